@@ -1,0 +1,84 @@
+"""Text to ids to one-hot and back, for both sides of a task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from datenorm.errors import DataError
+from datenorm.text import canonicalize
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from datenorm.task import TaskSpec, Vocabulary
+
+__all__ = [
+    "decode_targets",
+    "encode_batch",
+    "encode_targets",
+    "encode_text",
+    "fits",
+    "one_hot",
+    "padding_mask",
+]
+
+
+def encode_text(text: str, task: TaskSpec) -> list[int]:
+    """Ids of a text's canonical form; characters outside the vocabulary become `<unk>`."""
+    ids, unknown = task.human_vocabulary.ids, task.unknown_id
+    return [ids.get(character, unknown) for character in canonicalize(text)]
+
+
+def fits(text: str, task: TaskSpec) -> bool:
+    """Whether the canonical text is non-empty and no longer than Tx."""
+    return 0 < len(canonicalize(text)) <= task.max_input_length
+
+
+def encode_batch(texts: Sequence[str], task: TaskSpec, length: int | None = None) -> NDArray[np.int32]:
+    """Ids of many texts, padded on the right with `<pad>`.
+
+    Returns:
+        int32, (m, length); `length` is Tx unless given.
+
+    Raises:
+        DataError: a text is longer than `length`; it is never cut in silence.
+    """
+    width = task.max_input_length if length is None else length
+    batch = np.full((len(texts), width), task.pad_id, dtype=np.int32)
+    for row, text in enumerate(texts):
+        ids = encode_text(text, task)
+        if len(ids) > width:
+            raise DataError(f"text {row} has {len(ids)} characters, and the task {task.name} reads at most {width}: {text[:60]!r}")
+        batch[row, : len(ids)] = ids
+    return batch
+
+
+def padding_mask(batch: NDArray[np.int32], task: TaskSpec) -> NDArray[np.bool_]:
+    """True where a batch of ids, (m, T), holds a symbol of the text and not padding."""
+    return batch != task.pad_id
+
+
+def encode_targets(outputs: Sequence[str], task: TaskSpec) -> NDArray[np.int32]:
+    """Ids of machine texts: int32, (m, Ty). DataError for one of another length or alphabet."""
+    ids = task.machine_vocabulary.ids
+    batch = np.zeros((len(outputs), task.output_length), dtype=np.int32)
+    for row, output in enumerate(outputs):
+        if len(output) != task.output_length or not all(symbol in ids for symbol in output):
+            symbols = "".join(task.machine_vocabulary.symbols)
+            raise DataError(f"target {row} is {output[:60]!r}; expected {task.output_length} symbols of {symbols}")
+        batch[row] = [ids[symbol] for symbol in output]
+    return batch
+
+
+def decode_targets(batch: NDArray[np.integer], task: TaskSpec) -> list[str]:
+    """Machine texts of target ids, (m, Ty)."""
+    symbols = task.machine_vocabulary.symbols
+    return ["".join(symbols[index] for index in row) for row in batch.tolist()]
+
+
+def one_hot(batch: NDArray[np.integer], vocabulary: Vocabulary) -> NDArray[np.float32]:
+    """One-hot of ids, (m, T): float32, (m, T, |vocabulary|)."""
+    return np.eye(len(vocabulary), dtype=np.float32)[batch]

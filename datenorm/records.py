@@ -1,0 +1,85 @@
+"""Frozen records that cross rooms: a generated pair, a reading, a map of attention."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Alternative", "AttentionMap", "DatePair", "Prediction", "Status"]
+
+Status = Literal["full", "partial", "ambiguous", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class DatePair:
+    """One training example: what a person wrote and what a machine should read.
+
+    `pattern` and `locale` say where the text came from, so that results can be told apart by them.
+    """
+
+    human: str
+    machine: str
+    pattern: str = ""
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One reading of a text with its joint probability."""
+
+    iso: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What came out for one text.
+
+    `iso` is ISO 8601 (a date, a time HH:MM, or a partial date) and None when `status` is `rejected`, or
+    `ambiguous` with nobody to choose. `confidence` is that of the likeliest reading, in [0, 1].
+    `alternatives` holds the other readings, likeliest first. `order` is the order of day and month that
+    the reading takes (`dmy`, `mdy`, `ymd`) where known; `precision` is `day`, `month`, `year` or
+    `minute`; `reason` says in words why the status is not `full`.
+    """
+
+    text: str
+    iso: str | None
+    status: Status
+    confidence: float
+    alternatives: tuple[Alternative, ...] = ()
+    order: str | None = None
+    precision: str | None = None
+    reason: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as plain JSON values."""
+        return asdict(self) | {"alternatives": [asdict(a) for a in self.alternatives]}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AttentionMap:
+    """Where the decoder looked while it wrote each output symbol.
+
+    `weights` is float32, (len(output_symbols), len(input_symbols)); each row sums to 1. Padding is not
+    part of the map. `probabilities` is float32, (len(output_symbols),): that of each written symbol.
+    """
+
+    text: str
+    input_symbols: tuple[str, ...]
+    output_symbols: tuple[str, ...]
+    weights: NDArray[np.float32]
+    probabilities: NDArray[np.float32]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The map as plain JSON values."""
+        return {
+            "text": self.text,
+            "input_symbols": list(self.input_symbols),
+            "output_symbols": list(self.output_symbols),
+            "weights": [[round(float(w), 6) for w in row] for row in self.weights],
+            "probabilities": [round(float(p), 6) for p in self.probabilities],
+        }

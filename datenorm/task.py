@@ -1,0 +1,136 @@
+"""The one home of symbols, lengths, hints and rules: everything that turns text into arrays and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast, get_args
+
+from datenorm.errors import SettingsError
+
+__all__ = ["MACHINE_DATE", "MACHINE_TIME", "PAD", "UNKNOWN", "Grammar", "TaskSpec", "Vocabulary"]
+
+PAD = "<pad>"
+UNKNOWN = "<unk>"
+Grammar = Literal["date", "masked_date", "time"]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Symbols in order; the id of a symbol is its place."""
+
+    symbols: tuple[str, ...]
+    ids: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        ids = {symbol: index for index, symbol in enumerate(self.symbols)}
+        if len(ids) != len(self.symbols) or not ids or "" in ids:
+            raise SettingsError("a vocabulary needs one or more different, non-empty symbols")
+        object.__setattr__(self, "ids", ids)
+
+    def __len__(self) -> int:
+        return len(self.symbols)
+
+    @classmethod
+    def human(cls, characters: Iterable[str]) -> Vocabulary:
+        """Sorted characters, then `<unk>` and `<pad>`: the layout of the classic date normalizer."""
+        return cls((*sorted(set(characters)), UNKNOWN, PAD))
+
+    @classmethod
+    def from_index(cls, index: Mapping[str, int]) -> Vocabulary:
+        """Build from a JSON object symbol -> id; the ids must be 0, 1, 2, ... without gaps."""
+        if sorted(index.values()) != list(range(len(index))):
+            raise SettingsError(f"vocabulary ids must be 0 to {len(index) - 1}, each once")
+        return cls(tuple(sorted(index, key=lambda symbol: index[symbol])))
+
+    def to_index(self) -> dict[str, int]:
+        """The JSON object symbol -> id."""
+        return dict(self.ids)
+
+
+MACHINE_DATE = Vocabulary(tuple("-0123456789"))
+MACHINE_TIME = Vocabulary(tuple("0123456789:"))
+
+
+@dataclass(frozen=True)
+class TaskSpec:
+    """Everything a text needs to become arrays and back; saved in every bundle.
+
+    Args:
+        name: what people call the task (`date`, `time`, `world`).
+        human_vocabulary: input symbols, with `<unk>` and `<pad>` among them.
+        machine_vocabulary: output symbols.
+        max_input_length: Tx, the longest canonical text (hints included) that is read.
+        output_length: Ty, the length of every output.
+        grammar: which outputs exist: `date` (yyyy-mm-dd), `masked_date` (dashes for what the text does
+            not say) or `time` (HH:MM).
+        hints: symbols that may stand before the text, such as `<de>` or `<dmy>`.
+        pivot_year: two-digit years from this one on are 19xx, those before are 20xx (POSIX: 69).
+    """
+
+    name: str
+    human_vocabulary: Vocabulary
+    machine_vocabulary: Vocabulary
+    max_input_length: int
+    output_length: int
+    grammar: Grammar
+    hints: tuple[str, ...] = ()
+    pivot_year: int = 69
+
+    def __post_init__(self) -> None:
+        if self.grammar not in get_args(Grammar):
+            raise SettingsError(f"unknown output grammar {self.grammar!r}; expected one of {', '.join(get_args(Grammar))}")
+        expected_length = 5 if self.grammar == "time" else 10
+        if self.output_length != expected_length:
+            raise SettingsError(f"the grammar {self.grammar} needs output_length {expected_length}, not {self.output_length}")
+        if self.max_input_length < 1:
+            raise SettingsError(f"max_input_length must be at least 1, not {self.max_input_length}")
+        if not 0 <= self.pivot_year <= 100:
+            raise SettingsError(f"pivot_year must lie in 0..100, not {self.pivot_year}")
+        missing = [s for s in (UNKNOWN, PAD, *self.hints) if s not in self.human_vocabulary.ids]
+        if missing:
+            raise SettingsError(f"the human vocabulary lacks {', '.join(missing)}")
+        machine = MACHINE_TIME if self.grammar == "time" else MACHINE_DATE
+        if set(self.machine_vocabulary.symbols) != set(machine.symbols):
+            expected = "".join(machine.symbols)
+            raise SettingsError(f"the grammar {self.grammar} writes the symbols {expected}, each once, and no others")
+
+    @property
+    def pad_id(self) -> int:
+        """Id of `<pad>`."""
+        return self.human_vocabulary.ids[PAD]
+
+    @property
+    def unknown_id(self) -> int:
+        """Id of `<unk>`."""
+        return self.human_vocabulary.ids[UNKNOWN]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The spec as plain JSON values."""
+        return {
+            "name": self.name,
+            "human_vocabulary": list(self.human_vocabulary.symbols),
+            "machine_vocabulary": list(self.machine_vocabulary.symbols),
+            "max_input_length": self.max_input_length,
+            "output_length": self.output_length,
+            "grammar": self.grammar,
+            "hints": list(self.hints),
+            "pivot_year": self.pivot_year,
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> TaskSpec:
+        """Build from `to_dict`'s values; SettingsError where one is missing or of the wrong kind."""
+        try:
+            return cls(
+                name=str(values["name"]),
+                human_vocabulary=Vocabulary(tuple(values["human_vocabulary"])),
+                machine_vocabulary=Vocabulary(tuple(values["machine_vocabulary"])),
+                max_input_length=int(values["max_input_length"]),
+                output_length=int(values["output_length"]),
+                grammar=cast(Grammar, values["grammar"]),
+                hints=tuple(values["hints"]),
+                pivot_year=int(values["pivot_year"]),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise SettingsError(f"the task specification is incomplete or malformed: {error!r}") from error
