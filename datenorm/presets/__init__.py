@@ -76,12 +76,14 @@ class TrainingSettings:
 
     `schedule` is `cosine` (to zero over all epochs, after `warmup_steps`) or `inverse_time`
     (lr / (1 + decay * step), the classic one). `unknown_rate` is the share of input characters that are
-    replaced by `<unk>`, so that it is known when it comes. `patience` epochs without a better validation
-    exact match end the training; 0 never does.
+    replaced by `<unk>`, so that it is known when it comes. An epoch has `steps_per_epoch` batches; 0 is one
+    pass over the data. `patience` epochs without a better validation exact match end the training; 0
+    never does.
     """
 
     epochs: int = 10
     batch_size: int = 128
+    steps_per_epoch: int = 0
     learning_rate: float = 0.005
     schedule: Literal["cosine", "inverse_time"] = "cosine"
     warmup_steps: int = 200
@@ -97,7 +99,8 @@ class TrainingSettings:
         _require(self.learning_rate > 0, f"learning_rate must be above 0, not {self.learning_rate}")
         _require(self.schedule in ("cosine", "inverse_time"), f"unknown schedule {self.schedule!r}; expected cosine or inverse_time")
         _require(0 <= self.unknown_rate < 1, f"unknown_rate must lie in [0, 1), not {self.unknown_rate}")
-        _require(min(self.warmup_steps, self.patience, self.seed) >= 0, "warmup_steps, patience and seed must be 0 or more")
+        counts = (self.steps_per_epoch, self.warmup_steps, self.patience, self.seed)
+        _require(min(counts) >= 0, "steps_per_epoch, warmup_steps, patience and seed must be 0 or more")
         _require(min(self.decay, self.clip_norm) >= 0, "decay and clip_norm must be 0 or more")
 
 

@@ -1,0 +1,177 @@
+"""Training: batches of one length, teacher forcing, exact match on validation, resumable at every epoch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import keras
+import numpy as np
+from keras import ops
+from numpy.typing import NDArray
+
+from datenorm.model.checkpoint import Checkpoint
+from datenorm.model.network import Network
+from datenorm.preprocessing import encode_batch, encode_targets
+from datenorm.presets import TrainingSettings, to_json
+from datenorm.records import DatePair
+from datenorm.task import TaskSpec
+
+__all__ = ["Batches", "Observer", "exact_match", "read_greedily", "train"]
+
+_BUCKET = 5  # lengths are rounded up to this, so that a compiling backend sees few shapes
+_POOL = 50  # batches whose texts are sorted by length together
+
+
+class Observer(Protocol):
+    """Who watches a training."""
+
+    def on_batch(self, epoch: int, step: int, steps: int, loss: float) -> None:
+        """One batch was trained; `loss` is the mean of the epoch so far."""
+
+    def on_epoch(self, record: Mapping[str, float]) -> None:
+        """One epoch ended; `record` is its line in the history."""
+
+
+@keras.saving.register_keras_serializable("datenorm")
+def summed_cross_entropy(targets: Any, logits: Any) -> Any:
+    """Cross-entropy summed over the Ty outputs: targets (m, Ty), logits (m, Ty, |machine|) -> (m,)."""
+    return ops.sum(ops.sparse_categorical_crossentropy(targets, logits, from_logits=True), axis=-1)
+
+
+class Batches:
+    """Shuffled batches whose texts have about one length, so that no time goes into padding.
+
+    Every pass over the data has its own order, drawn from (seed, pass): an epoch can be repeated
+    without those before it. Without masking all texts are padded to Tx.
+    """
+
+    def __init__(self, pairs: Sequence[DatePair], task: TaskSpec, settings: TrainingSettings, masking: bool) -> None:
+        self.ids = encode_batch([pair.human for pair in pairs], task)
+        self.targets = encode_targets([pair.machine for pair in pairs], task)
+        self.lengths = (self.ids != task.pad_id).sum(axis=1)
+        self.task, self.settings, self.masking = task, settings, masking
+        self.steps_per_pass = -(-len(pairs) // settings.batch_size)
+
+    def _order(self, rng: np.random.Generator) -> list[NDArray[np.intp]]:
+        """Row numbers of every batch of one pass."""
+        order = rng.permutation(len(self.ids))
+        size = self.settings.batch_size
+        if self.masking:  # sort by length within pools, then shuffle the batches
+            pools = [order[i : i + _POOL * size] for i in range(0, len(order), _POOL * size)]
+            order = np.concatenate([pool[np.argsort(self.lengths[pool], kind="stable")] for pool in pools])
+        batches = [order[i : i + size] for i in range(0, len(order), size)]
+        return [batches[i] for i in rng.permutation(len(batches))]
+
+    def epoch(self, number: int, steps: int) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]]:
+        """Ids, previous symbols and targets of the `steps` batches of one epoch."""
+        first = number * steps
+        for passed in range(first // self.steps_per_pass, -(-(first + steps) // self.steps_per_pass)):
+            rng = np.random.default_rng((self.settings.seed, passed))
+            start = passed * self.steps_per_pass
+            for place, rows in enumerate(self._order(rng), start):
+                ids = self._damaged(self.ids[rows], rng)
+                if not first <= place < first + steps:
+                    continue
+                longest = int(self.lengths[rows].max())
+                width = min(-(-longest // _BUCKET) * _BUCKET, ids.shape[1]) if self.masking else ids.shape[1]
+                targets = self.targets[rows]
+                yield ids[:, :width], np.roll(targets, 1, axis=1), targets
+
+    def _damaged(self, ids: NDArray[np.int32], rng: np.random.Generator) -> NDArray[np.int32]:
+        """Some symbols replaced by `<unk>`, so that the network knows it when it comes."""
+        hidden = rng.random(ids.shape) < self.settings.unknown_rate
+        return np.where(hidden & (ids != self.task.pad_id), self.task.unknown_id, ids).astype(np.int32)
+
+
+def read_greedily(network: Network, texts: Sequence[str], batch_size: int = 512) -> NDArray[np.int32]:
+    """Likeliest symbol at each output, (m, Ty), the network reading its own: quick, without grammar."""
+    ids = encode_batch(texts, network.task)
+    return np.concatenate(
+        [
+            np.argmax(ops.convert_to_numpy(network.reader.predict_on_batch(ids[i : i + batch_size])["logits"]), axis=-1)
+            for i in range(0, len(ids), batch_size)
+        ]
+    ).astype(np.int32)
+
+
+def exact_match(network: Network, pairs: Sequence[DatePair]) -> float:
+    """Share of pairs whose output is right at every position."""
+    outputs = read_greedily(network, [pair.human for pair in pairs])
+    return float((outputs == encode_targets([pair.machine for pair in pairs], network.task)).all(axis=1).mean())
+
+
+def _schedule(settings: TrainingSettings, total_steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
+    if settings.schedule == "inverse_time":
+        return keras.optimizers.schedules.InverseTimeDecay(settings.learning_rate, decay_steps=1, decay_rate=settings.decay)
+    warmup = min(settings.warmup_steps, total_steps // 10)
+    return keras.optimizers.schedules.CosineDecay(
+        settings.learning_rate if not warmup else 0.0,
+        decay_steps=max(total_steps - warmup, 1),
+        warmup_target=settings.learning_rate if warmup else None,
+        warmup_steps=warmup,
+    )
+
+
+def train(
+    network: Network,
+    pairs: Sequence[DatePair],
+    validation: Sequence[DatePair],
+    settings: TrainingSettings,
+    checkpoint_path: Path,
+    signature: Mapping[str, Any],
+    observer: Observer | None = None,
+) -> tuple[Mapping[str, float], ...]:
+    """Train until the epochs are over or validation stops improving; the best weights are kept.
+
+    A checkpoint is written after every epoch. Where one exists at `checkpoint_path` training goes on
+    from it, with the same result as without the break.
+
+    Returns:
+        The history: epoch, loss, exact_match, seconds (of training alone, summed) and learning_rate.
+    """
+    signature = {**signature, "training": to_json(settings), "pairs": len(pairs)}
+    batches = Batches(pairs, network.task, settings, network.masking)
+    steps = settings.steps_per_epoch or batches.steps_per_pass
+    model = network.trainer
+    model.compile(
+        optimizer=keras.optimizers.Adam(_schedule(settings, settings.epochs * steps), global_clipnorm=settings.clip_norm or None),
+        loss=summed_cross_entropy,
+    )
+    model.optimizer.build(model.trainable_variables)
+    state = Checkpoint(signature)
+    if checkpoint_path.exists():
+        state = Checkpoint.load(checkpoint_path, signature)
+        model.set_weights(state.weights)
+        for variable, value in zip(model.optimizer.variables, state.optimizer, strict=True):
+            variable.assign(value)
+    history = list(state.history)
+    best_weights = list(state.best_weights)
+    while len(history) < settings.epochs and not _stalled(history, settings.patience):
+        epoch, started, total = len(history), time.perf_counter(), 0.0
+        for step, (ids, previous, targets) in enumerate(batches.epoch(epoch, steps), 1):
+            total += float(model.train_on_batch([ids, previous], targets))
+            if observer:
+                observer.on_batch(epoch, step, steps, total / step)
+        seconds = time.perf_counter() - started + (history[-1]["seconds"] if history else 0.0)
+        score = exact_match(network, validation)
+        if score >= max((record["exact_match"] for record in history), default=0.0):
+            best_weights = model.get_weights()
+        rate = float(ops.convert_to_numpy(model.optimizer.learning_rate))
+        history.append({"epoch": epoch + 1, "loss": total / steps, "exact_match": score, "seconds": seconds, "learning_rate": rate})
+        optimizer = [ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
+        Checkpoint(signature, tuple(history), model.get_weights(), best_weights, optimizer).save(checkpoint_path)
+        if observer:
+            observer.on_epoch(history[-1])
+    model.set_weights(best_weights)
+    return tuple(history)
+
+
+def _stalled(history: Sequence[Mapping[str, float]], patience: int) -> bool:
+    """Whether the last `patience` epochs brought no better exact match than those before."""
+    if not patience or len(history) <= patience:
+        return False
+    scores = [record["exact_match"] for record in history]
+    return max(scores[-patience:]) <= max(scores[:-patience])
