@@ -58,7 +58,8 @@ def encode_batch(texts: Sequence[str], task: TaskSpec, length: int | None = None
 
 def padding_mask(batch: NDArray[np.int32], task: TaskSpec) -> NDArray[np.bool_]:
     """True where a batch of ids, (m, T), holds a symbol of the text and not padding."""
-    return batch != task.pad_id
+    mask: NDArray[np.bool_] = batch != task.pad_id
+    return mask
 
 
 def encode_targets(outputs: Sequence[str], task: TaskSpec) -> NDArray[np.int32]:
@@ -81,4 +82,5 @@ def decode_targets(batch: NDArray[np.integer], task: TaskSpec) -> list[str]:
 
 def one_hot(batch: NDArray[np.integer], vocabulary: Vocabulary) -> NDArray[np.float32]:
     """One-hot of ids, (m, T): float32, (m, T, |vocabulary|)."""
-    return np.eye(len(vocabulary), dtype=np.float32)[batch]
+    vectors: NDArray[np.float32] = np.eye(len(vocabulary), dtype=np.float32)[batch]
+    return vectors

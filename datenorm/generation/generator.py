@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from faker import Faker
 
-from datenorm.generation.locales import LocaleNames, load_locale
+from datenorm.generation.locales import LocaleNames, load_locale, supported_locales
 from datenorm.generation.patterns import ENGLISH_PATTERNS, Pattern, Renderer, compile_pattern, from_cldr
 from datenorm.generation.times import time_alphabet, time_pairs
 from datenorm.presets import DataSettings
@@ -18,10 +18,11 @@ from datenorm.records import DatePair
 from datenorm.task import MACHINE_DATE, MACHINE_TIME, TaskSpec, Vocabulary
 from datenorm.text import canonicalize
 
-__all__ = ["generate_pairs", "task_spec"]
+__all__ = ["check_locales", "generate_pairs", "task_spec"]
 
 _CLDR_SHARE = 0.25  # of all pairs, those written with the locale's own CLDR patterns
 _CHUNK = 4096
+_FAR = (dt.date(1000, 1, 1), dt.date(2999, 12, 31))
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,16 @@ def _writers(settings: DataSettings) -> tuple[list[_Writer], np.ndarray]:
 
 
 def _dates(settings: DataSettings, seed: int) -> Iterator[dt.date]:
+    """Endless dates from start to end, and some from far away."""
     faker = Faker("en_US")
     faker.seed_instance(seed)
     while True:
-        yield faker.date_between_dates(settings.start, settings.end)
+        far = settings.far_year_share and faker.random.random() < settings.far_year_share
+        start, end = _FAR if far else (settings.start, settings.end)
+        # Faker draws a moment up to the end's midnight: one day more, and what lies beyond is drawn again.
+        date = faker.date_between_dates(start, end + dt.timedelta(days=1))
+        if date <= end:
+            yield date
 
 
 def _letter_case(text: str, draw: float) -> str:
@@ -99,10 +106,7 @@ def _date_alphabet(settings: DataSettings) -> set[str]:
 
 
 def generate_pairs(settings: DataSettings, seed: int | None = None) -> Iterator[DatePair]:
-    """Endless pairs; the same settings and seed give the same pairs on every machine.
-
-    SettingsError where no date between start and end can be written so that it says which date it is.
-    """
+    """Endless pairs; the same settings and seed give the same pairs on every machine."""
     chosen = settings.seed if seed is None else seed
     if settings.task == "time":
         return time_pairs(random.Random(chosen), settings.max_input_length)
@@ -121,3 +125,12 @@ def task_spec(settings: DataSettings) -> TaskSpec:
         grammar="time" if is_time else "date",
         pivot_year=settings.pivot_year,
     )
+
+
+def check_locales(locales: Sequence[str]) -> str | None:
+    """What is wrong with locales asked for the date task, which is English; None where nothing is."""
+    known = supported_locales("en")
+    for tag in locales:
+        if tag.replace("-", "_") not in known:
+            return f"{tag}: not an English locale of Babel; expected one such as en_US, en_GB, en_AU"
+    return None

@@ -149,6 +149,7 @@ ENGLISH_PATTERNS: tuple[Pattern, ...] = (
         {d} {MMM} {yy}
         {dd} {MMM} {yy}
         {d} {MMM} '{yy}
+        {d} {MMM} ’{yy}
         {do} {MMM} '{yy}
         {MMM} {d}, '{yy}
         {MMMM} {d} '{yy}
@@ -218,5 +219,5 @@ ENGLISH_PATTERNS: tuple[Pattern, ...] = (
         """,
         0.7,
     ),
-    *_each("{dd}/{MM}/{y}\n{d}/{M}/{y}\n{dd}-{MM}-{y}", 0.5, only_unambiguous=True),
+    *_each("{dd}/{MM}/{y}\n{d}/{M}/{y}\n{dd}-{MM}-{y}", 0.8, only_unambiguous=True),
 )

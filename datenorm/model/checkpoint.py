@@ -49,7 +49,7 @@ class Checkpoint:
     def load(cls, path: Path, signature: Mapping[str, Any]) -> Checkpoint:
         """Read from `path`; DataError where it is damaged or another training's."""
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 state = json.loads(str(file["state"]))
                 groups = {
                     group: [file[name] for name in sorted(file.files) if name.startswith(f"{group}.")]

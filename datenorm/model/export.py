@@ -37,6 +37,7 @@ class _Graph:
         self.name = name
         self.nodes: list[Any] = []
         self.weights: list[Any] = []
+        self.properties: dict[str, str] = {}
 
     def weight(self, name: str, value: NDArray[Any]) -> str:
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
@@ -50,6 +51,7 @@ class _Graph:
         values = [[helper.make_tensor_value_info(n, kind, shape) for n, (kind, shape) in io.items()] for io in (inputs, outputs)]
         graph = helper.make_graph(self.nodes, self.name, *values, initializer=self.weights)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR_VERSION, producer_name="datenorm")
+        helper.set_model_props(model, self.properties)
         onnx.checker.check_model(model)
         serialized: bytes = model.SerializeToString()
         return serialized
@@ -78,6 +80,7 @@ def export_encoder(network: Network) -> bytes:
         recurrent.append(recurrent_kernel.T)
         biases.append(np.concatenate([bias, np.zeros_like(bias)]))
     units = encoder.forward_layer.units
+    graph.properties["input_symbols"] = str(symbols.vocabulary_size)  # for the reader to hold against the task
     graph.add("Transpose", ["ids"], "ids_by_time", perm=[1, 0])  # (T, m)
     graph.add("Gather", [graph.weight("symbols", table), "ids_by_time"], "vectors")  # (T, m, width)
     lstm = ["vectors", graph.weight("lstm_kernel", np.stack(kernels)), graph.weight("lstm_recurrent_kernel", np.stack(recurrent))]

@@ -29,16 +29,13 @@ __all__ = ["AttentionDecoder", "Network", "SymbolEncoding", "build_network"]
 class SymbolEncoding(layers.Layer):
     """Ids to vectors: one-hot, or an embedding where `units` is above 0.
 
-    Call arguments: ids, int, (m, Tx). Returns float, (m, Tx, vocabulary_size or units). Where `masking`
-    is set, positions that hold `pad_id` are masked for the layers above.
+    Call arguments: ids, int, (m, Tx). Returns float, (m, Tx, vocabulary_size or units).
     """
 
-    def __init__(self, vocabulary_size: int, pad_id: int, units: int = 0, masking: bool = True, **kwargs: Any) -> None:
+    def __init__(self, vocabulary_size: int, units: int = 0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.vocabulary_size = vocabulary_size
-        self.pad_id = pad_id
         self.units = units
-        self.masking = masking
 
     def build(self, input_shape: tuple[int | None, ...]) -> None:
         """Make the embedding, if there is one."""
@@ -49,18 +46,13 @@ class SymbolEncoding(layers.Layer):
         """Vectors of ids; see the class."""
         return ops.take(self.embedding, ids, axis=0) if self.units else ops.one_hot(ids, self.vocabulary_size)
 
-    def compute_mask(self, ids: Any, previous: Any = None) -> Any:
-        """True where an id is no padding."""
-        return ops.not_equal(ids, self.pad_id) if self.masking else None
-
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
         """(m, Tx, vocabulary_size or units)."""
         return (*input_shape, self.units or self.vocabulary_size)
 
     def get_config(self) -> dict[str, Any]:
         """Arguments to build the layer again."""
-        config = {"vocabulary_size": self.vocabulary_size, "pad_id": self.pad_id, "units": self.units, "masking": self.masking}
-        return {**super().get_config(), **config}
+        return {**super().get_config(), "vocabulary_size": self.vocabulary_size, "units": self.units}
 
 
 @keras.saving.register_keras_serializable("datenorm")
@@ -118,7 +110,8 @@ class AttentionDecoder(layers.Layer):
         keys = self.attention.project(states)  # (m, Tx, attention_units)
         hidden = cell = ops.zeros((ops.shape(states)[0], self.units), dtype=states.dtype)
         symbol = ops.zeros((ops.shape(states)[0], self.vocabulary_size), dtype=states.dtype)
-        logits, weights = [], []
+        logits: list[Any] = []
+        weights: list[Any] = []
         for step in range(self.output_length):
             if step and self.feedback:
                 last = ops.argmax(logits[-1], axis=-1) if previous is None else previous[:, step]
@@ -167,7 +160,7 @@ class Network:
 def build_network(task: TaskSpec, settings: NetworkSettings) -> Network:
     """Build an untrained network; the initial weights follow Keras's global seed."""
     classic = settings.kind == "classic"
-    encode = SymbolEncoding(len(task.human_vocabulary), task.pad_id, settings.embedding_units, masking=not classic, name="symbols")
+    encode = SymbolEncoding(len(task.human_vocabulary), settings.embedding_units, name="symbols")
     encoder = layers.Bidirectional(layers.LSTM(settings.encoder_units, return_sequences=True, name="lstm"), name="encoder")
     decoder = AttentionDecoder(
         task.output_length,
@@ -180,10 +173,12 @@ def build_network(task: TaskSpec, settings: NetworkSettings) -> Network:
     )
     ids = keras.Input((None,), dtype="int32", name="ids")  # (m, Tx)
     previous = keras.Input((task.output_length,), dtype="int32", name="previous")  # (m, Ty)
+    # Keras hands a mask on by itself only to layers of one input: here it is a tensor like the others.
+    mask = None if classic else ops.not_equal(ids, task.pad_id)  # (m, Tx)
     vectors = encode(ids)  # (m, Tx, |human| or embedding_units)
-    states = encoder(vectors)  # (m, Tx, 2n), carrying the mask of `vectors` unless classic
-    logits, _ = decoder(states, previous)
+    states = encoder(vectors, mask=mask)  # (m, Tx, 2n)
+    logits, _ = decoder(states, previous, mask=mask)
     trainer = keras.Model([ids, previous], logits, name=f"{settings.kind}_trainer")
-    read_logits, weights = decoder(states)
+    read_logits, weights = decoder(states, mask=mask)
     reader = keras.Model(ids, {"logits": read_logits, "attention": weights}, name=f"{settings.kind}_reader")
     return Network(trainer, reader, settings, task)

@@ -19,7 +19,7 @@ from datenorm.presets import TrainingSettings, to_json
 from datenorm.records import DatePair
 from datenorm.task import TaskSpec
 
-__all__ = ["Batches", "Observer", "exact_match", "read_greedily", "train"]
+__all__ = ["Batches", "Observer", "exact_match", "mean_loss", "read_greedily", "train"]
 
 _BUCKET = 5  # lengths are rounded up to this, so that a compiling backend sees few shapes
 _POOL = 50  # batches whose texts are sorted by length together
@@ -101,6 +101,18 @@ def exact_match(network: Network, pairs: Sequence[DatePair]) -> float:
     """Share of pairs whose output is right at every position."""
     outputs = read_greedily(network, [pair.human for pair in pairs])
     return float((outputs == encode_targets([pair.machine for pair in pairs], network.task)).all(axis=1).mean())
+
+
+def mean_loss(network: Network, pairs: Sequence[DatePair], batch_size: int = 512) -> float:
+    """Mean over pairs of the cross-entropy summed over the outputs, with teacher forcing."""
+    ids = encode_batch([pair.human for pair in pairs], network.task)
+    targets = encode_targets([pair.machine for pair in pairs], network.task)
+    total = 0.0
+    for start in range(0, len(pairs), batch_size):
+        rows = slice(start, start + batch_size)
+        logits = network.trainer.predict_on_batch([ids[rows], np.roll(targets[rows], 1, axis=1)])
+        total += float(ops.sum(summed_cross_entropy(targets[rows], ops.convert_to_tensor(logits))))
+    return total / len(pairs)
 
 
 def _schedule(settings: TrainingSettings, total_steps: int) -> keras.optimizers.schedules.LearningRateSchedule:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from importlib import resources
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 from datenorm.errors import SettingsError
 
@@ -30,14 +30,16 @@ def _require(condition: bool, message: str) -> None:
 class DataSettings:
     """What the generator makes.
 
-    `task` is `date` or `time`; `locales` are Babel tags; dates lie in `start`..`end`, both included;
-    texts have at most `max_input_length` canonical characters (Tx).
+    `task` is `date` or `time`; `locales` are Babel tags; dates lie in `start`..`end`, both included,
+    but for `far_year_share` of them, drawn from the years 1000 to 2999 so that digits are copied and not
+    remembered. Texts have at most `max_input_length` canonical characters (Tx).
     """
 
     task: Literal["date", "time"] = "date"
     locales: tuple[str, ...] = ("en_US",)
     start: dt.date = dt.date(1950, 1, 1)
     end: dt.date = dt.date(2049, 12, 31)
+    far_year_share: float = 0.0
     max_input_length: int = 30
     pivot_year: int = 69
     count: int = 100_000
@@ -47,6 +49,8 @@ class DataSettings:
         _require(self.task in ("date", "time"), f"unknown task {self.task!r}; expected date or time")
         _require(bool(self.locales), "at least one locale is needed, such as en_US")
         _require(self.start <= self.end, f"start {self.start} lies after end {self.end}; expected start <= end")
+        _require(self.end < dt.date.max, f"end must lie before {dt.date.max}")
+        _require(0 <= self.far_year_share <= 1, f"far_year_share must lie in 0..1, not {self.far_year_share}")
         _require(self.count >= 1, f"count must be at least 1, not {self.count}")
         _require(self.seed >= 0, f"seed must be 0 or more, not {self.seed}")
         _require(self.max_input_length >= 5, f"max_input_length must be at least 5, not {self.max_input_length}")
@@ -131,13 +135,12 @@ def settings_from(kind: type[Settings], values: Mapping[str, Any], where: str) -
     _require(not unknown, f"{where}: unknown setting(s) {', '.join(unknown)}; expected some of {', '.join(sorted(known))}")
     converted: dict[str, Any] = {}
     for name, value in values.items():
-        if isinstance(value, list):
-            value = tuple(value)
         if name in ("start", "end") and isinstance(value, str):
-            value = dt.date.fromisoformat(value)
-        converted[name] = value
+            converted[name] = dt.date.fromisoformat(value)
+        else:
+            converted[name] = tuple(value) if isinstance(value, list) else value
     try:
-        return cast(Settings, kind(**converted))
+        return kind(**converted)
     except TypeError as error:
         raise SettingsError(f"{where}: {error}") from error
 

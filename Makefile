@@ -1,0 +1,51 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READER := $(VENV)/.reader
+EVERYTHING := $(VENV)/.everything
+# pip's resolver takes the versions that were tested together from this file.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo setup lint test test-fast bench model clean
+
+help:  ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(READER): $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) --editable .
+	touch $@
+
+$(EVERYTHING): $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) --editable '.[train,plot,dev]'
+	touch $@ $(READER)
+
+demo: $(READER)  ## Install the reader and read one date
+	@$(BIN)/datenorm predict "3 May 1979"
+
+setup: $(EVERYTHING)  ## Install everything: reading, training, plots, tests
+
+lint: $(EVERYTHING)  ## ruff, formatting, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: $(EVERYTHING)  ## All tests, the slow ones too
+	$(BIN)/pytest --numprocesses 2
+
+test-fast: $(EVERYTHING)  ## The tests that train nothing
+	$(BIN)/pytest --numprocesses 2 -m "not slow"
+
+bench: $(EVERYTHING)  ## Measure every figure of the README (about 20 minutes)
+	$(BIN)/python scripts/bench.py --output docs
+
+model: $(EVERYTHING)  ## Train the shipped models again (about 10 minutes)
+	$(BIN)/datenorm train --preset english --output datenorm/models/english --force
+	$(BIN)/datenorm train --preset time --output datenorm/models/time --force
+
+clean:  ## Remove what the targets made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,5 @@
+"""`python -m datenorm`."""
+
+from datenorm.cli import main
+
+main()

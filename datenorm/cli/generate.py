@@ -1,0 +1,65 @@
+"""`datenorm generate`: made-up pairs of human and machine dates, with both vocabularies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from datenorm.cli.options import force_option, progress_bar, quiet_option, require_extra, seed_option
+
+_PRESETS = {"date": "english", "time": "time"}
+
+
+@click.command("generate")
+@click.option("--task", type=click.Choice(list(_PRESETS)), default="date", help="What to write: dates in English, or times of day.")
+@click.option("--count", type=click.IntRange(min=1), default=10_000, help="Number of pairs.")
+@click.option(
+    "--locale", "locales", multiple=True, metavar="TAG", help="An English locale such as en_GB; may be repeated.  [default: eight]"
+)
+@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), help="First date.  [default: 1950-01-01]")
+@click.option("--end", type=click.DateTime(["%Y-%m-%d"]), help="Last date.  [default: 2049-12-31]")
+@click.option("--output", type=click.Path(path_type=Path), default=Path("dataset"), help="Folder to write.")
+@seed_option
+@force_option
+@quiet_option
+def command(
+    task: str,
+    count: int,
+    locales: tuple[str, ...],
+    start: dt.datetime | None,
+    end: dt.datetime | None,
+    output: Path,
+    seed: int | None,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Write a dataset folder: train, validation and test pairs (split by date) and both vocabularies.
+
+    The same seed gives the same bytes. With --start or --end all dates lie between them.
+
+    \b
+    Example:
+      datenorm generate --count 100000 --seed 1 --output dataset
+    """
+    require_extra("datenorm generate", "train", "babel", "faker", "num2words")
+    from datenorm.generation.dataset import write_dataset
+    from datenorm.generation.generator import check_locales, generate_pairs, task_spec
+    from datenorm.presets import load_preset, to_json
+
+    if task == "time" and (locales or start or end):
+        raise click.UsageError("--locale, --start and --end are for --task date; times are English and have no date")
+    first, last = (value.date() if value else None for value in (start, end))
+    preset = load_preset(_PRESETS[task])
+    if (first or preset.data.start) > (last or preset.data.end):
+        raise click.UsageError(f"--start {first or preset.data.start} lies after --end {last or preset.data.end}; expected start <= end")
+    if problem := check_locales(locales):
+        raise click.UsageError(f"--locale {problem}")
+    far = 0.0 if first or last else None
+    settings = preset.with_data(count=count, locales=locales or None, start=first, end=last, far_year_share=far, seed=seed).data
+    with progress_bar(count, "pair", quiet) as bar:
+        counts = write_dataset(output, generate_pairs(settings), task_spec(settings), to_json(settings), count, force, bar.update)
+        bar.update(count - bar.n)
+    if not quiet:
+        click.echo(f"{output}: " + ", ".join(f"{number} {split}" for split, number in counts.items()), err=True)

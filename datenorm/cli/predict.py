@@ -1,0 +1,111 @@
+"""`datenorm predict`: dates in, ISO 8601 out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from datenorm.cli.options import force_option, model_option, quiet_option, read_lines
+
+if TYPE_CHECKING:
+    from datenorm.records import Prediction
+
+_FIELDS = ("text", "iso", "status", "confidence", "alternatives", "reason")
+_MOST_NOTES = 20
+
+
+@click.command("predict")
+@click.argument("texts", nargs=-1, metavar="[TEXT]...")
+@click.option("--input", "source", metavar="FILE|-", help="Read texts from a file, one per line; - is stdin.")
+@model_option
+@click.option("--format", "format_", type=click.Choice(["plain", "json", "csv"]), default="plain", help="Plain: the ISO text alone.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), help="Reject less likely readings.  [default: the model's own]")
+@click.option(
+    "--on-ambiguous", type=click.Choice(["none", "best"]), default="none", help="With two likely readings, give none or the likelier."
+)
+@click.option("--alternatives", type=click.IntRange(min=0), default=3, help="Other readings to list, at most.")
+@click.option(
+    "--heatmap", type=click.Path(path_type=Path), metavar="FILE", help="Also write the attention of the one text (.png .svg .html)."
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 when a text has no certain reading.")
+@force_option
+@quiet_option
+def command(
+    texts: tuple[str, ...],
+    source: str | None,
+    model: str,
+    format_: str,
+    min_confidence: float | None,
+    on_ambiguous: Literal["none", "best"],
+    alternatives: int,
+    heatmap: Path | None,
+    strict: bool,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Read dates and print one record for each, in order.
+
+    Texts come from the arguments, from --input, or from stdin, one per line. A text without a certain
+    reading gives an empty line in plain format, and a note on stderr.
+
+    \b
+    Example:
+      datenorm predict "3 May 1979" "21th of August 2016"
+      datenorm predict --input dates.txt --format json
+    """
+    if texts and source:
+        raise click.UsageError("give TEXT or --input, not both")
+    if heatmap and (source or len(texts) != 1):
+        raise click.UsageError("--heatmap draws one text; give exactly one TEXT")
+    if not texts and not source and sys.stdin.isatty():
+        raise click.UsageError("no text; give TEXT, --input FILE, or pipe texts in, one per line")
+
+    from datenorm.inference.decoding import DecodingOptions
+    from datenorm.inference.normalizer import Normalizer
+    from datenorm.inference.policy import Policy
+
+    if heatmap:
+        from datenorm.heatmap import format_of
+
+        format_of(heatmap)
+    policy = Policy(minimum_confidence=min_confidence, on_ambiguous=on_ambiguous)
+    normalizer = Normalizer(model, policy, DecodingOptions(most=max(2, alternatives + 1)))
+    lines: Iterable[str] = texts or read_lines(source or "-")
+    unread = 0
+    if format_ == "csv":
+        click.echo(",".join(_FIELDS))
+    for number, prediction in enumerate(normalizer.stream(lines), 1):
+        click.echo(_record(prediction, format_, alternatives))
+        if prediction.status != "full":
+            unread += 1
+            if not quiet and format_ == "plain" and unread <= _MOST_NOTES:
+                click.echo(f"line {number}: {prediction.text[:60]!r} is {prediction.status}: {prediction.reason}", err=True)
+    if unread > _MOST_NOTES and not quiet and format_ == "plain":
+        click.echo(f"{unread} texts in all without a certain reading; --format json gives every reason", err=True)
+    if heatmap:
+        from datenorm.heatmap import save_heatmap
+
+        save_heatmap(normalizer.attention(texts[0]), heatmap, force)
+    if strict and unread:
+        raise click.exceptions.Exit(1)
+
+
+def _record(prediction: Prediction, format_: str, alternatives: int) -> str:
+    """One line of output."""
+    if format_ == "plain":
+        return prediction.iso or ""
+    values = {name: value for name, value in prediction.to_dict().items() if name in (*_FIELDS, "order", "precision")}
+    values["alternatives"] = values["alternatives"][:alternatives]
+    if format_ == "json":
+        return json.dumps(values, ensure_ascii=False)
+    values["alternatives"] = "|".join(f"{a['iso']} {a['confidence']:g}" for a in values["alternatives"])
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(["" if values[name] is None else values[name] for name in _FIELDS])
+    return line.getvalue()

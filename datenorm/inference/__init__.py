@@ -1,0 +1,1 @@
+"""Reading: ONNX Runtime and NumPy only."""

@@ -1,0 +1,118 @@
+"""The Normalizer: texts in, Predictions out, in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datenorm.bundle import DEFAULT_MODEL, Bundle, load_bundle
+from datenorm.errors import DataError
+from datenorm.inference.decoding import DecodingOptions, Reading, decode, follow
+from datenorm.inference.policy import Policy, apply_policy, reject
+from datenorm.inference.runtime import Runtime
+from datenorm.preprocessing import encode_batch, encode_targets
+from datenorm.records import AttentionMap, Prediction
+from datenorm.text import canonicalize
+
+if TYPE_CHECKING:
+    from datenorm.task import TaskSpec
+
+__all__ = ["Normalizer"]
+
+_MOST_UNKNOWN = 0.25  # share of unknown characters from which a text is not in the model's language
+_STREAM_BATCH = 8192
+
+
+class Normalizer:
+    """Reads dates, or times, with a trained model.
+
+    Args:
+        model: the name of a shipped model, a bundle's folder, or a Bundle.
+        policy: when a reading is good enough.
+        decoding: how far to search for other readings.
+        threads: threads of ONNX Runtime; 0 takes all cores.
+
+    Raises:
+        BundleError: the model is missing or damaged.
+
+    The same text gives the same Prediction, bit for bit, alone or among others.
+
+    >>> Normalizer().normalize(["3 May 1979"])[0].iso
+    '1979-05-03'
+    """
+
+    def __init__(
+        self,
+        model: str | Path | Bundle = DEFAULT_MODEL,
+        policy: Policy | None = None,
+        decoding: DecodingOptions | None = None,
+        threads: int = 0,
+    ) -> None:
+        self.bundle = model if isinstance(model, Bundle) else load_bundle(model)
+        self.policy = policy or Policy()
+        self.decoding = decoding or DecodingOptions()
+        self._runtime = Runtime(self.bundle, threads)
+
+    @property
+    def task(self) -> TaskSpec:
+        """The model's task: symbols, lengths and grammar."""
+        return self.bundle.task
+
+    def normalize(self, texts: Sequence[str]) -> list[Prediction]:
+        """One Prediction per text, in order; each distinct canonical text is read once."""
+        if isinstance(texts, str):
+            raise TypeError("normalize expects a sequence of texts; for one text pass [text]")
+        canonical = [canonicalize(text) for text in texts]
+        refusals = {text: reason for text in dict.fromkeys(canonical) if (reason := self._refusal(text))}
+        readings = self._read([text for text in dict.fromkeys(canonical) if text not in refusals])
+        minimum = self.bundle.minimum_confidence
+        return [
+            reject(text, refusals[form]) if form in refusals else apply_policy(text, readings[form], self.task, self.policy, minimum)
+            for text, form in zip(texts, canonical, strict=True)
+        ]
+
+    def stream(self, texts: Iterable[str], batch_size: int = _STREAM_BATCH) -> Iterator[Prediction]:
+        """Predictions of any number of texts, in order, with bounded memory."""
+        iterator = iter(texts)
+        while batch := list(islice(iterator, batch_size)):
+            yield from self.normalize(batch)
+
+    def attention(self, text: str) -> AttentionMap:
+        """Where the decoder looked while it wrote the likeliest reading of `text`.
+
+        Raises:
+            DataError: the text cannot be read at all: it is empty, too long or in other characters.
+        """
+        form = canonicalize(text)
+        if reason := self._refusal(form):
+            raise DataError(f"no attention for {text[:60]!r}: {reason}")
+        ids = encode_batch([form], self.task, len(form))
+        best = self._read([form])[form][0]
+        weights, probabilities = follow(self._runtime, ids, encode_targets([best.machine], self.task))
+        return AttentionMap(text, tuple(form), tuple(best.machine), weights[0, :, : len(form)], probabilities[0])
+
+    def _refusal(self, form: str) -> str | None:
+        """Why a canonical text is not given to the network, or None."""
+        if not form:
+            return "no text"
+        longest = self.task.max_input_length
+        if len(form) > longest:
+            return f"{len(form)} characters; this model reads at most {longest}"
+        unknown = [character for character in form if character not in self.task.human_vocabulary.ids]
+        if len(unknown) > _MOST_UNKNOWN * len(form):
+            shown = ", ".join(f"U+{ord(character):04X}" for character in dict.fromkeys(unknown[:4]))
+            return f"{len(unknown)} of {len(form)} characters are unknown to this model ({shown})"
+        return None
+
+    def _read(self, forms: Sequence[str]) -> dict[str, tuple[Reading, ...]]:
+        """Readings of canonical texts, which are grouped by length so that nothing is padded."""
+        by_length: dict[int, list[str]] = {}
+        for form in forms:
+            by_length.setdefault(len(form), []).append(form)
+        readings: dict[str, tuple[Reading, ...]] = {}
+        for length, group in by_length.items():
+            ids = encode_batch(group, self.task, length)
+            readings.update(zip(group, decode(self._runtime, ids, self.task, self.decoding), strict=True))
+        return readings

@@ -1,0 +1,118 @@
+"""A bundle's two graphs in ONNX Runtime: encode texts once, then step the decoder.
+
+Texts of one batch have one length, so nothing is padded, and every row comes out the same, bit for bit,
+whatever rows stand beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from datenorm.errors import BundleError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from datenorm.bundle import Bundle
+
+__all__ = ["DecoderState", "Encoded", "Runtime"]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Encoder states (m, T, 2n), their keys (m, T, a), and the mask (m, T) of what is text."""
+
+    states: NDArray[np.float32]
+    keys: NDArray[np.float32]
+    mask: NDArray[np.bool_]
+
+    def take(self, rows: NDArray[np.intp]) -> Encoded:
+        """The same for some rows, in their order."""
+        return Encoded(self.states[rows], self.keys[rows], self.mask[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class DecoderState:
+    """Hidden and cell state (m, s), and the last symbol, one-hot (m, |machine|)."""
+
+    hidden: NDArray[np.float32]
+    cell: NDArray[np.float32]
+    previous: NDArray[np.float32]
+
+
+class Runtime:
+    """Runs a bundle's network.
+
+    Args:
+        bundle: the model.
+        threads: threads of ONNX Runtime; 0 takes all cores.
+
+    Raises:
+        BundleError: ONNX Runtime refuses a graph, or the graph does not fit the task.
+    """
+
+    def __init__(self, bundle: Bundle, threads: int = 0) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        sessions = {}
+        for name, content in bundle.graphs.items():
+            try:
+                sessions[name] = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+            except Exception as error:  # ONNX Runtime's exceptions share no base class of their own
+                raise BundleError(f"{bundle.name}: ONNX Runtime cannot load {name}: {str(error).splitlines()[0]}") from error
+        self._encoder, self._decoder = sessions["encoder.onnx"], sessions["decoder.onnx"]
+        self._encoder_inputs = {value.name for value in self._encoder.get_inputs()}
+        self._decoder_inputs = {value.name: value.shape for value in self._decoder.get_inputs()}
+        self._symbols = len(bundle.task.machine_vocabulary)
+        self._units = int(self._decoder_inputs["hidden"][1])
+        self._pad_id = bundle.task.pad_id
+        self._width = bundle.task.max_input_length
+        output_symbols = self._decoder.get_outputs()[0].shape[1]
+        if output_symbols != self._symbols:
+            raise BundleError(f"{bundle.name}: the decoder writes {output_symbols} symbols, the task has {self._symbols}")
+        input_symbols = self._encoder.get_modelmeta().custom_metadata_map.get("input_symbols")
+        if input_symbols != str(len(bundle.task.human_vocabulary)):
+            expected = len(bundle.task.human_vocabulary)
+            raise BundleError(f"{bundle.name}: the encoder reads {input_symbols} input symbols, the task has {expected}")
+
+    @property
+    def masking(self) -> bool:
+        """Whether the network masks padding; the classic one does not and reads texts padded to Tx."""
+        return "lengths" in self._encoder_inputs
+
+    def encode(self, ids: NDArray[np.int32]) -> Encoded:
+        """Encode texts of one length: ids, int32, (m, T)."""
+        if not self.masking:
+            ids = np.pad(ids, ((0, 0), (0, self._width - ids.shape[1])), constant_values=self._pad_id)
+        feeds: dict[str, Any] = {"ids": ids}
+        if self.masking:
+            feeds["lengths"] = np.full(len(ids), ids.shape[1], dtype=np.int32)
+        states, keys = self._encoder.run(["states", "keys"], feeds)
+        return Encoded(states, keys, np.ones(ids.shape, dtype=np.bool_))
+
+    def start(self, count: int) -> DecoderState:
+        """The decoder's state before the first symbol of `count` texts."""
+        zeros = np.zeros((count, self._units), dtype=np.float32)
+        return DecoderState(zeros, zeros, np.zeros((count, self._symbols), dtype=np.float32))
+
+    def step(self, encoded: Encoded, state: DecoderState) -> tuple[NDArray[np.float32], NDArray[np.float32], DecoderState]:
+        """One decoder step: log-probabilities (m, |machine|), attention weights (m, T), next state.
+
+        The next state's `previous` is still the old one: the caller chooses the symbol.
+        """
+        given = {
+            "states": encoded.states,
+            "keys": encoded.keys,
+            "mask": encoded.mask,
+            "hidden": state.hidden,
+            "cell": state.cell,
+            "previous": state.previous,
+        }
+        log_probabilities, attention, hidden, cell = self._decoder.run(None, {k: v for k, v in given.items() if k in self._decoder_inputs})
+        return log_probabilities, attention, DecoderState(hidden, cell, state.previous)

@@ -1,0 +1,240 @@
+"""The other commands, and what all have in common."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import Run
+
+from datenorm.bundle import find_model
+
+COMMANDS = ("generate", "train", "predict", "heatmap", "evaluate", "info")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_an_example(run: Run, command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert f"Example:\n    datenorm {command}" in done.stdout
+
+
+def test_version_and_help(run: Run) -> None:
+    assert run("--version").stdout == "datenorm, version 0.1.0\n"
+    listed = run("--help").stdout
+    assert all(command in listed for command in COMMANDS)
+    assert run("nonsense").returncode == 2
+
+
+def test_debug_shows_the_traceback(run: Run) -> None:
+    assert "Traceback" not in run("info", "nowhere").stderr
+    assert "Traceback" in run("--debug", "info", "nowhere").stderr
+
+
+def test_generate_writes_the_same_bytes_for_the_same_seed(run: Run, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        done = run("generate", "--count", "500", "--seed", "3", "--output", name)
+        assert (done.returncode, done.stdout) == (0, "")
+    names = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert names == ["dataset.json", "human_vocab.json", "machine_vocab.json", "test.jsonl", "train.jsonl", "validation.jsonl"]
+    assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in names)
+    counts = json.loads((tmp_path / "one" / "dataset.json").read_text())["counts"]
+    assert sum(counts.values()) == 500
+
+
+def test_generate_keeps_to_the_range_asked_for(run: Run, tmp_path: Path) -> None:
+    run("generate", "--count", "200", "--start", "1999-01-01", "--end", "1999-12-31", "--output", "d", "--locale", "en_GB")
+    records = [json.loads(line) for line in (tmp_path / "d" / "train.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {record["machine"][:4] for record in records} == {"1999"}
+    assert {record["locale"] for record in records} == {"en_GB"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--count", "0"], "--count"),
+        (["--count", "-5"], "--count"),
+        (["--task", "roman"], "'roman' is not one of 'date', 'time'"),
+        (["--start", "2001-01-02", "--end", "2001-01-01"], "--start 2001-01-02 lies after --end 2001-01-01"),
+        (["--start", "yesterday"], "--start"),
+        (["--locale", "de_DE"], "--locale de_DE: not an English locale"),
+        (["--task", "time", "--locale", "en_GB"], "are for --task date"),
+        (["--seed", "-1"], "--seed"),
+    ],
+)
+def test_generate_refuses_what_cannot_work(run: Run, tmp_path: Path, arguments: list[str], message: str) -> None:
+    done = run("generate", *arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_generate_replaces_nothing_unasked(run: Run) -> None:
+    assert run("generate", "--count", "10").returncode == 0
+    done = run("generate", "--count", "10")
+    assert done.returncode == 1
+    assert done.stderr == "Error: dataset exists; choose another name, or replace it with --force\n"
+    assert run("generate", "--count", "10", "--force").returncode == 0
+
+
+def test_interrupting_generate_leaves_nothing(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "datenorm", "generate", "--count", "100000000", "--output", "d"], cwd=tmp_path, stderr=subprocess.PIPE
+    )
+    for _ in range(200):
+        if list(tmp_path.iterdir()):
+            break
+        time.sleep(0.05)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert b"Aborted" in errors
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_old_dataset(tmp_path: Path) -> None:
+    """The largest file that this process may write stands for the disk's end."""
+    command = [sys.executable, "-m", "datenorm", "generate", "--output", "d"]
+    subprocess.run([*command, "--count", "10"], cwd=tmp_path, check=True, capture_output=True)
+    before = (tmp_path / "d" / "train.jsonl").read_bytes()
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+
+    done = subprocess.run([*command, "--count", "10000", "--force"], cwd=tmp_path, capture_output=True, preexec_fn=limit, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"Error: File too large")
+    assert (tmp_path / "d" / "train.jsonl").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["d"]
+
+
+def test_heatmap_in_the_terminal(run: Run) -> None:
+    lines = run("heatmap", "3 May 1979").stdout.splitlines()
+    assert lines[0] == "   3 \u2423 m a y \u2423 1 9 7 9 "
+    assert [line[0] for line in lines[1:]] == list("1979-05-03")
+    assert not any("\x1b" in line for line in lines)
+
+
+def test_heatmap_as_numbers_and_files(run: Run, tmp_path: Path) -> None:
+    weights = json.loads(run("heatmap", "3 May 1979", "--weights-json").stdout)
+    assert np.array(weights["weights"]).shape == (10, 10)
+    assert np.array(weights["weights"]).sum(axis=1) == pytest.approx(1, abs=1e-3)
+    for name in ("a.png", "a.svg", "a.html"):
+        assert run("heatmap", "3 May 1979", "--output", name).returncode == 0
+        assert (tmp_path / name).stat().st_size > 1000
+    assert run("heatmap", "").stderr == "Error: no attention for '': no text\n"
+
+
+def test_info_lists_the_models(run: Run) -> None:
+    listed = [json.loads(line) for line in run("info", "--json").stdout.splitlines()]
+    assert {"english", "time"} <= {model["name"] for model in listed}
+    assert all(model["exact_match"] >= 0.99 for model in listed)
+    described = run("info", "english").stdout
+    assert "human vocabulary" in described
+    assert "# Model card: english" in described
+
+
+def test_evaluate_a_dataset(run: Run) -> None:
+    run("generate", "--count", "3000", "--output", "d", "--seed", "77")
+    done = run("evaluate", "--data", "d", "--json", "--min-accuracy", "0.99")
+    scores = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert scores["exact_match"] >= 0.99
+    assert len(scores["position_accuracy"]) == 10
+    failed = run("evaluate", "--data", "d", "--model", "time")
+    assert failed.returncode == 2
+    assert "holds the task date" in failed.stderr
+
+
+def test_evaluate_fresh_pairs_and_fail_below_a_limit(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(find_model("english"), tmp_path / "m")
+    done = run("evaluate", "--count", "300", "--model", "m")
+    assert done.returncode == 0
+    assert "exact match" in done.stdout
+    (tmp_path / "d").mkdir()
+    assert "cannot read d/dataset.json" in run("evaluate", "--data", "d").stderr
+
+
+def test_a_missing_extra_is_named_in_one_line(tmp_path: Path) -> None:
+    """As after `pip install datenorm` alone: the packages of the extras are hidden from the finder."""
+    program = (
+        "import importlib.util as u, sys; real = u.find_spec;"
+        "u.find_spec = lambda n, *a: None if n in ('keras', 'babel') else real(n, *a);"
+        "sys.modules['matplotlib'] = None; from datenorm.cli import main; sys.argv = ['datenorm', *sys.argv[1:]]; main()"
+    )
+    for arguments, extra in ((["train"], "train"), (["generate"], "train"), (["heatmap", "3 May 1979", "--output", "a.png"], "plot")):
+        done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, cwd=tmp_path, check=False)
+        assert done.returncode == 1
+        assert done.stderr.count("\n") == 1
+        assert f"pip install 'datenorm[{extra}]'" in done.stderr
+        assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_train_is_killed_resumed_and_writes_a_whole_model(run: Run, tmp_path: Path) -> None:
+    options = ["train", "--count", "3000", "--epochs", "4", "--batch-size", "64", "--seed", "3"]
+    command = [sys.executable, "-m", "datenorm", *options, "--output", "broken"]
+    checkpoint = tmp_path / "broken.training" / "checkpoint.npz"
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(1200):
+        if checkpoint.exists():
+            break
+        time.sleep(0.1)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert checkpoint.exists()
+    assert not (tmp_path / "broken").exists()
+    refused = run(*options, "--output", "broken")
+    assert refused.returncode == 1
+    assert "--resume" in refused.stderr
+    differing = run("train", "--count", "3000", "--epochs", "5", "--batch-size", "64", "--seed", "3", "--output", "broken", "--resume")
+    assert "training differ" in differing.stderr
+    resumed = run(*options, "--output", "broken", "--resume")
+    assert resumed.returncode == 0, resumed.stderr
+    assert run(*options, "--output", "whole").returncode == 0
+    names = {"spec.json", "encoder.onnx", "decoder.onnx", "metrics.json", "MODEL_CARD.md", "history.json", "learning_curve.png"}
+    assert {path.name for path in (tmp_path / "broken").iterdir()} == names
+    assert not (tmp_path / "broken.training").exists()
+    histories = [json.loads((tmp_path / name / "history.json").read_text()) for name in ("broken", "whole")]
+    losses = [[record["loss"] for record in history] for history in histories]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-4)
+    metrics = json.loads((tmp_path / "whole" / "metrics.json").read_text())
+    assert metrics["parity"] <= 1e-4
+    assert run("predict", "--model", "whole", "--min-confidence", "0", "--on-ambiguous", "best", "3 May 1979").stdout.count("-") == 2
+
+
+@pytest.mark.slow
+def test_train_on_jax_from_a_dataset_folder(run: Run, tmp_path: Path) -> None:
+    run("generate", "--count", "1500", "--output", "d", "--task", "time")
+    done = run("train", "--preset", "time", "--data", "d", "--epochs", "1", "--output", "m", "--quiet", KERAS_BACKEND="jax")
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "m" / "metrics.json").read_text())["recipe"]["keras"].endswith("jax")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["--data", "pairs.json"], 2, "--vocab FILE.json goes with --data FILE.json"),
+        (["--vocab", "v.json"], 2, "expected both or neither"),
+        (["--epochs", "0"], 2, "--epochs"),
+        (["--network", "transformer"], 2, "'transformer' is not one of 'attention', 'classic'"),
+        (["--data", "nowhere"], 1, "no dataset folder at nowhere; make one: datenorm generate"),
+        (["--data", "a.json", "--vocab", "b.json"], 1, "cannot read a.json"),
+    ],
+)
+def test_train_refuses_what_cannot_work(run: Run, tmp_path: Path, arguments: list[str], code: int, message: str) -> None:
+    done = run("train", *arguments)
+    assert done.returncode == code
+    assert message in done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import datetime as dt
+import random
+import re
+from itertools import islice
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from datenorm import DataError, Normalizer, Policy
+from datenorm.generation.generator import generate_pairs
+from datenorm.presets import load_preset
+
+# The example pairs that every version must read (see the references in the README).
+EXAMPLES = {
+    "3 May 1979": "1979-05-03",
+    "5 April 09": "2009-04-05",
+    "21th of August 2016": "2016-08-21",
+    "Tue 10 Jul 2007": "2007-07-10",
+    "Saturday May 9 2018": "2018-05-09",
+    "March 3 2001": "2001-03-03",
+    "March 3rd 2001": "2001-03-03",
+    "1 March 2001": "2001-03-01",
+    "9 may 1998": "1998-05-09",
+    "10.09.70": "1970-09-10",
+    "4/28/90": "1990-04-28",
+    "thursday january 26 1995": "1995-01-26",
+    "monday march 7 1983": "1983-03-07",
+    "sunday may 22 1988": "1988-05-22",
+    "tuesday july 8 2008": "2008-07-08",
+    "08 sep 1999": "1999-09-08",
+    "1 jan 1981": "1981-01-01",
+    "monday may 22 1995": "1995-05-22",
+    "the 29th of August 1958": "1958-08-29",
+    "03/30/1968": "1968-03-30",
+    "24 JUNE 1987": "1987-06-24",
+}
+TIMES = {
+    "half past six in the evening": "18:30",
+    "six hours and fifty five am": "06:55",
+    "48 min before 10 a.m": "09:12",
+    "t11:36": "11:36",
+    "23 min after 20 p.m.": "20:23",
+    "ten o'clock twenty a.m": "10:20",
+    "thirty four after eight": "08:34",
+    "3.20": "03:20",
+    "noon": "12:00",
+    "midnight": "00:00",
+}
+
+
+@pytest.mark.parametrize(("text", "iso"), EXAMPLES.items())
+def test_the_examples_are_read_with_confidence(english: Normalizer, text: str, iso: str) -> None:
+    prediction = english.normalize([text])[0]
+    assert (prediction.iso, prediction.status, prediction.precision) == (iso, "full", "day")
+    assert prediction.confidence > 0.9
+
+
+@pytest.mark.parametrize(("text", "iso"), TIMES.items())
+def test_times_are_read(time_reader: Normalizer, text: str, iso: str) -> None:
+    prediction = time_reader.normalize([text])[0]
+    assert (prediction.iso, prediction.status, prediction.precision) == (iso, "full", "minute")
+
+
+def test_fresh_pairs_are_read(english: Normalizer) -> None:
+    pairs = list(islice(generate_pairs(load_preset("english").data, 4711), 2000))
+    predictions = english.normalize([pair.human for pair in pairs])
+    assert sum(p.iso == pair.machine for p, pair in zip(predictions, pairs, strict=True)) >= 1994
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "no text"),
+        (" \t\u200f", "no text"),
+        ("3 May 1979" + "0" * 10_000, "10010 characters; this model reads at most 30"),
+        ("\U0001f389\U0001f389", "2 of 2 characters are unknown to this model (U+1F389)"),
+        ("\ud800", "1 of 1 characters are unknown"),
+        ("\x00\x01", "no text"),
+        ("三月", "2 of 2 characters are unknown"),
+    ],
+)
+def test_what_cannot_be_read_is_rejected_with_the_reason(english: Normalizer, text: str, reason: str) -> None:
+    prediction = english.normalize([text])[0]
+    assert (prediction.status, prediction.iso, prediction.text) == ("rejected", None, text)
+    assert reason in (prediction.reason or "")
+
+
+@pytest.mark.parametrize("text", ["31 June 2001", "29 Feb 1900", "30 February 2004", "00/00/0000"])
+def test_days_that_do_not_exist_are_rejected(english: Normalizer, text: str) -> None:
+    assert english.normalize([text])[0].iso is None
+
+
+def test_order_and_repetition_are_kept(english: Normalizer) -> None:
+    texts = ["3 May 1979", "", "3 MAY 1979", "nonsense that is far too long for this", "3 May 1979"]
+    predictions = english.normalize(texts)
+    assert [p.text for p in predictions] == texts
+    assert [p.iso for p in predictions] == ["1979-05-03", None, "1979-05-03", None, "1979-05-03"]
+    assert english.normalize([]) == []
+
+
+def test_a_bare_string_is_refused(english: Normalizer) -> None:
+    with pytest.raises(TypeError, match=r"pass \[text\]"):
+        english.normalize("3 May 1979")
+
+
+def test_the_policy_sets_the_threshold() -> None:
+    strict = Normalizer("english", Policy(minimum_confidence=1.0)).normalize(["3 May 1979"])[0]
+    assert (strict.iso, strict.status) == (None, "rejected")
+    assert "no date is likely enough" in (strict.reason or "")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=40))
+def test_any_text_gives_a_date_that_exists_or_none(english: Normalizer, text: str) -> None:
+    prediction = english.normalize([text])[0]
+    assert 0 <= prediction.confidence <= 1
+    if prediction.status == "full":
+        assert dt.date.fromisoformat(prediction.iso or "").isoformat() == prediction.iso
+    else:
+        assert prediction.iso is None
+        assert prediction.reason
+    for alternative in prediction.alternatives:
+        assert dt.date.fromisoformat(alternative.iso).isoformat() == alternative.iso
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet="0123456789:. amphlfptqurteino'clkdgh", max_size=45))
+def test_any_text_gives_a_time_of_day_or_none(time_reader: Normalizer, text: str) -> None:
+    prediction = time_reader.normalize([text])[0]
+    assert prediction.iso is None or re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", prediction.iso)
+
+
+DATE_LIKE = st.text(alphabet="0123456789/-. abcdefjlmnoprstuvy", min_size=1, max_size=30)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(st.text(max_size=35), DATE_LIKE, st.sampled_from(sorted(EXAMPLES))), min_size=1, max_size=40), st.randoms())
+def test_the_same_text_reads_the_same_alone_and_in_any_batch(english: Normalizer, texts: list[str], rng: random.Random) -> None:
+    alone = {text: english.normalize([text])[0] for text in texts}
+    assert english.normalize(texts) == [alone[text] for text in texts]
+    rng.shuffle(texts)
+    assert list(english.stream(texts, batch_size=7)) == [alone[text] for text in texts]
+
+
+def test_one_thread_and_many_read_the_same(english: Normalizer) -> None:
+    texts = [pair.human for pair in islice(generate_pairs(load_preset("english").data, 12), 3000)]
+    assert Normalizer("english", threads=1).normalize(texts) == english.normalize(texts)
+
+
+def test_attention_rows_sum_to_one_and_padding_is_not_there(english: Normalizer) -> None:
+    attention = english.attention("Thursday,  3 May 1979")
+    assert "".join(attention.input_symbols) == "thursday, 3 may 1979"
+    assert "".join(attention.output_symbols) == "1979-05-03"
+    assert attention.weights.shape == (10, 20)
+    assert attention.weights.sum(axis=1) == pytest.approx(1.0, abs=1e-5)
+    assert attention.probabilities.shape == (10,)
+    assert float(attention.probabilities.prod()) == pytest.approx(english.normalize(["thursday, 3 may 1979"])[0].confidence, abs=1e-4)
+
+
+def test_attention_goes_where_the_digits_come_from(english: Normalizer) -> None:
+    attention = english.attention("3 May 1979")
+    assert attention.weights[:4, 6:].sum(axis=1).min() > 0.5  # the year is read from the year
+
+
+@pytest.mark.parametrize("text", ["", "x" * 31, "\u4e09\u6708"])
+def test_no_attention_for_what_cannot_be_read(english: Normalizer, text: str) -> None:
+    with pytest.raises(DataError, match="no attention for"):
+        english.attention(text)

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from datenorm.errors import DataError
+from datenorm.generation.generator import generate_pairs, task_spec
+from datenorm.model.checkpoint import Checkpoint
+from datenorm.model.export import check_parity, export_network
+from datenorm.model.network import Network, build_network
+from datenorm.model.training import Batches, exact_match, mean_loss, train
+from datenorm.presets import NetworkSettings, TrainingSettings, load_preset
+
+keras = pytest.importorskip("keras")
+SETTINGS = load_preset("english").data
+TASK = task_spec(SETTINGS)
+PAIRS = list(islice(generate_pairs(SETTINGS, 3), 600))
+SMALL = NetworkSettings(encoder_units=8, decoder_units=12, attention_units=6)
+
+
+def _network(kind: NetworkSettings = SMALL) -> Network:
+    keras.utils.set_random_seed(5)
+    return build_network(TASK, kind)
+
+
+class Killed(Exception):
+    """Stands for a kill at an unlucky moment."""
+
+
+class KillAfter:
+    def __init__(self, epochs: int) -> None:
+        self.epochs = epochs
+
+    def on_batch(self, epoch: int, step: int, steps: int, loss: float) -> None:
+        if epoch == self.epochs and step == 2:
+            raise Killed
+
+    def on_epoch(self, record: Mapping[str, float]) -> None: ...
+
+
+def test_an_epoch_holds_every_pair_once() -> None:
+    batches = Batches(PAIRS, TASK, TrainingSettings(batch_size=64, unknown_rate=0.0), masking=True)
+    seen = [tuple(row) for ids, _, _ in batches.epoch(0, batches.steps_per_pass) for row in np.pad(ids, ((0, 0), (0, 30 - ids.shape[1])))]
+    assert len(seen) == len(PAIRS)
+    widths = [ids.shape[1] for ids, _, _ in batches.epoch(0, batches.steps_per_pass)]
+    assert len(set(widths)) > 2
+    assert all(width % 5 == 0 for width in widths)
+
+
+def test_batches_hold_little_padding_and_without_a_mask_all_of_it() -> None:
+    many = PAIRS * 20
+    batches = Batches(many, TASK, TrainingSettings(batch_size=64), masking=True)
+    cells = sum(ids.size for ids, _, _ in batches.epoch(0, batches.steps_per_pass))
+    texts = sum(int((ids != TASK.pad_id).sum()) for ids, _, _ in batches.epoch(0, batches.steps_per_pass))
+    assert texts / cells > 0.8
+    classic = Batches(many, TASK, TrainingSettings(batch_size=64), masking=False)
+    assert {ids.shape[1] for ids, _, _ in classic.epoch(0, 5)} == {30}
+
+
+def test_previous_symbols_are_the_targets_one_step_late() -> None:
+    batches = Batches(PAIRS, TASK, TrainingSettings(batch_size=64), masking=True)
+    _, previous, targets = next(batches.epoch(0, 1))
+    np.testing.assert_array_equal(previous[:, 1:], targets[:, :-1])
+
+
+def test_epochs_that_cut_across_passes_repeat_nothing() -> None:
+    whole = Batches(PAIRS, TASK, TrainingSettings(batch_size=64), masking=True)
+    steps = whole.steps_per_pass
+    first_pass = [targets.tolist() for _, _, targets in whole.epoch(0, steps)]
+    pieces = [targets.tolist() for number in range(steps) for _, _, targets in whole.epoch(number, 1)]
+    assert pieces == first_pass
+
+
+def test_unknown_symbols_are_sprinkled_on_text_alone() -> None:
+    batches = Batches(PAIRS, TASK, TrainingSettings(batch_size=600, unknown_rate=0.2), masking=False)
+    ids, _, _ = next(batches.epoch(0, 1))
+    share = (ids == TASK.unknown_id).sum() / (ids != TASK.pad_id).sum()
+    assert 0.17 < share < 0.23
+    assert (ids != TASK.pad_id).sum() == (batches.ids != TASK.pad_id).sum()
+
+
+@pytest.mark.slow
+def test_a_killed_training_resumes_with_the_same_result(tmp_path: Path) -> None:
+    settings = TrainingSettings(epochs=3, batch_size=64, unknown_rate=0.01)
+    unbroken = _network()
+    history = train(unbroken, PAIRS[:500], PAIRS[500:], settings, tmp_path / "a.npz", {"data": 1})
+    with pytest.raises(Killed):
+        train(_network(), PAIRS[:500], PAIRS[500:], settings, tmp_path / "b.npz", {"data": 1}, KillAfter(2))
+    keras.utils.set_random_seed(99)  # nothing may hang on the state of a global generator
+    resumed = build_network(TASK, SMALL)
+    again = train(resumed, PAIRS[:500], PAIRS[500:], settings, tmp_path / "b.npz", {"data": 1})
+    for one, other in zip(unbroken.trainer.get_weights(), resumed.trainer.get_weights(), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+    assert [record["loss"] for record in again] == pytest.approx([record["loss"] for record in history], rel=1e-5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["attention", "classic"])
+def test_training_learns_and_the_export_agrees(tmp_path: Path, kind: str) -> None:
+    network = _network(replace(SMALL, kind=kind))
+    before = mean_loss(network, PAIRS)
+    train(network, PAIRS, PAIRS[:100], TrainingSettings(epochs=6, batch_size=32), tmp_path / "c.npz", {})
+    assert mean_loss(network, PAIRS) < before * 0.9
+    texts = [pair.human for pair in PAIRS]
+    assert check_parity(network, export_network(network), texts) <= 1e-4
+    assert 0 <= exact_match(network, PAIRS) <= 1
+
+
+@pytest.mark.slow
+def test_early_stopping_keeps_the_best_weights(tmp_path: Path) -> None:
+    network = _network()
+    settings = TrainingSettings(epochs=30, batch_size=300, learning_rate=1e-9, patience=2, schedule="inverse_time")
+    history = train(network, PAIRS[:300], PAIRS[300:400], settings, tmp_path / "d.npz", {})
+    assert len(history) == 3  # the first is the best, and two without a better one end it
+
+
+def test_a_checkpoint_comes_back_and_knows_its_training(tmp_path: Path) -> None:
+    path = tmp_path / "checkpoint.npz"
+    arrays = [np.arange(3.0), np.ones((2, 2))]
+    Checkpoint({"seed": 1}, ({"epoch": 1.0},), arrays, arrays[::-1], [np.array(7)]).save(path)
+    loaded = Checkpoint.load(path, {"seed": 1})
+    assert loaded.history == ({"epoch": 1.0},)
+    np.testing.assert_array_equal(loaded.best_weights[0], arrays[1])
+    with pytest.raises(DataError, match="another training: seed differ"):
+        Checkpoint.load(path, {"seed": 2})
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(DataError, match="cannot read the checkpoint"):
+        Checkpoint.load(path, {"seed": 1})

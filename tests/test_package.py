@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import datenorm
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_public_face() -> None:
+    assert datenorm.__all__ == [
+        "Alternative",
+        "AttentionMap",
+        "Bundle",
+        "BundleError",
+        "DataError",
+        "DatePair",
+        "DatenormError",
+        "DecodingOptions",
+        "MissingExtraError",
+        "Normalizer",
+        "Policy",
+        "Prediction",
+        "SettingsError",
+        "TaskSpec",
+        "Vocabulary",
+        "__version__",
+        "load_bundle",
+    ]
+    for name in datenorm.__all__:
+        assert getattr(datenorm, name) is not None
+
+
+def test_importing_the_package_imports_nothing_else() -> None:
+    program = "import sys, datenorm; print([m for m in sys.modules if m.split('.')[0] in ('numpy', 'onnxruntime', 'click')])"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_the_sample_is_a_dataset_of_a_thousand_pairs() -> None:
+    from datenorm.generation.dataset import read_dataset
+
+    dataset = read_dataset(ROOT / "data" / "english")
+    assert len(dataset.train) + len(dataset.validation) + len(dataset.test) == 1000
+
+
+def test_no_address_of_a_registry_is_pinned() -> None:
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    assert lines
+    assert not [line for line in lines if "://" in line or "@" in line]
