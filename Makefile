@@ -41,7 +41,8 @@ test-fast: $(EVERYTHING)  ## The tests that train nothing
 	$(BIN)/pytest --numprocesses 2 -m "not slow"
 
 bench: $(EVERYTHING)  ## Measure every figure of the README (about 20 minutes)
-	$(BIN)/python scripts/bench.py --output docs
+	$(BIN)/python scripts/learning_curves.py --output docs
+	$(BIN)/python scripts/figures.py --output docs
 
 model: $(EVERYTHING)  ## Train the shipped models again (about 10 minutes)
 	$(BIN)/datenorm train --preset english --output datenorm/models/english --force

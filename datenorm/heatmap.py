@@ -72,7 +72,7 @@ def _render_picture(attention: AttentionMap, format_: Format) -> bytes:
         axes.set_yticks([i - 0.5 for i in range(1, rows)], minor=True)
         axes.grid(which="minor", color="0.92", linewidth=0.6)
         axes.tick_params(which="minor", length=0)
-        figure.colorbar(image, ax=axes, label="attention weight", fraction=0.03, pad=0.02)
+        figure.colorbar(image, ax=axes, label="attention weight", shrink=0.7, pad=0.02)
         buffer = io.BytesIO()
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # a box; HTML shows every script
         metadata = {"Date": None} if format_ == "svg" else {"Software": "datenorm"}
