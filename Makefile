@@ -13,15 +13,15 @@ help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
 $(READER): $(BIN)/python pyproject.toml constraints.txt
-	$(INSTALL) --editable .
-	touch $@
+	@$(INSTALL) --editable .
+	@touch $@
 
 $(EVERYTHING): $(BIN)/python pyproject.toml constraints.txt
 	$(INSTALL) --editable '.[train,plot,dev]'
-	touch $@ $(READER)
+	@touch $@ $(READER)
 
 demo: $(READER)  ## Install the reader and read one date
 	@$(BIN)/datenorm predict "3 May 1979"
