@@ -42,9 +42,9 @@ def command(model: str, data: Path | None, split: str, count: int, as_json: bool
         require_extra("fresh pairs", "train", "babel", "faker", "num2words")
         from datenorm.generation.dataset import split_of
         from datenorm.generation.generator import generate_pairs
-        from datenorm.presets import load_preset
+        from datenorm.presets import load_preset, preset_for
 
-        preset = load_preset("time" if normalizer.task.grammar == "time" else "english").with_data(far_year_share=0.0)
+        preset = load_preset(preset_for(normalizer.task)).with_data(far_year_share=0.0)
         fresh = generate_pairs(preset.data, preset.data.seed + 1 if seed is None else seed)
         pairs = tuple(islice((pair for pair in fresh if split_of(pair, normalizer.task) == split), count))
     scores = evaluate(normalizer, pairs)

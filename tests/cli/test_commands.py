@@ -227,6 +227,10 @@ def test_train_on_jax_from_a_dataset_folder(run: Run, tmp_path: Path) -> None:
     [
         (["--data", "pairs.json"], 2, "--vocab FILE.json goes with --data FILE.json"),
         (["--vocab", "v.json"], 2, "expected both or neither"),
+        (["--from", "english"], 2, "--from needs --data FILE.csv, --text-column NAME and --date-column NAME"),
+        (["--text-column", "a"], 2, "go with --from MODEL"),
+        (["--from", "nowhere", "--data", "a.csv", "--text-column", "a", "--date-column", "b"], 1, "no model 'nowhere'"),
+        (["--from", "english", "--data", "a.csv", "--text-column", "a", "--date-column", "b"], 1, "cannot read a.csv"),
         (["--epochs", "0"], 2, "--epochs"),
         (["--network", "transformer"], 2, "'transformer' is not one of 'attention', 'classic'"),
         (["--data", "nowhere"], 1, "no dataset folder at nowhere; make one: datenorm generate"),

@@ -1,0 +1,148 @@
+"""The whole way from pairs to a bundle: train, export, check, score; and the same from a bundle that is there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datenorm.bundle import Bundle
+from datenorm.evaluation.metrics import Scores, evaluate
+from datenorm.evaluation.report import learning_curve, model_card
+from datenorm.generation.dataset import Dataset, split_of
+from datenorm.inference.normalizer import Normalizer
+from datenorm.inference.policy import Policy
+from datenorm.presets import NetworkSettings, Preset, TrainingSettings, load_preset, preset_for, settings_from, to_json
+
+if TYPE_CHECKING:
+    from datenorm.generation.own_data import OwnData
+    from datenorm.model.network import Network
+    from datenorm.model.training import Observer
+    from datenorm.records import DatePair
+
+__all__ = ["TrainedModel", "fine_tune", "generated_dataset", "train_model"]
+
+_VALIDATION_PAIRS = 4000
+_TEST_PAIRS = 10_000
+_PARITY_TEXTS = 1000
+_REHEARSAL_PAIRS = 40_000
+_OWN_SHARE = 0.2  # of the pairs of an epoch of fine-tuning
+_FINE_TUNING = TrainingSettings(epochs=5, batch_size=128, learning_rate=0.002, unknown_rate=0.003)
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A finished bundle with its scores on the test split; `own` are those on somebody's own pairs."""
+
+    bundle: Bundle
+    scores: Scores
+    own: Scores | None = None
+
+
+def generated_dataset(preset: Preset) -> Dataset:
+    """The preset's pairs in memory."""
+    from datenorm.generation.generator import generate_pairs, task_spec
+
+    task = task_spec(preset.data)
+    splits: dict[str, list[DatePair]] = {"train": [], "validation": [], "test": []}
+    for pair in islice(generate_pairs(preset.data), preset.data.count):
+        splits[split_of(pair, task)].append(pair)
+    return Dataset(task, tuple(splits["train"]), tuple(splits["validation"]), tuple(splits["test"]))
+
+
+def train_model(preset: Preset, kind: str, dataset: Dataset, checkpoint: Path, observer: Observer | None = None) -> TrainedModel:
+    """Train one of a preset's networks from scratch, or from `checkpoint` where one exists."""
+    import keras
+
+    from datenorm.model.network import build_network
+
+    settings, training = preset.variant(kind)
+    keras.utils.set_random_seed(training.seed)
+    recipe = {
+        "command": f"datenorm train --preset {preset.name} --network {kind}",
+        "preset version": preset.version,
+        "data": dataset.checksum or to_json(preset.data),
+    }
+    network = build_network(dataset.task, settings)
+    return _finish(preset.name, network, dataset, training, recipe, checkpoint, observer)
+
+
+def fine_tune(
+    bundle: Bundle, own: OwnData, checkpoint: Path, observer: Observer | None = None, changes: Mapping[str, Any] | None = None
+) -> TrainedModel:
+    """Train a bundle's network further on own pairs, among generated ones so that old skill is kept.
+
+    `changes` are training settings other than the usual ones.
+    """
+    from datenorm.model.restore import restore_network
+
+    training = replace(_FINE_TUNING, **(changes or {}))
+    settings = settings_from(NetworkSettings, dict(bundle.network), f"model {bundle.name}")
+    preset = load_preset(preset_for(bundle.task))
+    rehearsal = generated_dataset(preset.with_data(count=_REHEARSAL_PAIRS, seed=preset.data.seed + 2))
+    repeats = max(1, round(_OWN_SHARE / (1 - _OWN_SHARE) * len(rehearsal.train) / len(own.train)))
+    dataset = replace(rehearsal, task=bundle.task, train=rehearsal.train + own.train * repeats)
+    network = restore_network(bundle.task, settings, bundle.graphs)
+    recipe = {
+        "command": f"datenorm train --from {bundle.name}",
+        "own pairs": f"{len(own.train)} for training, {len(own.test)} for testing",
+        "rehearsal pairs": len(rehearsal.train),
+    }
+    before = {name: evaluate(Normalizer(bundle), pairs).exact_match for name, pairs in (("own", own.test), ("old", dataset.test))}
+    model = _finish(bundle.name, network, dataset, training, recipe, checkpoint, observer)
+    after = evaluate(Normalizer(model.bundle), own.test)
+    tuning = {"own_exact_match": after.exact_match, "own_exact_match_before": before["own"], "exact_match_before": before["old"]}
+    return TrainedModel(replace(model.bundle, metrics={**model.bundle.metrics, "fine_tuning": tuning}), model.scores, after)
+
+
+def _finish(
+    name: str,
+    network: Network,
+    dataset: Dataset,
+    training: TrainingSettings,
+    recipe: dict[str, Any],
+    checkpoint: Path,
+    observer: Observer | None,
+) -> TrainedModel:
+    """Train, export, hold ONNX against Keras, choose the threshold, score the test split."""
+    import keras
+
+    from datenorm.model.export import check_parity, export_network
+    from datenorm.model.training import mean_loss, train
+
+    settings = to_json(network.settings)
+    signature = {**recipe, "network": settings, "task": dataset.task.to_dict()}
+    validation, test = dataset.validation[:_VALIDATION_PAIRS], dataset.test[:_TEST_PAIRS]
+    history = train(network, dataset.train, validation, training, checkpoint, signature, observer)
+    graphs = export_network(network)
+    parity = check_parity(network, graphs, [pair.human for pair in (*test, *dataset.train)[:_PARITY_TEXTS]])
+    bundle = Bundle(name, dataset.task, settings, graphs, {}, "")
+    bundle = replace(bundle, minimum_confidence=_minimum_confidence(bundle, validation))
+    scores = evaluate(Normalizer(bundle), test)
+    recipe = {
+        **recipe,
+        "training pairs": len(dataset.train),
+        "epochs": len(history),
+        "training seconds": round(history[-1]["seconds"]),
+        "network": settings,
+        "training": to_json(training),
+        "keras": f"{keras.__version__}, {keras.backend.backend()}",
+    }
+    parameters = network.trainer.count_params()
+    metrics = {**scores.to_dict(), "loss": mean_loss(network, test), "parity": parity, "parameters": parameters, "recipe": recipe}
+    extras = {
+        "history.json": (json.dumps(history, indent=1) + "\n").encode(),
+        "learning_curve.png": learning_curve(history, f"{name}, {network.settings.kind} network"),
+    }
+    card = model_card(name, dataset.task, recipe, scores, parameters)
+    return TrainedModel(replace(bundle, metrics=metrics, card=card, extras=extras), scores)
+
+
+def _minimum_confidence(bundle: Bundle, pairs: Sequence[DatePair]) -> float:
+    """The threshold that rejects at most two valid texts in a thousand, between .5 and .98."""
+    readings = Normalizer(bundle, Policy(minimum_confidence=0.0, on_ambiguous="best")).normalize([pair.human for pair in pairs])
+    confidences = sorted(reading.confidence for reading in readings)
+    return min(0.98, max(0.5, round(confidences[len(confidences) * 2 // 1000], 3)))
