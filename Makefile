@@ -7,7 +7,7 @@ EVERYTHING := $(VENV)/.everything
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup lint test test-fast bench model clean
+.PHONY: help demo setup lint test test-fast bench demonstrations model clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,12 @@ test-fast: $(EVERYTHING)  ## The tests that train nothing
 bench: $(EVERYTHING)  ## Measure every figure of the README (about 20 minutes)
 	$(BIN)/python scripts/learning_curves.py --output docs
 	$(BIN)/python scripts/figures.py --output docs
+
+demonstrations: $(EVERYTHING)  ## Run the other attention systems of docs/attention.md (about 15 minutes)
+	$(BIN)/python scripts/translate_dates.py --source en --target fr
+	$(BIN)/python scripts/feature_attention.py
+	$(BIN)/python scripts/feature_attention.py --over-time
+	$(BIN)/python scripts/feed_forward_attention.py
 
 model: $(EVERYTHING)  ## Train the shipped models again (about 10 minutes)
 	$(BIN)/datenorm train --preset english --output datenorm/models/english --force

@@ -93,7 +93,7 @@ def plot(histories: Mapping[str, list[Mapping[str, float]]], path: Path) -> None
     axes.set_title("The same data, the same machine, one run")
     axes.xaxis.set_major_formatter("{x:g}")
     axes.grid(color="0.92")
-    axes.legend(loc="center left")
+    axes.legend(loc="lower right")
     figure.savefig(path, dpi=120)
 
 
