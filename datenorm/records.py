@@ -18,13 +18,15 @@ Status = Literal["full", "partial", "ambiguous", "rejected"]
 class DatePair:
     """One training example: what a person wrote and what a machine should read.
 
-    `pattern` and `locale` say where the text came from, so that results can be told apart by them.
+    `pattern` and `locale` say where the text came from, so that results can be told apart by them. `hints`
+    are the symbols that stand before the text, such as `<de>` and `<dmy>`.
     """
 
     human: str
     machine: str
     pattern: str = ""
     locale: str = ""
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from zlib import crc32
 
 from datenorm.errors import DataError, SettingsError
 from datenorm.files import atomic_folder
+from datenorm.generation.masked import is_masked_date
 from datenorm.records import DatePair
 from datenorm.task import MACHINE_TIME, TaskSpec, Vocabulary
 from datenorm.text import canonicalize
@@ -40,9 +41,11 @@ def split_of(pair: DatePair, task: TaskSpec) -> Split:
     """The split of a pair: eight in ten train, one validation, one test.
 
     Dates are split by *date*, so that no test date is seen in training. There are only 1,440 times, and
-    all must be seen: times are split by canonical text.
+    few partial dates, and all must be seen: times, partial dates and texts without one are split by
+    canonical text.
     """
-    key = canonicalize(pair.human) if task.grammar == "time" else pair.machine
+    whole_date = task.grammar != "time" and pair.machine.count("-") == 2
+    key = pair.machine if whole_date else canonicalize(pair.human)
     bucket = crc32(f"split:{key}".encode()) % 10
     return "test" if bucket == 0 else "validation" if bucket == 1 else "train"
 
@@ -68,7 +71,9 @@ def write_dataset(
             files = {split: stack.enter_context((aside / f"{split}.jsonl").open("wb")) for split in counts}
             for number, pair in enumerate(islice(pairs, count), 1):
                 split = split_of(pair, task)
-                record = {"human": pair.human, "machine": pair.machine, "pattern": pair.pattern, "locale": pair.locale}
+                record: dict[str, Any] = {"human": pair.human, "machine": pair.machine, "pattern": pair.pattern, "locale": pair.locale}
+                if pair.hints:
+                    record["hints"] = list(pair.hints)
                 line = (json.dumps(record, ensure_ascii=False) + "\n").encode()
                 files[split].write(line)
                 digest.update(line)
@@ -151,6 +156,8 @@ def read_reference_pairs(data: Path, vocabularies: Path) -> Dataset:
 def parse_target(text: str, task: TaskSpec) -> bool:
     """Whether a machine text is one that the task can write: an existing day, or a time of day."""
     try:
+        if task.grammar == "masked_date":
+            return is_masked_date(text)
         if task.grammar == "time":
             dt.time.fromisoformat(text)
         else:
@@ -162,9 +169,10 @@ def parse_target(text: str, task: TaskSpec) -> bool:
 
 def _check_pair(pair: DatePair, task: TaskSpec, where: str) -> None:
     if not parse_target(pair.machine, task):
-        expected = "HH:MM" if task.grammar == "time" else "yyyy-mm-dd, a day that exists"
+        masks = ", with dashes for what is not said" if task.grammar == "masked_date" else ""
+        expected = "HH:MM" if task.grammar == "time" else f"yyyy-mm-dd, a day that exists{masks}"
         raise DataError(f"{where}: target {pair.machine[:40]!r}; expected {expected}")
-    length = len(canonicalize(pair.human))
+    length = len(canonicalize(pair.human)) + len(pair.hints)
     if not 0 < length <= task.max_input_length:
         raise DataError(f"{where}: text of {length} characters; expected 1 to {task.max_input_length}")
 
@@ -176,8 +184,11 @@ def _read_pairs(path: Path, task: TaskSpec) -> Iterator[DatePair]:
             continue
         try:
             record = json.loads(line)
-            pair = DatePair(record["human"], record["machine"], record.get("pattern", ""), record.get("locale", ""))
-            unknown |= set(canonicalize(pair.human)) - task.human_vocabulary.ids.keys()
+            hints = tuple(record.get("hints", ()))
+            pair = DatePair(record["human"], record["machine"], record.get("pattern", ""), record.get("locale", ""), hints)
+            unknown |= set(hints) - set(task.hints)
+            if task.grammar != "masked_date":  # whose texts without a date may hold any character
+                unknown |= set(canonicalize(pair.human)) - task.human_vocabulary.ids.keys()
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"{path}, line {number}: expected a JSON object with human and machine, got {line[:60]!r}"
             raise DataError(message) from error

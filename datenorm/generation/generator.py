@@ -10,12 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from faker import Faker
 
+from datenorm.generation.alphabet import world_alphabet
 from datenorm.generation.locales import LocaleNames, load_locale, supported_locales
 from datenorm.generation.patterns import ENGLISH_PATTERNS, Pattern, Renderer, compile_pattern, from_cldr
 from datenorm.generation.times import time_alphabet, time_pairs
+from datenorm.generation.world import world_hints, world_pairs
 from datenorm.presets import DataSettings
 from datenorm.records import DatePair
-from datenorm.task import MACHINE_DATE, MACHINE_TIME, TaskSpec, Vocabulary
+from datenorm.task import MACHINE_DATE, MACHINE_TIME, PAD, UNKNOWN, TaskSpec, Vocabulary
 from datenorm.text import canonicalize
 
 __all__ = ["check_locales", "generate_pairs", "task_spec"]
@@ -108,6 +110,8 @@ def _date_alphabet(settings: DataSettings) -> set[str]:
 def generate_pairs(settings: DataSettings, seed: int | None = None) -> Iterator[DatePair]:
     """Endless pairs; the same settings and seed give the same pairs on every machine."""
     chosen = settings.seed if seed is None else seed
+    if settings.task == "world":
+        return world_pairs(settings, chosen)
     if settings.task == "time":
         return time_pairs(random.Random(chosen), settings.max_input_length)
     return _date_pairs(settings, chosen)
@@ -115,6 +119,8 @@ def generate_pairs(settings: DataSettings, seed: int | None = None) -> Iterator[
 
 def task_spec(settings: DataSettings) -> TaskSpec:
     """The task that the generated pairs belong to, with both vocabularies."""
+    if settings.task == "world":
+        return _world_spec(settings)
     is_time = settings.task == "time"
     return TaskSpec(
         name=settings.task,
@@ -134,3 +140,18 @@ def check_locales(locales: Sequence[str]) -> str | None:
         if tag.replace("-", "_") not in known:
             return f"{tag}: not an English locale of Babel; expected one such as en_US, en_GB, en_AU"
     return None
+
+
+def _world_spec(settings: DataSettings) -> TaskSpec:
+    """The world task: masked ISO, and hints among the human symbols."""
+    hints = world_hints()
+    return TaskSpec(
+        name="world",
+        human_vocabulary=Vocabulary((*sorted(world_alphabet()), *hints, UNKNOWN, PAD)),
+        machine_vocabulary=MACHINE_DATE,
+        max_input_length=settings.max_input_length,
+        output_length=10,
+        grammar="masked_date",
+        hints=hints,
+        pivot_year=settings.pivot_year,
+    )

@@ -41,12 +41,14 @@ def _require(condition: bool, message: str) -> None:
 class DataSettings:
     """What the generator makes.
 
-    `task` is `date` or `time`; `locales` are Babel tags; dates lie in `start`..`end`, both included,
-    but for `far_year_share` of them, drawn from the years 1000 to 2999 so that digits are copied and not
-    remembered. Texts have at most `max_input_length` canonical characters (Tx).
+    `task` is `date`, `time` or `world`; `locales` are Babel tags, for `world` also languages or `all`; dates
+    lie in `start`..`end`, both included (whole years for `world`), but for `far_year_share` of them, drawn
+    from the years 1000 to 2999 so that digits are copied and not remembered. Texts have at most
+    `max_input_length` canonical characters (Tx). `shares` are those of the kinds of `world` (`named`,
+    `numeric`, ...), and `hint_rate` is how often each of its hints is given.
     """
 
-    task: Literal["date", "time"] = "date"
+    task: Literal["date", "time", "world"] = "date"
     locales: tuple[str, ...] = ("en_US",)
     start: dt.date = dt.date(1950, 1, 1)
     end: dt.date = dt.date(2049, 12, 31)
@@ -55,9 +57,14 @@ class DataSettings:
     pivot_year: int = 69
     count: int = 100_000
     seed: int = 0
+    shares: Mapping[str, float] = field(default_factory=dict)
+    hint_rate: float = 0.5
 
     def __post_init__(self) -> None:
-        _require(self.task in ("date", "time"), f"unknown task {self.task!r}; expected date or time")
+        _require(self.task in ("date", "time", "world"), f"unknown task {self.task!r}; expected date, time or world")
+        _require(0 <= self.hint_rate <= 1, f"hint_rate must lie in 0..1, not {self.hint_rate}")
+        _require(all(share >= 0 for share in self.shares.values()), "shares must be 0 or more")
+        _require(self.task != "world" or sum(self.shares.values()) > 0, "the world task needs shares of its kinds, such as named = 1")
         _require(bool(self.locales), "at least one locale is needed, such as en_US")
         _require(self.start <= self.end, f"start {self.start} lies after end {self.end}; expected start <= end")
         _require(self.end < dt.date.max, f"end must lie before {dt.date.max}")
@@ -168,7 +175,7 @@ def preset_names() -> list[str]:
 
 def preset_for(task: TaskSpec) -> str:
     """The preset that generates pairs for a task."""
-    return {"date": "english", "time": "time"}[task.grammar]
+    return {"date": "english", "time": "time", "masked_date": "world"}[task.grammar]
 
 
 def load_preset(name: str) -> Preset:

@@ -1,0 +1,71 @@
+"""The human vocabulary of the world task: every canonical character that a date of any locale can hold.
+
+It is made of the tables that texts are made of, and so is the same on every machine. Words of texts that are no
+date (names of countries, sentences) may hold others, most of them CJK: those are read as `<unk>`.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from datenorm.generation.book import load_book, spelled_rows
+from datenorm.generation.languages import language_table, tabled_languages
+from datenorm.generation.locales import own_name_languages, variants_of
+from datenorm.generation.negatives import PLACEHOLDERS
+from datenorm.generation.noise import KEYBOARD
+from datenorm.generation.numerals import ROMAN_MONTHS, YearWords, cjk_number, cjk_years, japanese_era
+from datenorm.generation.surroundings import iso_times, times_of_day
+from datenorm.generation.templates import COMPACT, NUMERIC, PARTIAL_NUMERIC
+from datenorm.text import canonicalize
+
+__all__ = ["world_alphabet"]
+
+# Years whose words have all the parts that years in words are made of.
+_SAMPLE_YEARS = (*range(1000, 3000, 100), *range(1900, 2031), 1111, 1212, 2022)
+
+
+@lru_cache(maxsize=1)
+def world_alphabet() -> frozenset[str]:
+    """Canonical characters of all locales' names, patterns, words and surroundings."""
+    characters: set[str] = set(string.ascii_lowercase + string.digits + string.punctuation + " ")
+    for text in _texts():
+        # Upper and title case can fold to other characters than the text itself (ŉ, ΐ, ǰ).
+        characters.update(canonicalize(text), canonicalize(text.upper()), canonicalize(text.title()))
+    return frozenset(characters)
+
+
+def _texts() -> Iterator[str]:
+    """Every piece that texts are put together from."""
+    yield from (*times_of_day()[:500], *iso_times()[:500], *ROMAN_MONTHS, *PLACEHOLDERS, KEYBOARD, "()[]\"'<>“”«»|–—’·")
+    for templates in (*NUMERIC.values(), *COMPACT.values(), *PARTIAL_NUMERIC.values()):
+        yield from (t.layout for t in templates)
+    for language in own_name_languages():
+        for tag in variants_of(language):
+            yield from _locale_texts(tag)
+    for language in tabled_languages():
+        yield from _table_texts(language)
+    yield from (cjk_number(day) for day in range(1, 32))
+    yield from (text for year in range(2000, 2010) for text in cjk_years(year))
+    yield from (japanese_era(year, 6, 1) for year in range(1873, 2025))
+
+
+def _locale_texts(tag: str) -> Iterable[str]:
+    book = load_book(tag)
+    yield from book.banks.month_of
+    for bank in book.banks.banks.values():
+        yield from (name for names in bank for name in names)
+    for section in (book.named, book.partial, book.spelled, *book.numeric.values()):
+        yield from (t.layout for t in section.templates) if section else ()
+    yield from book.around.labels
+    yield from book.around.remarks
+
+
+def _table_texts(language: str) -> Iterable[str]:
+    table = language_table(language)
+    yield from (*table.ordinals, *table.relative, *table.phrases)
+    yield from (day for row in spelled_rows(table) for day in row)
+    for kind in table.years.split():
+        words = YearWords(*kind.split(":"))
+        yield from (words(year) for year in _SAMPLE_YEARS)

@@ -1,0 +1,212 @@
+"""Damage: what keyboards, scanners and haste do to a date, with one reading left.
+
+Digits never become other digits. A scanner's letter for a digit (O for 0, l for 1) has one reading. A damaged
+month name must stay nearer to its own month than to every other one of its language, by Levenshtein distance
+over all names the locale writes; where it does not, the text stays clean. Distances obey the triangle
+inequality, so only names within twice the damage of the true one need to be compared: most names have none.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from functools import lru_cache
+
+from datenorm.generation.names import NameBanks, without_diacritics
+from datenorm.text import canonicalize
+
+__all__ = [
+    "KEYBOARD",
+    "damage_digits",
+    "damage_letters",
+    "damage_month",
+    "damage_spaces",
+    "edit_distance",
+    "keeps_month",
+    "lose_diacritics",
+]
+
+_ROWS = (
+    *("qwertyuiop", "asdfghjkl", "zxcvbnm"),  # Latin
+    *("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"),  # Russian, and near enough its neighbours'
+    *("ςερτυθιοπ", "ασδφγηξκλ", "ζχψωβνμ"),  # Greek
+    *("ضصثقفغعهخحج", "شسيبلاتنمكط", "ئءؤرلىةوزظ"),  # Arabic
+    *("קראטוןםפ", "שדגכעיחלךף", "זסבהנמצתץ"),  # Hebrew
+    *("ौैाीूबहगदजड", "ोे्िुपरकतचट", "ॉंमनवलसय"),  # Devanagari, InScript
+)
+_SCANNED = {
+    "o": "0",
+    "l": "1i|",
+    "i": "1l!",
+    "s": "5",
+    "b": "8",
+    "g": "9",
+    "e": "c",
+    "c": "e",
+    "u": "v",
+    "n": "ri",
+    "m": "rn",
+    "h": "b",
+    "z": "2",
+    "a": "o",
+    "t": "f",
+    "v": "y",
+}
+_DIGITS = {"0": "OoOQ", "1": "lIl|", "5": "Ss", "8": "B", "2": "Z", "6": "b"}
+
+
+KEYBOARD = "".join(_ROWS)
+
+
+def _neighbours() -> dict[str, str]:
+    near: dict[str, str] = {}
+    for block in range(0, len(_ROWS), 3):
+        rows = _ROWS[block : block + 3]
+        for r, row in enumerate(rows):
+            for c, letter in enumerate(row):
+                around = [
+                    rows[y][x]
+                    for y, x in ((r, c - 1), (r, c + 1), (r - 1, c), (r - 1, c + 1), (r + 1, c - 1), (r + 1, c))
+                    if 0 <= y < len(rows) and 0 <= x < len(rows[y])
+                ]
+                near[letter] = "".join(around)
+    return near
+
+
+_NEAR = _neighbours()
+
+
+def edit_distance(a: str, b: str) -> int:
+    """Levenshtein distance: insertions, deletions and substitutions, each of weight one."""
+    if len(a) < len(b):
+        a, b = b, a
+    previous = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        current = [i]
+        for j, y in enumerate(b, 1):
+            current.append(min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (x != y)))
+        previous = current
+    return previous[-1]
+
+
+def _insert_neighbour(text: str, place: int, rng: random.Random) -> str:
+    near = _NEAR.get(text[place].lower())
+    return text if not near else text[: place + 1] + rng.choice(near) + text[place + 1 :]
+
+
+def _replace_neighbour(text: str, place: int, rng: random.Random) -> str:
+    near = _NEAR.get(text[place].lower())
+    return text if not near else text[:place] + rng.choice(near) + text[place + 1 :]
+
+
+def _double(text: str, place: int, rng: random.Random) -> str:
+    return text[: place + 1] + text[place:]
+
+
+def _drop(text: str, place: int, rng: random.Random) -> str:
+    return text[:place] + text[place + 1 :]
+
+
+def _swap(text: str, place: int, rng: random.Random) -> str:
+    return text[:place] + text[place : place + 2][::-1] + text[place + 2 :]
+
+
+def _scan(text: str, place: int, rng: random.Random) -> str:
+    if text[place : place + 2].lower() == "rn":
+        return text[:place] + "m" + text[place + 2 :]
+    shapes = _SCANNED.get(text[place].lower())
+    if shapes is None:
+        return text
+    return text[:place] + ("rn" if shapes == "rn" else "ri" if shapes == "ri" else rng.choice(shapes)) + text[place + 1 :]
+
+
+def _random_letter(text: str, place: int, rng: random.Random) -> str:
+    return text[:place] + rng.choice("abcdefghijklmnopqrstuvwxyz") + text[place + 1 :]
+
+
+_Slip = Callable[[str, int, random.Random], str]
+_SLIPS: tuple[_Slip, ...] = (
+    _replace_neighbour,
+    _replace_neighbour,
+    _insert_neighbour,
+    _double,
+    _drop,
+    _drop,
+    _swap,
+    _swap,
+    _scan,
+    _random_letter,
+)
+
+
+def damage_letters(text: str, rng: random.Random) -> str:
+    """One slip at a letter of the text; the text itself where none took hold. Digits stay as they are."""
+    places = [i for i, character in enumerate(text) if character.isalpha()]
+    if not places:
+        return text
+    return _SLIPS[int(rng.random() * len(_SLIPS))](text, places[int(rng.random() * len(places))], rng)
+
+
+@lru_cache(maxsize=65536)
+def _rivals(name: str, names: frozenset[tuple[str, int]], month: int, radius: int) -> tuple[str, ...]:
+    """Names of other months within `radius` of a name."""
+    return tuple(
+        other for other, index in names if index != month and abs(len(other) - len(name)) <= radius and edit_distance(name, other) <= radius
+    )
+
+
+def keeps_month(damaged: str, name: str, month: int, banks: NameBanks) -> bool:
+    """Whether a damaged name (canonical) is nearer to its own month (0 to 11) than to every other one."""
+    distance = edit_distance(damaged, name)
+    rivals = _rivals(name, banks.name_set, month, 2 * distance)
+    return all(edit_distance(damaged, rival) > distance for rival in rivals)
+
+
+def damage_month(name: str, month: int, banks: NameBanks, rng: random.Random) -> str | None:
+    """A month name with one slip, two in long ones now and then; None where it would not be that month's any more."""
+    damaged = damage_letters(name, rng)
+    if len(name) >= 7 and rng.random() < 0.2:
+        damaged = damage_letters(damaged, rng)
+    folded, clean = canonicalize(damaged), canonicalize(name)
+    if folded == clean or not any(c.isalpha() for c in folded):
+        return None
+    return damaged if keeps_month(folded, clean, month, banks) else None
+
+
+def damage_digits(text: str, rng: random.Random) -> str | None:
+    """Digits that a scanner took for letters, in up to half of the places; None where there are none.
+
+    A text without a digit left would be a word: one stays in any case.
+    """
+    places = [i for i, character in enumerate(text) if character in _DIGITS]
+    if not places or sum(character.isdigit() for character in text) < 3:
+        return None
+    letters = list(text)
+    for place in rng.sample(places, rng.randint(1, max(1, len(places) // 2))):
+        letters[place] = rng.choice(_DIGITS[letters[place]])
+    return "".join(letters) if any(letter.isdigit() for letter in letters) else None
+
+
+def damage_spaces(text: str, rng: random.Random) -> str | None:
+    """A missing or a doubled separator, or a space where none belongs; never between or inside numbers.
+
+    Two numbers that lose the space between them are another number.
+    """
+    places = [i for i, character in enumerate(text) if character in " ,.-/" and 0 < i < len(text) - 1]
+    if not places:
+        return None
+    place = rng.choice(places)
+    if rng.random() < 0.5:
+        before, after = text[place - 1], text[place + 1]
+        if before.isdigit() and not after.isalpha():
+            return None
+        if (before.isalpha() and after.isalpha()) or not (before.isalnum() and after.isalnum()):
+            return None
+        return text[:place] + text[place + 1 :]
+    return text[:place] + rng.choice((text[place] + text[place], " " + text[place], text[place] + " ")) + text[place + 1 :]
+
+
+def lose_diacritics(text: str) -> str | None:
+    """The text without its diacritics; None where it has none."""
+    plain = without_diacritics(text)
+    return plain if plain != text else None

@@ -1,0 +1,248 @@
+"""What stands around a date: labels before it, remarks, times of day and zones after it.
+
+The date is read and the rest is left. One date per text: a second date, or a range, is no single date and
+belongs to `negatives.py`.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from datenorm.generation.languages import language_table
+
+__all__ = ["Surroundings", "iso_times", "surround", "surroundings_of", "times_of_day"]
+
+_ZONES = (
+    *(
+        "UTC",
+        "GMT",
+        "Z",
+        "EST",
+        "EDT",
+        "CST",
+        "CDT",
+        "MST",
+        "MDT",
+        "PST",
+        "PDT",
+        "CET",
+        "CEST",
+        "BST",
+        "IST",
+        "JST",
+        "MSK",
+        "AEST",
+        "EET",
+        "WET",
+    ),
+    *(
+        "+0000",
+        "+00:00",
+        "+0100",
+        "+01:00",
+        "+02:00",
+        "-0500",
+        "-05:00",
+        "+05:30",
+        "+0530",
+        "+08:00",
+        "-0700",
+        "+0900",
+        "(UTC)",
+        "(GMT)",
+        "GMT+2",
+        "UTC+1",
+        "UTC-5",
+    ),
+)
+_HALVES = ("am", "pm", " am", " pm", "AM", "PM", " AM", " PM", " a.m.", " p.m.", "a", "p")
+_POOL = 3000
+_OPENING, _CLOSING = '([<="', '.,;:!)]?*"-/'
+_LABELS = (
+    *(
+        "DOB:",
+        "DOB",
+        "D.O.B.",
+        "Date:",
+        "date:",
+        "Date",
+        "date",
+        "Dated",
+        "dated",
+        "recorded:",
+        "Recorded",
+        "on",
+        "On",
+        "since",
+        "due",
+        "Due:",
+        "born",
+        "Born:",
+        "b.",
+        "d.",
+        "died",
+    ),
+    *(
+        "published",
+        "Published:",
+        "created",
+        "Created:",
+        "updated:",
+        "Last updated:",
+        "modified",
+        "Issued:",
+        "exp.",
+        "Expires:",
+        "valid until",
+        "from",
+        "as of",
+        "c.",
+        "ca.",
+        "circa",
+    ),
+    *(
+        "(",
+        "[",
+        '"',
+        "~",
+        "<",
+        "=",
+        ">",
+        ":",
+        "-",
+        "*",
+        "#",
+        "|",
+        "in",
+        "Release date:",
+        "Start:",
+        "End:",
+        "timestamp=",
+        "posted",
+        "Posted on",
+        "signed",
+        "Fecha",
+        "by",
+        "before",
+        "after",
+        "until",
+    ),
+)
+_REMARKS = (
+    *(
+        "C.E.",
+        "CE",
+        "AD",
+        "A.D.",
+        "(approx.)",
+        "(est.)",
+        "(?)",
+        "?",
+        ".",
+        ",",
+        ";",
+        "!",
+        ")",
+        "]",
+        "...",
+        "onwards",
+        "(UTC)",
+        "- present",
+        "(updated)",
+        "(revised)",
+        "(local time)",
+    ),
+    *(
+        "[1]",
+        "(1)",
+        "*",
+        "**",
+        "(B)",
+        "|",
+        '"',
+        "N.S.",
+        "(N.S.)",
+        "at noon",
+        "midnight",
+        "morning",
+        "evening",
+        "edition",
+        "v2",
+        "- draft",
+        "(Mon)",
+        ":",
+        "-",
+        "/",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What one language puts around a date."""
+
+    labels: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def surroundings_of(language: str, eras: tuple[str, ...]) -> Surroundings:
+    """A language's own labels and remarks, and those that are used everywhere."""
+    table = language_table(language)
+    own_weight = 1 if language == "en" else 6
+    return Surroundings(_LABELS + table.labels * own_weight, _REMARKS + (table.remarks + eras) * own_weight)
+
+
+def iso_times() -> tuple[str, ...]:
+    """Times as ISO 8601 writes them after the T."""
+    rng = random.Random(8601)
+    return tuple(_clock(rng, ":", seconds=rng.random() < 0.85) + rng.choice(("", "", "", *_ZONES[20:27], "Z", "Z")) for _ in range(_POOL))
+
+
+def times_of_day() -> tuple[str, ...]:
+    """Times as people write them, with halves of the day and zones."""
+    rng = random.Random(2822)
+    times = []
+    for _ in range(_POOL):
+        draw = rng.random()
+        if draw < 0.55:
+            time = _clock(rng, ":", seconds=rng.random() < 0.5)
+        elif draw < 0.85:
+            time = f"{1 + rng.randrange(12)}:{rng.randrange(60):02d}{rng.choice(_HALVES)}"
+        elif draw < 0.92:
+            time = f"{1 + rng.randrange(12)}{rng.choice(_HALVES[:8])}"
+        else:
+            time = _clock(rng, rng.choice((".", "h", " h ", "H")), seconds=False)
+        times.append(time + (f" {rng.choice(_ZONES)}" if rng.random() < 0.25 else ""))
+    return tuple(times)
+
+
+def _clock(rng: random.Random, separator: str, seconds: bool) -> str:
+    text = f"{rng.randrange(24):02d}{separator}{rng.randrange(60):02d}"
+    if seconds:
+        text += f"{separator}{rng.randrange(60):02d}"
+        if rng.random() < 0.2:
+            text += f".{rng.randrange(10**6):06d}"[: rng.choice((4, 7))]
+    return text
+
+
+_TIMES = times_of_day()
+
+
+def surround(text: str, around: Surroundings, rng: random.Random) -> str:
+    """Put a label before the text, a time or a remark after it, or brackets around it."""
+    draw = rng.random()
+    if draw < 0.38:
+        label = around.labels[int(rng.random() * len(around.labels))]
+        touches = label[-1] in _OPENING or (label[-1] == ":" and rng.random() < 0.2)
+        return label + text if touches else f"{label} {text}"
+    if draw < 0.62:
+        time = _TIMES[int(rng.random() * _POOL)]
+        return f"{text}{(' ', ' ', ' ', ', ', ' at ', ' - ')[int(rng.random() * 6)]}{time}"
+    if draw < 0.66:
+        return f"{_TIMES[int(rng.random() * _POOL)]}{(' ', ', ', ' on ')[int(rng.random() * 3)]}{text}"
+    if draw < 0.92:
+        remark = around.remarks[int(rng.random() * len(around.remarks))]
+        return text + remark if remark[0] in _CLOSING else f"{text} {remark}"
+    opening, closing = ("()", "[]", '""', "''", "<>", "“”", "«»", "||")[int(rng.random() * 8)]
+    return f"{opening}{text}{closing}"

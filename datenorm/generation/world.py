@@ -1,0 +1,255 @@
+"""The world task: an endless, seeded stream of dates of every language, and of texts that are none.
+
+Each pair is drawn in this order: a locale by its weight, a kind by its share, a template of that kind, a day, the
+text, what stands around it, damage, hints. Targets are masked ISO (see `masked.py`).
+
+Hints: the language, and the order in which a person would write digits; each is given in `hint_rate` of the pairs,
+independently. Where a date in digits can be read in two ways, its order hint is the order it was written in, so
+the hint decides; without it both targets occur, as often as people write them. Where the text itself settles the
+order, or there is none, the hint is often another one: a hint never outweighs the text.
+"""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import accumulate
+
+import numpy as np
+
+from datenorm.generation.book import LocaleBook, Section, load_book
+from datenorm.generation.languages import language_weights
+from datenorm.generation.locales import own_name_languages, variants_of
+from datenorm.generation.masked import NO_DATE, Moment, draw_moment, masked
+from datenorm.generation.negatives import negative
+from datenorm.generation.noise import damage_digits, damage_letters, damage_month, damage_spaces, lose_diacritics
+from datenorm.generation.readings import readings
+from datenorm.generation.surroundings import surround
+from datenorm.generation.templates import COMPACT, NUMERIC, PARTIAL_NUMERIC, Template
+from datenorm.presets import DataSettings
+from datenorm.records import DatePair
+from datenorm.text import canonicalize
+
+__all__ = ["KINDS", "ORDER_HINTS", "world_hints", "world_locales", "world_pairs"]
+
+KINDS = ("named", "numeric", "compact", "spelled", "partial", "damaged", "non-date")
+ORDER_HINTS = ("<dmy>", "<mdy>", "<ymd>")
+_NUMERIC = {order: Section.of((1.0, templates)) for order, templates in NUMERIC.items()}
+_COMPACT = {order: Section.of((1.0, templates)) for order, templates in COMPACT.items()}
+_PARTIAL = {order: Section.of((1.0, templates)) for order, templates in PARTIAL_NUMERIC.items()}
+_OTHER_ORDER = 0.35  # of order hints where the text settles its order itself: drawn without looking at it
+_SURROUNDED = 0.14
+_NATIVE_DIGITS = 0.4
+_TRIES = 50
+
+
+@lru_cache(maxsize=1)
+def world_locales() -> Mapping[str, float]:
+    """Every locale that is read with the probability of its being drawn."""
+    weights = language_weights()
+    shares: dict[str, float] = {}
+    for language in own_name_languages():
+        tags = variants_of(language)
+        own = {tag: weights[tag] for tag in tags[1:] if tag in weights}
+        others = [tag for tag in tags[1:] if tag not in weights]
+        left = max(0.0, 1.0 - sum(own.values()))
+        base = left if not others else min(left, max(weights["own"], left - 0.1 * len(others)) if own else weights["own"])
+        own[tags[0]] = base
+        own |= {tag: (left - base) / len(others) for tag in others}
+        shares |= {tag: share * weights.get(language, weights["floor"]) for tag, share in own.items()}
+    total = sum(shares.values())
+    return {tag: share / total for tag, share in shares.items()}
+
+
+@lru_cache(maxsize=1)
+def world_hints() -> tuple[str, ...]:
+    """Every hint that pairs can carry: languages, then orders."""
+    return (*(f"<{language}>" for language in own_name_languages()), *ORDER_HINTS)
+
+
+class _World:
+    """One stream's state: what is drawn from, and the settings it is drawn by."""
+
+    def __init__(self, settings: DataSettings, rng: random.Random) -> None:
+        self.rng = rng
+        self.length = settings.max_input_length
+        self.hint_rate = settings.hint_rate
+        self.years = (settings.start.year, settings.end.year)
+        locales = world_locales()
+        if settings.locales != ("all",):
+            locales = {tag: share for tag, share in locales.items() if tag in settings.locales or tag.split("_")[0] in settings.locales}
+        self.tags = tuple(locales)
+        self.cumulated = tuple(accumulate(locales.values()))
+        shares = {kind: settings.shares.get(kind, 0.0) for kind in KINDS}
+        self.kinds = tuple(shares)
+        self.kinds_cumulated = tuple(accumulate(shares.values()))
+
+    def pair(self) -> DatePair | None:
+        """Draw one pair; None where what was drawn cannot be written."""
+        rng = self.rng
+        tag = self.tags[min(bisect(self.cumulated, rng.random() * self.cumulated[-1]), len(self.tags) - 1)]
+        kind = self.kinds[min(bisect(self.kinds_cumulated, rng.random() * self.kinds_cumulated[-1]), len(KINDS) - 1)]
+        book = load_book(tag)
+        if kind == "non-date":
+            text, detail = negative(book, rng)
+            return self._finish(book, text, NO_DATE, f"{kind}/{detail}", "")
+        if kind in ("numeric", "compact") or (kind == "partial" and rng.random() < 0.3):
+            return self._digits(book, kind)
+        if kind == "damaged":
+            return self._damaged(book)
+        section = book.partial if kind == "partial" else book.spelled if kind == "spelled" else book.named
+        if section is None:
+            section, kind = book.named, "named"
+        chosen, moment = self._template(section)
+        text = book.write(chosen, moment, rng)
+        text = self._weekday(book, chosen, moment, text) if kind != "spelled" else text
+        return self._finish(book, text, masked(moment, chosen.year, chosen.month, chosen.day), f"{kind}/{_label(chosen)}", "")
+
+    def _template(self, section: Section) -> tuple[Template, Moment]:
+        chosen, moment = section.draw(self.rng), draw_moment(self.rng, *self.years)
+        while not chosen.accepts(moment):
+            moment = draw_moment(self.rng, *self.years)
+        return chosen, moment
+
+    def _weekday(self, book: LocaleBook, chosen: Template, moment: Moment, text: str) -> str:
+        """Put the weekday before or after one text in six that has none; without a year it is any weekday."""
+        rng = self.rng
+        if rng.random() > 0.16 or not chosen.day or "EEE" in chosen.layout or any(field[0] == "E" for field in chosen.fields):
+            return text
+        if chosen.year != "full":
+            moment = moment._replace(weekday=int(rng.random() * 7))
+        weekday = book.fields["EEEE" if rng.random() < 0.55 else "EEE"](moment, rng)
+        draw = rng.random()
+        if draw < 0.8:
+            return f"{weekday}{(', ', ' ', ', ', ' ', '. ', ' - ')[int(rng.random() * 6)]}{text}"
+        return f"{text}, {weekday}" if draw < 0.87 else f"{text} ({weekday})" if draw < 0.95 else f"{text} {weekday}"
+
+    def _digits(self, book: LocaleBook, kind: str) -> DatePair | None:
+        """A date in digits: the order is that of a person of the locale, and perhaps given as a hint."""
+        rng = self.rng
+        order = book.draw_order(rng)
+        if kind == "numeric":
+            section = _NUMERIC[order]
+            if order in book.numeric and rng.random() < 0.3:
+                section = book.numeric[order]
+        elif kind == "compact":
+            if order not in _COMPACT:
+                return None
+            section = _COMPACT[order]
+        else:
+            section = _PARTIAL[rng.choice(("my", "ym", "dm" if order == "dmy" else "md"))]
+        chosen, moment = self._template(section)
+        text = book.write(chosen, moment, rng)
+        target = masked(moment, chosen.year, chosen.month, chosen.day)
+        if "MR" in chosen.fields or not (chosen.day and chosen.month):
+            return self._finish(book, text, target, f"{kind}/{_label(chosen)}", "")
+        possible = set(readings(text).values())
+        if target not in possible:
+            return None  # eight digits that everyone reads as another day
+        if kind == "numeric" and rng.random() < 0.05:
+            text = self._weekday(book, chosen, moment, text)
+        return self._finish(book, text, target, f"{kind}/{_label(chosen)}", order if len(possible) > 1 else "")
+
+    def _damaged(self, book: LocaleBook) -> DatePair | None:
+        """A date in which one thing went wrong; a clean one where the damage would leave two readings."""
+        rng = self.rng
+        draw = rng.random()
+        if draw < 0.12:
+            return self._scanned_digits(book)
+        chosen, moment = self._template(book.partial if draw > 0.92 else book.named)
+        if draw > 0.92 and not chosen.month:
+            return None
+        parts = book.parts(chosen, moment, rng)
+        damage = self._damage_parts(book, chosen, moment, parts)
+        text = "".join(parts)
+        if damage == "spaces":
+            changed = damage_spaces(text, rng)
+            text, damage = (changed, damage) if changed else (text, "")
+        elif damage == "diacritics":
+            changed = lose_diacritics(text)
+            text, damage = (changed, damage) if changed else (text, "")
+        text = self._weekday(book, chosen, moment, text)
+        label = f"damaged/{damage}" if damage else f"{'partial' if draw > 0.92 else 'named'}/{_label(chosen)}"
+        return self._finish(book, text, masked(moment, chosen.year, chosen.month, chosen.day), label, "")
+
+    def _damage_parts(self, book: LocaleBook, chosen: Template, moment: Moment, parts: list[str]) -> str:
+        """Damage one field in place; returns what was damaged, or what is to be done to the whole text."""
+        rng = self.rng
+        draw = rng.random()
+        places = {field[0]: 2 * index + 1 for index, field in enumerate(chosen.fields)}
+        if draw < 0.6 and "M" in places:
+            damaged = damage_month(parts[places["M"]], moment.month - 1, book.banks, rng)
+            if damaged:
+                parts[places["M"]] = damaged
+                return "month"
+        elif draw < 0.7 and "E" in places:
+            parts[places["E"]] = damage_letters(parts[places["E"]], rng)
+            return "weekday"
+        elif draw < 0.8:
+            place = places.get(rng.choice("dy"))
+            damaged = damage_digits(parts[place], rng) if place else None
+            if place and damaged:
+                parts[place] = damaged
+                return "digits"
+        return "spaces" if draw < 0.93 else "diacritics"
+
+    def _scanned_digits(self, book: LocaleBook) -> DatePair | None:
+        """A date in digits of which a scanner read some as letters; only where one reading is possible."""
+        rng = self.rng
+        order = book.draw_order(rng)
+        chosen, moment = self._template(_NUMERIC[order])
+        text, target = book.write(chosen, moment, rng), masked(moment, chosen.year, chosen.month, chosen.day)
+        if "MR" in chosen.fields or set(readings(text).values()) != {target}:
+            return None
+        damaged = damage_digits(text, rng)
+        return self._finish(book, damaged, target, "damaged/digits", "") if damaged else None
+
+    def _finish(self, book: LocaleBook, text: str, target: str, pattern: str, order: str) -> DatePair | None:
+        """Surroundings, letter case, native digits and hints; None where the text is longer than Tx."""
+        rng = self.rng
+        if target != NO_DATE and rng.random() < _SURROUNDED:
+            text = surround(text, book.around, rng)
+        draw = rng.random()
+        if draw < 0.15:
+            text = text.lower() if draw < 0.08 else text.upper() if draw < 0.13 else text.title()
+        if book.names.digits and rng.random() < _NATIVE_DIGITS:
+            text = text.translate(_native(book.names.digits))
+        hints: tuple[str, ...] = ()
+        if rng.random() < self.hint_rate:
+            hints = (f"<{book.names.language}>",)
+        if rng.random() < self.hint_rate:
+            hints += (self._order_hint(book, order),)
+        if 2 * len(text) > self.length - 2 and not 0 < len(canonicalize(text)) <= self.length - len(hints):
+            return None
+        return DatePair(text, target, pattern, book.names.locale, hints)
+
+    def _order_hint(self, book: LocaleBook, order: str) -> str:
+        """The order that the text needs; the locale's, or any, where it needs none."""
+        rng = self.rng
+        if order:
+            return f"<{order}>"
+        return ORDER_HINTS[int(rng.random() * 3)] if rng.random() < _OTHER_ORDER else f"<{book.names.order}>"
+
+
+def _label(chosen: Template) -> str:
+    return chosen.text.replace("{", "").replace("}", "")
+
+
+@lru_cache(maxsize=64)
+def _native(digits: str) -> dict[int, str]:
+    return str.maketrans("0123456789", digits)
+
+
+def world_pairs(settings: DataSettings, seed: int, worker: int = 0) -> Iterator[DatePair]:
+    """Endless pairs; the same settings, seed and worker give the same pairs on every machine.
+
+    Workers of one seed draw from independent streams (numpy's SeedSequence).
+    """
+    state = np.random.SeedSequence([seed, worker]).generate_state(8)
+    world = _World(settings, random.Random(int.from_bytes(state.tobytes(), "little")))
+    while True:
+        pair = world.pair()
+        if pair is not None:
+            yield pair
