@@ -37,8 +37,10 @@ def fits(text: str, task: TaskSpec) -> bool:
     return 0 < len(canonicalize(text)) <= task.max_input_length
 
 
-def encode_batch(texts: Sequence[str], task: TaskSpec, length: int | None = None) -> NDArray[np.int32]:
-    """Ids of many texts, padded on the right with `<pad>`.
+def encode_batch(
+    texts: Sequence[str], task: TaskSpec, length: int | None = None, hints: Sequence[Sequence[str]] | None = None
+) -> NDArray[np.int32]:
+    """Ids of many texts, padded on the right with `<pad>`; the hints of each, if any, stand before it.
 
     Returns:
         int32, (m, length); `length` is Tx unless given.
@@ -50,6 +52,8 @@ def encode_batch(texts: Sequence[str], task: TaskSpec, length: int | None = None
     batch = np.full((len(texts), width), task.pad_id, dtype=np.int32)
     for row, text in enumerate(texts):
         ids = encode_text(text, task)
+        if hints is not None:
+            ids = [task.human_vocabulary.ids[hint] for hint in hints[row]] + ids
         if len(ids) > width:
             raise DataError(f"text {row} has {len(ids)} characters, and the task {task.name} reads at most {width}: {text[:60]!r}")
         batch[row, : len(ids)] = ids

@@ -21,8 +21,22 @@ from datenorm.task import TaskSpec
 
 __all__ = ["Batches", "Observer", "exact_match", "mean_loss", "read_greedily", "train"]
 
-_BUCKET = 5  # lengths are rounded up to this, so that a compiling backend sees few shapes
-_POOL = 50  # batches whose texts are sorted by length together
+BUCKET = 5  # lengths are rounded up to this, so that a compiling backend sees few shapes
+POOL = 50  # batches whose texts are sorted by length together
+
+
+Batch = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]  # ids, previous symbols, targets
+
+
+class BatchSource(Protocol):
+    """Where batches come from: `Batches` in memory, or a stream."""
+
+    @property
+    def steps_per_pass(self) -> int:
+        """Batches of one pass over the data, or of one epoch of a stream."""
+
+    def epoch(self, number: int, steps: int) -> Iterator[Batch]:
+        """The batches of one epoch, the same whenever they are asked for."""
 
 
 class Observer(Protocol):
@@ -49,7 +63,7 @@ class Batches:
     """
 
     def __init__(self, pairs: Sequence[DatePair], task: TaskSpec, settings: TrainingSettings, masking: bool) -> None:
-        self.ids = encode_batch([pair.human for pair in pairs], task)
+        self.ids = encode_batch([pair.human for pair in pairs], task, hints=[pair.hints for pair in pairs])
         self.targets = encode_targets([pair.machine for pair in pairs], task)
         self.lengths = (self.ids != task.pad_id).sum(axis=1)
         self.task, self.settings, self.masking = task, settings, masking
@@ -60,12 +74,12 @@ class Batches:
         order = rng.permutation(len(self.ids))
         size = self.settings.batch_size
         if self.masking:  # sort by length within pools, then shuffle the batches
-            pools = [order[i : i + _POOL * size] for i in range(0, len(order), _POOL * size)]
+            pools = [order[i : i + POOL * size] for i in range(0, len(order), POOL * size)]
             order = np.concatenate([pool[np.argsort(self.lengths[pool], kind="stable")] for pool in pools])
         batches = [order[i : i + size] for i in range(0, len(order), size)]
         return [batches[i] for i in rng.permutation(len(batches))]
 
-    def epoch(self, number: int, steps: int) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]]:
+    def epoch(self, number: int, steps: int) -> Iterator[Batch]:
         """Ids, previous symbols and targets of the `steps` batches of one epoch."""
         first = number * steps
         for passed in range(first // self.steps_per_pass, -(-(first + steps) // self.steps_per_pass)):
@@ -76,7 +90,7 @@ class Batches:
                 if not first <= place < first + steps:
                     continue
                 longest = int(self.lengths[rows].max())
-                width = min(-(-longest // _BUCKET) * _BUCKET, ids.shape[1]) if self.masking else ids.shape[1]
+                width = min(-(-longest // BUCKET) * BUCKET, ids.shape[1]) if self.masking else ids.shape[1]
                 targets = self.targets[rows]
                 yield ids[:, :width], np.roll(targets, 1, axis=1), targets
 
@@ -86,9 +100,9 @@ class Batches:
         return np.where(hidden & (ids != self.task.pad_id), self.task.unknown_id, ids).astype(np.int32)
 
 
-def read_greedily(network: Network, texts: Sequence[str], batch_size: int = 512) -> NDArray[np.int32]:
+def read_greedily(network: Network, pairs: Sequence[DatePair], batch_size: int = 512) -> NDArray[np.int32]:
     """Likeliest symbol at each output, (m, Ty), the network reading its own: quick, without grammar."""
-    ids = encode_batch(texts, network.task)
+    ids = encode_batch([pair.human for pair in pairs], network.task, hints=[pair.hints for pair in pairs])
     return np.concatenate(
         [
             np.argmax(ops.convert_to_numpy(network.reader.predict_on_batch(ids[i : i + batch_size])["logits"]), axis=-1)
@@ -99,13 +113,13 @@ def read_greedily(network: Network, texts: Sequence[str], batch_size: int = 512)
 
 def exact_match(network: Network, pairs: Sequence[DatePair]) -> float:
     """Share of pairs whose output is right at every position."""
-    outputs = read_greedily(network, [pair.human for pair in pairs])
+    outputs = read_greedily(network, pairs)
     return float((outputs == encode_targets([pair.machine for pair in pairs], network.task)).all(axis=1).mean())
 
 
 def mean_loss(network: Network, pairs: Sequence[DatePair], batch_size: int = 512) -> float:
     """Mean over pairs of the cross-entropy summed over the outputs, with teacher forcing."""
-    ids = encode_batch([pair.human for pair in pairs], network.task)
+    ids = encode_batch([pair.human for pair in pairs], network.task, hints=[pair.hints for pair in pairs])
     targets = encode_targets([pair.machine for pair in pairs], network.task)
     total = 0.0
     for start in range(0, len(pairs), batch_size):
@@ -129,7 +143,7 @@ def _schedule(settings: TrainingSettings, total_steps: int) -> keras.optimizers.
 
 def train(
     network: Network,
-    pairs: Sequence[DatePair],
+    batches: BatchSource,
     validation: Sequence[DatePair],
     settings: TrainingSettings,
     checkpoint_path: Path,
@@ -144,8 +158,7 @@ def train(
     Returns:
         The history: epoch, loss, exact_match, seconds (of training alone, summed) and learning_rate.
     """
-    signature = {**signature, "training": to_json(settings), "pairs": len(pairs)}
-    batches = Batches(pairs, network.task, settings, network.masking)
+    signature = {**signature, "training": to_json(settings)}
     steps = settings.steps_per_epoch or batches.steps_per_pass
     model = network.trainer
     model.compile(

@@ -1,0 +1,85 @@
+"""Batches from an endless generator, made in processes of their own as fast as they are used."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from datenorm.model.training import BUCKET, POOL, Batch
+from datenorm.preprocessing import encode_batch, encode_targets
+from datenorm.records import DatePair
+from datenorm.task import TaskSpec
+
+__all__ = ["StreamedBatches"]
+
+# (seed, worker) -> endless pairs; a module's function, so that a process can be started with it
+Source = Callable[[int, int], Iterator[DatePair]]
+
+
+def _pool_of_batches(pairs: list[DatePair], task: TaskSpec, batch_size: int, rng: np.random.Generator, unknown_rate: float) -> list[Batch]:
+    """Pairs sorted by length and cut into batches, which are shuffled."""
+    ids = encode_batch([pair.human for pair in pairs], task, hints=[pair.hints for pair in pairs])
+    lengths = (ids != task.pad_id).sum(axis=1)
+    hidden = (rng.random(ids.shape) < unknown_rate) & (ids != task.pad_id)
+    ids = np.where(hidden, task.unknown_id, ids).astype(np.int32)
+    targets = encode_targets([pair.machine for pair in pairs], task)
+    order = np.argsort(lengths, kind="stable")
+    batches: list[Batch] = []
+    for start in range(0, len(order), batch_size):
+        rows: NDArray[np.intp] = order[start : start + batch_size]
+        width = min(-(-int(lengths[rows].max()) // BUCKET) * BUCKET, ids.shape[1])
+        batches.append((ids[rows, :width], np.roll(targets[rows], 1, axis=1), targets[rows]))
+    return [batches[i] for i in rng.permutation(len(batches))]
+
+
+def _work(source: Source, task: TaskSpec, batch_size: int, unknown_rate: float, seed: int, worker: int, queue: Any) -> None:
+    """Put batches of one worker's stream into its queue, for ever."""
+    rng = np.random.default_rng((seed, worker, 1))
+    pairs = source(seed, worker)
+    while True:
+        for batch in _pool_of_batches(list(islice(pairs, POOL * batch_size)), task, batch_size, rng, unknown_rate):
+            queue.put(batch)
+
+
+@dataclass(frozen=True)
+class StreamedBatches:
+    """Every epoch is a stream of its own, so that one can be repeated without those before it.
+
+    Batches are taken from the workers in turn: the same seed gives the same batches, however fast each
+    worker is, as long as their number is the same.
+    """
+
+    source: Source
+    task: TaskSpec
+    batch_size: int
+    steps_per_pass: int
+    seed: int
+    unknown_rate: float = 0.0
+    workers: int = 1
+
+    def epoch(self, number: int, steps: int) -> Iterator[Batch]:
+        """Ids, previous symbols and targets of the `steps` batches of one epoch."""
+        context = multiprocessing.get_context("spawn")
+        queues = [context.Queue(maxsize=2 * POOL) for _ in range(self.workers)]
+        seed = int(np.random.SeedSequence([self.seed, number]).generate_state(1)[0])
+        processes = [
+            context.Process(
+                target=_work, args=(self.source, self.task, self.batch_size, self.unknown_rate, seed, worker, queue), daemon=True
+            )
+            for worker, queue in enumerate(queues)
+        ]
+        for process in processes:
+            process.start()
+        try:
+            for step in range(steps):
+                yield queues[step % self.workers].get()
+        finally:
+            for process in processes:
+                process.terminate()
+                process.join()
