@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import sys
@@ -30,6 +31,10 @@ _MOST_NOTES = 20
 @click.option(
     "--on-ambiguous", type=click.Choice(["none", "best"]), default="none", help="With two likely readings, give none or the likelier."
 )
+@click.option("--language", metavar="TAG", help="A hint, such as de or pt-BR, for models that know hints.")
+@click.option("--order", type=click.Choice(["dmy", "mdy", "ymd"]), help="A hint: how day and month stand where the text leaves it open.")
+@click.option("--pivot", type=click.IntRange(0, 100), help="Two-digit years from here on are 19xx.  [default: the model's own, 69]")
+@click.option("--not-after", type=click.DateTime(["%Y-%m-%d"]), help="No two-digit year lies after this date.")
 @click.option("--alternatives", type=click.IntRange(min=0), default=3, help="Other readings to list, at most.")
 @click.option(
     "--heatmap", type=click.Path(path_type=Path), metavar="FILE", help="Also write the attention of the one text (.png .svg .html)."
@@ -44,6 +49,10 @@ def command(
     format_: str,
     min_confidence: float | None,
     on_ambiguous: Literal["none", "best"],
+    language: str | None,
+    order: str | None,
+    pivot: int | None,
+    not_after: dt.datetime | None,
     alternatives: int,
     heatmap: Path | None,
     strict: bool,
@@ -75,15 +84,16 @@ def command(
         from datenorm.heatmap import format_of
 
         format_of(heatmap)
-    policy = Policy(minimum_confidence=min_confidence, on_ambiguous=on_ambiguous)
-    normalizer = Normalizer(model, policy, DecodingOptions(most=max(2, alternatives + 1)))
+    latest = not_after.date() if not_after else None
+    policy = Policy(minimum_confidence=min_confidence, on_ambiguous=on_ambiguous, pivot_year=pivot, not_after=latest)
+    normalizer = Normalizer(model, policy, DecodingOptions(most=max(2, alternatives + 1)), language=language, order=order)
     lines: Iterable[str] = texts or read_lines(source or "-")
     unread = 0
     if format_ == "csv":
         click.echo(",".join(_FIELDS))
     for number, prediction in enumerate(normalizer.stream(lines), 1):
         click.echo(_record(prediction, format_, alternatives))
-        if prediction.status != "full":
+        if prediction.status in ("ambiguous", "rejected"):
             unread += 1
             if not quiet and format_ == "plain" and unread <= _MOST_NOTES:
                 click.echo(f"line {number}: {prediction.text[:60]!r} is {prediction.status}: {prediction.reason}", err=True)

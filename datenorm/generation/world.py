@@ -220,7 +220,8 @@ class _World:
         if rng.random() < self.hint_rate:
             hints = (f"<{book.names.language}>",)
         if rng.random() < self.hint_rate:
-            hints += (self._order_hint(book, order),)
+            hint = self._order_hint(book, order)
+            hints += (hint,) if hint in ORDER_HINTS else ()
         if 2 * len(text) > self.length - 2 and not 0 < len(canonicalize(text)) <= self.length - len(hints):
             return None
         return DatePair(text, target, pattern, book.names.locale, hints)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datenorm.bundle import DEFAULT_MODEL, Bundle, load_bundle
-from datenorm.errors import DataError
+from datenorm.errors import DataError, SettingsError
 from datenorm.inference.decoding import DecodingOptions, Reading, decode, follow
 from datenorm.inference.policy import Policy, apply_policy, reject
 from datenorm.inference.runtime import Runtime
@@ -32,10 +33,15 @@ class Normalizer:
         model: the name of a shipped model, a bundle's folder, or a Bundle.
         policy: when a reading is good enough.
         decoding: how far to search for other readings.
+        language: a language tag such as `pt-BR`, where it is known; a hint, for models that know hints.
+        order: `dmy`, `mdy` or `ymd`, how day and month stand where the text does not settle it; a hint.
         threads: threads of ONNX Runtime; 0 takes all cores.
 
     Raises:
         BundleError: the model is missing or damaged.
+        SettingsError: the model does not know the language or the order.
+
+    A hint never turns a text that is read without it into a rejection.
 
     The same text gives the same Prediction, bit for bit, alone or among others.
 
@@ -49,11 +55,14 @@ class Normalizer:
         policy: Policy | None = None,
         decoding: DecodingOptions | None = None,
         threads: int = 0,
+        language: str | None = None,
+        order: str | None = None,
     ) -> None:
         self.bundle = model if isinstance(model, Bundle) else load_bundle(model)
         self.policy = policy or Policy()
         self.decoding = decoding or DecodingOptions()
         self._runtime = Runtime(self.bundle, threads)
+        self._hints = self._hint_symbols(language, order)
 
     @property
     def task(self) -> TaskSpec:
@@ -66,12 +75,30 @@ class Normalizer:
             raise TypeError("normalize expects a sequence of texts; for one text pass [text]")
         canonical = [canonicalize(text) for text in texts]
         refusals = {text: reason for text in dict.fromkeys(canonical) if (reason := self._refusal(text))}
-        readings = self._read([text for text in dict.fromkeys(canonical) if text not in refusals])
-        minimum = self.bundle.minimum_confidence
+        forms = [text for text in dict.fromkeys(canonical) if text not in refusals]
+        answers = self._answers(forms, self._hints)
+        if self._hints:
+            answers |= self._answers([form for form in forms if answers[form].status == "rejected"], ())
         return [
-            reject(text, refusals[form]) if form in refusals else apply_policy(text, readings[form], self.task, self.policy, minimum)
+            reject(text, refusals[form]) if form in refusals else replace(answers[form], text=text)
             for text, form in zip(texts, canonical, strict=True)
         ]
+
+    def _answers(self, forms: Sequence[str], hints: tuple[str, ...]) -> dict[str, Prediction]:
+        readings = self._read(forms, hints)
+        minimum = self.bundle.minimum_confidence
+        return {form: apply_policy(form, found, self.task, self.policy, minimum) for form, found in readings.items()}
+
+    def _hint_symbols(self, language: str | None, order: str | None) -> tuple[str, ...]:
+        """The symbols of the hints, in the order of training: language, then order."""
+        asked = [language.replace("_", "-").split("-", maxsplit=1)[0].lower()] if language else []
+        asked += [order.lower()] if order else []
+        symbols = tuple(f"<{name}>" for name in asked)
+        for symbol in symbols:
+            if symbol not in self.task.hints:
+                known = ", ".join(hint.strip("<>") for hint in self.task.hints) or "none"
+                raise SettingsError(f"the model {self.bundle.name} knows no hint {symbol.strip('<>')!r}; it knows: {known}")
+        return symbols
 
     def stream(self, texts: Iterable[str], batch_size: int = _STREAM_BATCH) -> Iterator[Prediction]:
         """Predictions of any number of texts, in order, with bounded memory."""
@@ -89,7 +116,7 @@ class Normalizer:
         if reason := self._refusal(form):
             raise DataError(f"no attention for {text[:60]!r}: {reason}")
         ids = encode_batch([form], self.task, len(form))
-        best = self._read([form])[form][0]
+        best = self._read([form], ())[form][0]
         weights, probabilities = follow(self._runtime, ids, encode_targets([best.machine], self.task))
         return AttentionMap(text, tuple(form), tuple(best.machine), weights[0, :, : len(form)], probabilities[0])
 
@@ -97,7 +124,7 @@ class Normalizer:
         """Why a canonical text is not given to the network, or None."""
         if not form:
             return "no text"
-        longest = self.task.max_input_length
+        longest = self.task.max_input_length - len(self._hints)
         if len(form) > longest:
             return f"{len(form)} characters; this model reads at most {longest}"
         unknown = [character for character in form if character not in self.task.human_vocabulary.ids]
@@ -106,13 +133,13 @@ class Normalizer:
             return f"{len(unknown)} of {len(form)} characters are unknown to this model ({shown})"
         return None
 
-    def _read(self, forms: Sequence[str]) -> dict[str, tuple[Reading, ...]]:
+    def _read(self, forms: Sequence[str], hints: tuple[str, ...]) -> dict[str, tuple[Reading, ...]]:
         """Readings of canonical texts, which are grouped by length so that nothing is padded."""
         by_length: dict[int, list[str]] = {}
         for form in forms:
             by_length.setdefault(len(form), []).append(form)
         readings: dict[str, tuple[Reading, ...]] = {}
         for length, group in by_length.items():
-            ids = encode_batch(group, self.task, length)
+            ids = encode_batch(group, self.task, length + len(hints), [hints] * len(group))
             readings.update(zip(group, decode(self._runtime, ids, self.task, self.decoding), strict=True))
         return readings

@@ -6,11 +6,13 @@ import multiprocessing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from queue import Empty
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from datenorm.errors import DataError
 from datenorm.model.training import BUCKET, POOL, Batch
 from datenorm.preprocessing import encode_batch, encode_targets
 from datenorm.records import DatePair
@@ -47,6 +49,18 @@ def _work(source: Source, task: TaskSpec, batch_size: int, unknown_rate: float, 
             queue.put(batch)
 
 
+def _next_batch(queue: Any, process: Any) -> Batch:
+    """The next batch of a worker; DataError where the worker has died."""
+    while True:
+        try:
+            batch: Batch = queue.get(timeout=5)
+        except Empty:
+            if not process.is_alive():
+                raise DataError(f"a generator process died (exit code {process.exitcode}); its error stands above") from None
+        else:
+            return batch
+
+
 @dataclass(frozen=True)
 class StreamedBatches:
     """Every epoch is a stream of its own, so that one can be repeated without those before it.
@@ -78,7 +92,7 @@ class StreamedBatches:
             process.start()
         try:
             for step in range(steps):
-                yield queues[step % self.workers].get()
+                yield _next_batch(queues[step % self.workers], processes[step % self.workers])
         finally:
             for process in processes:
                 process.terminate()
