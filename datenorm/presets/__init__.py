@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from importlib import resources
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 from datenorm.errors import SettingsError
 
@@ -141,7 +141,7 @@ def settings_from(kind: type[Settings], values: Mapping[str, Any], where: str) -
             value = dt.date.fromisoformat(value)
         converted[name] = value
     try:
-        return cast(Settings, kind(**converted))
+        return kind(**converted)
     except TypeError as error:
         raise SettingsError(f"{where}: {error}") from error
 
