@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from datenorm.generation.book import load_book, spelled_rows
-from datenorm.generation.languages import language_table, tabled_languages
+from datenorm.generation.languages import EVERYWHERE, language_table, tabled_languages
 from datenorm.generation.locales import own_name_languages, variants_of
-from datenorm.generation.negatives import PLACEHOLDERS
 from datenorm.generation.noise import KEYBOARD
 from datenorm.generation.numerals import ROMAN_MONTHS, YearWords, cjk_number, cjk_years, japanese_era
 from datenorm.generation.surroundings import iso_times, times_of_day
@@ -38,7 +37,14 @@ def world_alphabet() -> frozenset[str]:
 
 def _texts() -> Iterator[str]:
     """Every piece that texts are put together from."""
-    yield from (*times_of_day()[:500], *iso_times()[:500], *ROMAN_MONTHS, *PLACEHOLDERS, KEYBOARD, "()[]\"'<>“”«»|–—’·")
+    yield from (
+        *times_of_day()[:500],
+        *iso_times()[:500],
+        *ROMAN_MONTHS,
+        *language_table(EVERYWHERE).placeholders,
+        KEYBOARD,
+        "()[]\"'<>“”«»|–—’·‐−⁄",
+    )
     for templates in (*NUMERIC.values(), *COMPACT.values(), *PARTIAL_NUMERIC.values()):
         yield from (t.layout for t in templates)
     for language in own_name_languages():

@@ -20,6 +20,7 @@ from datenorm.generation.names import Bank, NameBanks, name_banks, without_diacr
 from datenorm.generation.numerals import ROMAN_MONTHS, YearWords, cjk_number, cjk_years, day_words, japanese_era
 from datenorm.generation.surroundings import Surroundings, iso_times, surroundings_of, times_of_day
 from datenorm.generation.templates import Template, from_cldr_pattern, generic_named, generic_partial, template
+from datenorm.text import canonicalize
 
 __all__ = ["Field", "LocaleBook", "Section", "load_book"]
 
@@ -141,8 +142,9 @@ def spelled_rows(table: LanguageTable) -> list[tuple[str, ...]]:
     """Sets of 31 days in words, with hyphens and without."""
     rows = [split_entries(line, 31) for line in table.day_words] + day_words(table.words)
     rows += [tuple(day.replace("-", " ") for day in row) for row in rows if any("-" in day for day in row)]
-    rows += [tuple(map(without_diacritics, row)) for row in rows if any(without_diacritics(day) != day for day in row)][:1]
-    return rows
+    rows += [tuple(map(without_diacritics, row)) for row in rows if any(without_diacritics(day) != day for day in row)]
+    day_of: dict[str, int] = {}  # a word that an earlier row gave to another day ("attende" from "åttende") is left out
+    return [tuple(day if day_of.setdefault(canonicalize(day), i) == i else "" for i, day in enumerate(row)) for row in rows]
 
 
 def _fields(banks: NameBanks, table: LanguageTable) -> dict[str, Field]:
@@ -160,7 +162,9 @@ def _fields(banks: NameBanks, table: LanguageTable) -> dict[str, Field]:
 
         def year_words(moment: Moment, rng: random.Random) -> str:
             said = kinds[int(rng.random() * len(kinds))](moment.year)
-            return said.replace("-", " ") if "-" in said and rng.random() < 0.5 else said
+            draw = rng.random()
+            said = said.replace("-", " ") if draw < 0.5 else said
+            return said.replace(" and ", " ") if 0.25 < draw < 0.75 else said  # the "and" of English is optional
 
         fields["yw"] = year_words
     return fields

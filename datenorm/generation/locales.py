@@ -127,7 +127,8 @@ def _resolve(data: Mapping[str, Any], *keys: object) -> Any:
     """Follow keys into raw locale data; aliases are resolved and nothing is written back."""
     node: Any = data
     for key in keys:
-        node, own = node[key], {}
+        own: dict[Any, Any] = {}
+        node = node[key]
         while isinstance(node, (Alias, tuple)):
             if isinstance(node, tuple):  # an alias, and what this locale says otherwise
                 node, others = node

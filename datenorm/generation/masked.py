@@ -32,7 +32,9 @@ class Moment(NamedTuple):
 
 def days_in_month(year: int | None, month: int) -> int:
     """Days of a month; February has 29 where the year is not known."""
-    return 29 if month == 2 and (year is None or calendar.isleap(year)) else calendar.mdays[month]
+    if month == 2:
+        return 29 if year is None or calendar.isleap(year) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def draw_moment(rng: random.Random, first_year: int = 1, last_year: int = 2999) -> Moment:

@@ -14,177 +14,37 @@ from __future__ import annotations
 
 import random
 import re
+import string
 from collections.abc import Callable
 from functools import lru_cache
 
 from babel.localedata import load
 
 from datenorm.generation.book import LocaleBook
-from datenorm.generation.languages import language_table
-from datenorm.generation.masked import Moment, days_in_month, draw_moment
+from datenorm.generation.impossible import impossible
+from datenorm.generation.languages import EVERYWHERE, language_table
+from datenorm.generation.masked import Moment, draw_moment
 from datenorm.generation.readings import readings
 from datenorm.generation.surroundings import times_of_day
-from datenorm.generation.templates import COMPACT, NUMERIC, PARTIAL_NUMERIC
 
-__all__ = ["PLACEHOLDERS", "negative"]
+__all__ = ["negative"]
 
-PLACEHOLDERS = (
-    *(
-        "n/a",
-        "N/A",
-        "NA",
-        "na",
-        "unknown",
-        "Unknown",
-        "UNKNOWN",
-        "-",
-        "--",
-        "---",
-        "–",
-        "—",
-        ".",
-        "..",
-        "...",
-        "?",
-        "??",
-        "???",
-        "null",
-        "NULL",
-        "None",
-        "none",
-        "nil",
-        "nan",
-        "NaN",
-        "NaT",
-    ),
-    *(
-        "tbd",
-        "TBD",
-        "tba",
-        "TBA",
-        "TBC",
-        "pending",
-        "undated",
-        "n.d.",
-        "s.d.",
-        "o.J.",
-        "xx/xx/xxxx",
-        "XX.XX.XXXX",
-        "dd/mm/yyyy",
-        "mm/dd/yyyy",
-        "yyyy-mm-dd",
-        "DD.MM.YYYY",
-        "TT.MM.JJJJ",
-    ),
-    *(
-        "jj/mm/aaaa",
-        "дд.мм.гггг",
-        "0",
-        "00",
-        "0000",
-        "000000",
-        "00000000",
-        "0000-00-00",
-        "00/00/0000",
-        "00-00-0000",
-        "00.00.0000",
-        "0000-00-00 00:00:00",
-        "--/--/----",
-        "__/__/____",
-        "-/-/-",
-    ),
-    *(
-        "never",
-        "ongoing",
-        "present",
-        "current",
-        "not available",
-        "not applicable",
-        "missing",
-        "empty",
-        "blank",
-        "#N/A",
-        "#REF!",
-        "#VALUE!",
-        "########",
-        "invalid date",
-        "Invalid Date",
-        "date",
-        "Date",
-    ),
-    *(
-        "month",
-        "year",
-        "day",
-        "err",
-        "error",
-        "true",
-        "false",
-        "yes",
-        "no",
-        "x",
-        "X",
-        "*",
-        "&nbsp;",
-        "[redacted]",
-        "illegible",
-        "?/?/?",
-        "desconocido",
-        "inconnu",
-        "unbekannt",
-        "неизвестно",
-        "不明",
-        "未知",
-    ),
+# Faker's locale of each language; where it has several, one.
+_FAKERS = (
+    *("en_US", "de_DE", "fr_FR", "es_ES", "it_IT", "pt_BR", "nl_NL", "pl_PL", "ru_RU", "uk_UA", "cs_CZ", "sk_SK", "sv_SE"),
+    *("da_DK", "fi_FI", "hu_HU", "ro_RO", "bg_BG", "el_GR", "tr_TR", "hr_HR", "sl_SI", "lt_LT", "lv_LV", "et_EE", "ar_SA"),
+    *("fa_IR", "he_IL", "hi_IN", "th_TH", "vi_VN", "id_ID", "ja_JP", "ko_KR", "zh_CN", "ka_GE", "hy_AM", "az_AZ", "ne_NP"),
+    *("ta_IN", "bn_BD"),
 )
-_FAKERS = {
-    **{
-        "en": "en_US",
-        "de": "de_DE",
-        "fr": "fr_FR",
-        "es": "es_ES",
-        "it": "it_IT",
-        "pt": "pt_BR",
-        "nl": "nl_NL",
-        "pl": "pl_PL",
-        "ru": "ru_RU",
-        "uk": "uk_UA",
-        "cs": "cs_CZ",
-        "sk": "sk_SK",
-    },
-    **{
-        "sv": "sv_SE",
-        "da": "da_DK",
-        "nb": "no_NO",
-        "fi": "fi_FI",
-        "hu": "hu_HU",
-        "ro": "ro_RO",
-        "bg": "bg_BG",
-        "el": "el_GR",
-        "tr": "tr_TR",
-        "hr": "hr_HR",
-        "sl": "sl_SI",
-        "lt": "lt_LT",
-    },
-    **{
-        "lv": "lv_LV",
-        "et": "et_EE",
-        "ar": "ar_SA",
-        "fa": "fa_IR",
-        "he": "he_IL",
-        "hi": "hi_IN",
-        "th": "th_TH",
-        "vi": "vi_VN",
-        "id": "id_ID",
-        "ja": "ja_JP",
-        "ko": "ko_KR",
-        "zh": "zh_CN",
-    },
-    **{"ka": "ka_GE", "hy": "hy_AM", "az": "az_AZ", "ne": "ne_NP", "ta": "ta_IN", "bn": "bn_BD"},
-}
+_FAKER_OF = {tag.split("_")[0]: tag for tag in _FAKERS} | {"nb": "no_NO", "no": "no_NO", "yue": "zh_TW"}
 _POOL = 48  # Faker's texts per kind and locale; they are recombined with numbers and one another
 _YEAR_LIKE = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _TIMES = times_of_day()
+_UNITS = ("%", " %", " km", " kg", "x", " m²", " °C", "GB", " pcs", "px", "/10", " of 12", "/100", ":1", "th", "k")
+_CURRENCIES = ("$", "€", "£", "¥", "₹", "USD ", "EUR ", "zł", "kr ", "CHF ", "R$ ", "₽", "₺", "Rs. ")
+_PHONE_GROUPS = ((3, 3, 4), (2, 4, 4), (1, 3, 3, 4), (3, 4, 4), (2, 2, 2, 2, 2), (4, 6), (5, 6), (3, 4))
+_REFERENCES = ("No. ", "#", "ID ", "ref. ", "Order ", "page ", "p. ", "Room ", "§ ", "chapter ", "Q", "week ", "item ")
+_BARE_YEAR = re.compile(r"[12]\d{3}")
 _Negative = Callable[[LocaleBook, random.Random], str]
 
 
@@ -193,7 +53,7 @@ def _faked(language: str) -> tuple[str, ...]:
     """Names, companies, addresses, phones and sentences of one language; English where Faker has none."""
     from faker import Faker
 
-    faker = Faker(_FAKERS.get(language, "en_US"))
+    faker = Faker(_FAKER_OF.get(language, "en_US"))
     faker.seed_instance(1979)
     makers = (
         faker.name,
@@ -226,7 +86,7 @@ def _word(book: LocaleBook, rng: random.Random) -> str:
 
 
 def _faked_text(book: LocaleBook, rng: random.Random) -> str:
-    pool = _faked(book.names.language if book.names.language in _FAKERS else "en")
+    pool = _faked(book.names.language if book.names.language in _FAKER_OF else "en")
     text = rng.choice(pool)
     draw = rng.random()
     if draw < 0.15:
@@ -237,57 +97,55 @@ def _faked_text(book: LocaleBook, rng: random.Random) -> str:
     return text
 
 
+def _digits(rng: random.Random, most: int) -> str:
+    """A number of one to `most` digits."""
+    return str(rng.randrange(10 ** rng.randrange(1, most + 1)))
+
+
 def _number(book: LocaleBook, rng: random.Random) -> str:
     draw = rng.random()
     if draw < 0.35:
-        text = str(rng.randrange(10 ** rng.randrange(1, 12)))
-        return text if len(text) != 4 or not 1000 <= int(text) < 3000 else str(int(text) + 3000)
+        return _digits(rng, 11)
     if draw < 0.5:
-        return f"{rng.choice(('', '-', '+'))}{rng.randrange(10 ** rng.randrange(1, 7))}{rng.choice('.,')}{rng.randrange(10 ** rng.randrange(3, 6)):03d}"
+        return f"{rng.choice(('', '-', '+'))}{_digits(rng, 6)}{rng.choice('.,')}{rng.randrange(10 ** rng.randrange(3, 6)):03d}"
     if draw < 0.62:
-        return f"{rng.randrange(10**6):,}".replace(",", rng.choice((",", ".", " ", "'")))
+        return f"{rng.randrange(10**6):,}".replace(",", rng.choice(",. '"))
     if draw < 0.75:
-        return f"{rng.randrange(1000)}{rng.choice(('%', ' %', ' km', ' kg', 'x', ' m²', ' °C', 'GB', ' pcs', 'px', '/10', ' of 12', '/100', ':1', 'th', 'k'))}"
+        return f"{rng.randrange(1000)}{rng.choice(_UNITS)}"
     if draw < 0.85:
         return f"{rng.randrange(10**4)}.{rng.randrange(10**3):03d}e{rng.randrange(1, 30)}"
     return f"{rng.randrange(100)}.{rng.randrange(10)}"
 
 
 def _price(book: LocaleBook, rng: random.Random) -> str:
-    sign = rng.choice(("$", "€", "£", "¥", "₹", "USD ", "EUR ", "zł", "kr ", "CHF ", "R$ ", "₽", "₺", "Rs. "))
-    amount = f"{rng.randrange(10 ** rng.randrange(1, 7))}{rng.choice(('', '.', ','))}{rng.randrange(100):02d}"
+    sign = rng.choice(_CURRENCIES)
+    amount = f"{_digits(rng, 6)}{rng.choice(('', '.', ','))}{rng.randrange(100):02d}"
     return sign + amount if rng.random() < 0.6 else f"{amount} {sign.strip()}"
 
 
 def _phone(book: LocaleBook, rng: random.Random) -> str:
-    groups = [
-        str(rng.randrange(10 ** (n - 1), 10**n))
-        for n in rng.choice(((3, 3, 4), (2, 4, 4), (1, 3, 3, 4), (3, 4, 4), (2, 2, 2, 2, 2), (4, 6), (5, 6), (3, 4)))
-    ]
-    text = rng.choice((" ", "-", ".", "/")).join(groups)
-    return rng.choice(("", "+", "00", "tel. ", "Phone: ", "+1 ", "(0) ")) + text
+    groups = [str(rng.randrange(10 ** (length - 1), 10**length)) for length in rng.choice(_PHONE_GROUPS)]
+    return rng.choice(("", "+", "00", "tel. ", "Phone: ", "+1 ", "(0) ")) + rng.choice(" -./").join(groups)
 
 
 def _code(book: LocaleBook, rng: random.Random) -> str:
+    """Addresses of computers and pages, versions, hashes, identifiers and references."""
     draw = rng.random()
     if draw < 0.2:
         return ".".join(str(rng.randrange(256)) for _ in range(4)) + rng.choice(("", "", ":8080", "/24"))
     if draw < 0.4:
-        return (
-            rng.choice(("v", "V", "version ", "", "ver. ", "Python ", "build "))
-            + ".".join(str(rng.randrange(30)) for _ in range(rng.randrange(2, 5)))
-            + rng.choice(("", "", "-rc1", "b2", ".dev0"))
-        )
+        version = ".".join(str(rng.randrange(30)) for _ in range(rng.randrange(2, 5)))
+        return rng.choice(("v", "V", "version ", "", "ver. ", "Python ", "build ")) + version + rng.choice(("", "", "-rc1", "b2", ".dev0"))
     if draw < 0.6:
-        return "".join(rng.choice("0123456789abcdef") for _ in range(rng.choice((8, 12, 16, 32, 7))))
+        return "".join(rng.choices("0123456789abcdef", k=rng.choice((7, 8, 12, 16, 32))))
     if draw < 0.8:
-        letters = "".join(rng.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for _ in range(rng.randrange(1, 4)))
-        return f"{letters}{rng.choice(('', '-', ' ', '/', '#'))}{rng.randrange(10 ** rng.randrange(1, 8))}"
+        letters = "".join(rng.choices(string.ascii_uppercase, k=rng.randrange(1, 4)))
+        return f"{letters}{rng.choice(('', '-', ' ', '/', '#'))}{_digits(rng, 7)}"
     if draw < 0.9:
-        return rng.choice(("No. ", "#", "ID ", "ref. ", "Order ", "page ", "p. ", "Room ", "§ ", "chapter ", "Q", "week ", "item ")) + str(
-            rng.randrange(1, 999)
-        )
-    return f"https://{rng.choice(('example', 'shop', 'data', 'blog'))}.{rng.choice(('com', 'org', 'de', 'io'))}/{rng.choice(('a', 'item', 'p', 'x'))}/{rng.randrange(10**5)}"
+        return f"{rng.choice(_REFERENCES)}{rng.randrange(1, 999)}"
+    return (
+        f"https://{rng.choice(('example', 'shop', 'data'))}.{rng.choice(('com', 'org', 'de', 'io'))}/{rng.choice('apx')}/{_digits(rng, 5)}"
+    )
 
 
 def _time(book: LocaleBook, rng: random.Random) -> str:
@@ -316,7 +174,8 @@ def _relative(book: LocaleBook, rng: random.Random) -> str:
     own, english = language_table(book.names.language), language_table("en")
     phrases = own.relative + own.phrases
     text = rng.choice(phrases if phrases and rng.random() < 0.8 else english.relative + english.phrases or ("tomorrow",))
-    return text.replace("{n}", str(rng.randrange(1, 31)))
+    # years of other calendars: dates in them are no Gregorian ones, and are refused
+    return text.replace("{n}", str(rng.randrange(1, 31))).replace("{y}", str(rng.randrange(1300, 1460)))
 
 
 def _weekday(book: LocaleBook, rng: random.Random) -> str:
@@ -331,13 +190,15 @@ def _range(book: LocaleBook, rng: random.Random) -> str:
     first, last = sorted(rng.sample(range(1, 29), 2))
     later = Moment(min(2999, moment.year + rng.randrange(1, 40)), rng.choice([m for m in range(1, 13) if m != moment.month]), last, 0)
     other = fields[rng.choice(("MMMM", "MMM"))](later, rng)
-    draw = rng.randrange(9)
+    draw = rng.randrange(10)
     if draw < 2:
         return f"{first}{dash}{last} {month} {year}"
     if draw == 2:
         return f"{month} {first}{dash}{last}, {year}"
     if draw == 3:
         return f"{year}{dash if dash not in '/-' else ' - '}{fields['y'](later, rng)}"
+    if draw == 9:  # "1979-85"; below 13 it would be a month
+        return f"{year}{rng.choice('-/–')}{rng.randrange(13, 100)}"
     if draw == 4:
         return f"{month}{dash}{other} {year}"
     if draw == 5:
@@ -349,60 +210,12 @@ def _range(book: LocaleBook, rng: random.Random) -> str:
     return f"{year}-{moment.month:02d}-{moment.day:02d}{dash if dash != '-' else ' - '}{later.year:04d}-{later.month:02d}-{later.day:02d}"
 
 
-def impossible_moment(rng: random.Random) -> Moment:
-    """A day that no calendar has: past the end of its month, of a month past December, or a zero."""
-    good = draw_moment(rng, 1000)
-    draw = rng.random()
-    if draw < 0.25:
-        month = rng.choice((4, 6, 9, 11))
-        return good._replace(month=month, day=31)
-    if draw < 0.4:
-        return good._replace(month=2, day=rng.choice((30, 31)))
-    if draw < 0.6:
-        while days_in_month(good.year, 2) == 29:
-            good = draw_moment(rng, 1000)
-        return good._replace(month=2, day=29)
-    return good._replace(day=0 if draw > 0.9 else rng.randrange(32, 100 if draw > 0.8 else 40))
-
-
-_DIGIT_FIELDS = frozenset(("d", "dd", "M", "MM", "MMM", "MMMM", "y", "yy", "EEE", "EEEE", "t", "tT", "MR"))
-
-
-def _impossible(book: LocaleBook, rng: random.Random) -> str:
-    """A date with a day that does not exist, in any shape that shows it in digits."""
-    for _ in range(20):
-        moment = impossible_moment(rng)
-        draw = rng.random()
-        if draw < 0.5:
-            chosen = (book.named if draw < 0.4 else book.partial).draw(rng)
-            if not (chosen.day and chosen.month) or not _DIGIT_FIELDS.issuperset(chosen.fields):
-                continue
-            if chosen.year == "short" and (moment.year % 100 <= 31 or (moment.month, moment.day) == (2, 29) and moment.year % 4 == 0):
-                continue  # its numbers can be read the other way round, or the century decides
-            if not chosen.year and (moment.month, moment.day) == (2, 29):
-                continue
-            if not chosen.year and moment.day > 31 and "d" in chosen.fields[-1]:
-                continue  # "May 79" is a month with a year
-            return book.write(chosen, moment, rng)
-        order = book.draw_order(rng)
-        templates = COMPACT.get(order) if draw > 0.93 else PARTIAL_NUMERIC["dm"] if draw > 0.9 else NUMERIC[order]
-        if rng.random() < 0.4:
-            moment = moment._replace(month=rng.choice((0, *range(13, 40))), day=rng.choice((moment.day, rng.randrange(13, 60))))
-        candidates = [t for t in templates or () if "MR" not in t.fields]
-        if not candidates:
-            continue
-        text = book.write(rng.choices(candidates, [t.weight for t in candidates])[0], moment, rng)
-        if not readings(text) and not (len(text) <= 5 and moment.day > 31):
-            return text
-    return "31/06/2005"
-
-
 def _placeholder(book: LocaleBook, rng: random.Random) -> str:
-    return rng.choice(PLACEHOLDERS)
+    return rng.choice(language_table(EVERYWHERE).placeholders)
 
 
 _KINDS: tuple[tuple[str, float, _Negative], ...] = (
-    ("impossible", 0.24, _impossible),
+    ("impossible", 0.24, impossible),
     ("range", 0.10, _range),
     ("name or sentence", 0.13, _faked_text),
     ("word", 0.09, _word),
@@ -427,7 +240,7 @@ def negative(book: LocaleBook, rng: random.Random) -> tuple[str, str]:
     while True:
         kind = rng.choices(_NAMES, _WEIGHTS)[0]
         text = _MAKERS[kind](book, rng)
-        if kind in _CHECKED and (readings(text) or (kind == "number" and text.isdigit() and len(text) == 4 and 1000 <= int(text) < 3000)):
+        if kind in _CHECKED and (readings(text) or _BARE_YEAR.fullmatch(text)):
             continue
         if text.strip():
             return text, kind

@@ -52,7 +52,8 @@ _SCANNED = {
     "t": "f",
     "v": "y",
 }
-_DIGITS = {"0": "OoOQ", "1": "lIl|", "5": "Ss", "8": "B", "2": "Z", "6": "b"}
+# Letters that a scanner reads for a digit; in lower case each stands for one digit only.
+_DIGITS = {"0": "Oo", "1": "lI", "5": "Ss", "8": "B", "2": "Z", "9": "g"}
 
 
 KEYBOARD = "".join(_ROWS)
@@ -78,8 +79,14 @@ _NEAR = _neighbours()
 
 def edit_distance(a: str, b: str) -> int:
     """Levenshtein distance: insertions, deletions and substitutions, each of weight one."""
-    if len(a) < len(b):
-        a, b = b, a
+    start, end = 0, 0  # what both begin and end with does not change the distance
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    a, b = a[start : len(a) - end], b[start : len(b) - end]
+    if not a or not b:
+        return max(len(a), len(b))
     previous = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         current = [i]

@@ -9,173 +9,19 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from datenorm.generation.languages import language_table
+from datenorm.generation.languages import EVERYWHERE, language_table
 
 __all__ = ["Surroundings", "iso_times", "surround", "surroundings_of", "times_of_day"]
 
+_OFFSETS = ("+00:00", "+01:00", "+02:00", "-05:00", "+05:30", "+08:00", "+0000", "+0100")
 _ZONES = (
-    *(
-        "UTC",
-        "GMT",
-        "Z",
-        "EST",
-        "EDT",
-        "CST",
-        "CDT",
-        "MST",
-        "MDT",
-        "PST",
-        "PDT",
-        "CET",
-        "CEST",
-        "BST",
-        "IST",
-        "JST",
-        "MSK",
-        "AEST",
-        "EET",
-        "WET",
-    ),
-    *(
-        "+0000",
-        "+00:00",
-        "+0100",
-        "+01:00",
-        "+02:00",
-        "-0500",
-        "-05:00",
-        "+05:30",
-        "+0530",
-        "+08:00",
-        "-0700",
-        "+0900",
-        "(UTC)",
-        "(GMT)",
-        "GMT+2",
-        "UTC+1",
-        "UTC-5",
-    ),
+    *("UTC", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "CET", "CEST", "BST", "IST", "JST", "MSK", "AEST", "EET"),
+    *("(UTC)", "(GMT)", "GMT+2", "UTC+1", "UTC-5", "+0530", "-0500", "-0700", "+0900"),
+    *_OFFSETS,
 )
 _HALVES = ("am", "pm", " am", " pm", "AM", "PM", " AM", " PM", " a.m.", " p.m.", "a", "p")
 _POOL = 3000
 _OPENING, _CLOSING = '([<="', '.,;:!)]?*"-/'
-_LABELS = (
-    *(
-        "DOB:",
-        "DOB",
-        "D.O.B.",
-        "Date:",
-        "date:",
-        "Date",
-        "date",
-        "Dated",
-        "dated",
-        "recorded:",
-        "Recorded",
-        "on",
-        "On",
-        "since",
-        "due",
-        "Due:",
-        "born",
-        "Born:",
-        "b.",
-        "d.",
-        "died",
-    ),
-    *(
-        "published",
-        "Published:",
-        "created",
-        "Created:",
-        "updated:",
-        "Last updated:",
-        "modified",
-        "Issued:",
-        "exp.",
-        "Expires:",
-        "valid until",
-        "from",
-        "as of",
-        "c.",
-        "ca.",
-        "circa",
-    ),
-    *(
-        "(",
-        "[",
-        '"',
-        "~",
-        "<",
-        "=",
-        ">",
-        ":",
-        "-",
-        "*",
-        "#",
-        "|",
-        "in",
-        "Release date:",
-        "Start:",
-        "End:",
-        "timestamp=",
-        "posted",
-        "Posted on",
-        "signed",
-        "Fecha",
-        "by",
-        "before",
-        "after",
-        "until",
-    ),
-)
-_REMARKS = (
-    *(
-        "C.E.",
-        "CE",
-        "AD",
-        "A.D.",
-        "(approx.)",
-        "(est.)",
-        "(?)",
-        "?",
-        ".",
-        ",",
-        ";",
-        "!",
-        ")",
-        "]",
-        "...",
-        "onwards",
-        "(UTC)",
-        "- present",
-        "(updated)",
-        "(revised)",
-        "(local time)",
-    ),
-    *(
-        "[1]",
-        "(1)",
-        "*",
-        "**",
-        "(B)",
-        "|",
-        '"',
-        "N.S.",
-        "(N.S.)",
-        "at noon",
-        "midnight",
-        "morning",
-        "evening",
-        "edition",
-        "v2",
-        "- draft",
-        "(Mon)",
-        ":",
-        "-",
-        "/",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -188,15 +34,15 @@ class Surroundings:
 
 def surroundings_of(language: str, eras: tuple[str, ...]) -> Surroundings:
     """A language's own labels and remarks, and those that are used everywhere."""
-    table = language_table(language)
+    table, everywhere = language_table(language), language_table(EVERYWHERE)
     own_weight = 1 if language == "en" else 6
-    return Surroundings(_LABELS + table.labels * own_weight, _REMARKS + (table.remarks + eras) * own_weight)
+    return Surroundings(everywhere.labels + table.labels * own_weight, everywhere.remarks + (table.remarks + eras) * own_weight)
 
 
 def iso_times() -> tuple[str, ...]:
     """Times as ISO 8601 writes them after the T."""
     rng = random.Random(8601)
-    return tuple(_clock(rng, ":", seconds=rng.random() < 0.85) + rng.choice(("", "", "", *_ZONES[20:27], "Z", "Z")) for _ in range(_POOL))
+    return tuple(_clock(rng, ":", seconds=rng.random() < 0.85) + rng.choice(("", "", "", *_OFFSETS, "Z", "Z", "Z")) for _ in range(_POOL))
 
 
 def times_of_day() -> tuple[str, ...]:
@@ -229,9 +75,11 @@ def _clock(rng: random.Random, separator: str, seconds: bool) -> str:
 _TIMES = times_of_day()
 
 
-def surround(text: str, around: Surroundings, rng: random.Random) -> str:
-    """Put a label before the text, a time or a remark after it, or brackets around it."""
+def surround(text: str, around: Surroundings, timed: bool, rng: random.Random) -> str:
+    """Put a label before the text, a remark or (where it is `timed`) a time of day after it, or brackets around it."""
     draw = rng.random()
+    if not timed and 0.38 <= draw < 0.66:
+        draw = 0.7  # a month or a year has no time of day
     if draw < 0.38:
         label = around.labels[int(rng.random() * len(around.labels))]
         touches = label[-1] in _OPENING or (label[-1] == ":" and rng.random() < 0.2)

@@ -36,7 +36,10 @@ __all__ = [
     "template",
 ]
 
-FIELDS = frozenset("d dd do dw dc M MM MMM MMMM MR Mc y yy yw yc ye EEE EEEE t tT".split())
+FIELDS = frozenset(
+    ("d", "dd", "do", "dw", "dc", "M", "MM", "MMM", "MMMM", "MR", "Mc", "y", "yy", "yw", "yc", "ye", "EEE", "EEEE", "t", "tT")
+)
+_SINCE = {"yw": 1000, "ye": 1873}  # a spelled-out number below 1000 is no year, and Japan's calendar was another before
 Condition = Literal["", "day above 12", "year above 31"]
 
 
@@ -45,7 +48,8 @@ class Template:
     """A compiled template.
 
     `layout` % its fields' texts is the text. `year` ("full", "short" or ""), `month` and `day` say what the
-    text gives; `order` is "" where the month is named; `condition` says for which days it may be written.
+    text gives; `order` is "" where the month is named; `condition` says for which days it may be written,
+    and `since` from which year on.
     """
 
     text: str
@@ -57,9 +61,12 @@ class Template:
     weight: float = 1.0
     order: str = ""
     condition: Condition = ""
+    since: int = 1
 
     def accepts(self, moment: Moment) -> bool:
         """Whether the template may be written for this day."""
+        if moment.year < self.since:
+            return False
         if not self.condition:
             return True
         if self.condition == "day above 12":
@@ -87,6 +94,7 @@ def template(text: str, weight: float = 1.0, condition: Condition = "") -> Templ
         weight=weight,
         order=order,
         condition=condition,
+        since=max((_SINCE.get(field, 1) for field in fields), default=1),
     )
 
 

@@ -6,7 +6,7 @@ text, what stands around it, damage, hints. Targets are masked ISO (see `masked.
 Hints: the language, and the order in which a person would write digits; each is given in `hint_rate` of the pairs,
 independently. Where a date in digits can be read in two ways, its order hint is the order it was written in, so
 the hint decides; without it both targets occur, as often as people write them. Where the text itself settles the
-order, or there is none, the hint is often another one: a hint never outweighs the text.
+order, or there is none, the hint is often another one: a hint never outweighs the text. A few language hints are wrong for the same reason.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ _NUMERIC = {order: Section.of((1.0, templates)) for order, templates in NUMERIC.
 _COMPACT = {order: Section.of((1.0, templates)) for order, templates in COMPACT.items()}
 _PARTIAL = {order: Section.of((1.0, templates)) for order, templates in PARTIAL_NUMERIC.items()}
 _OTHER_ORDER = 0.35  # of order hints where the text settles its order itself: drawn without looking at it
+_OTHER_LANGUAGE = 0.03  # of language hints: any language, so that a wrong hint does not turn a date into none
 _SURROUNDED = 0.14
+_DASHED = 0.01
+_DASHES = ({ord("-"): "–"}, {ord("-"): "‐"}, {ord("-"): "−"}, {ord("-"): "—"}, {ord("/"): "⁄"}, {ord("."): "·"})
 _NATIVE_DIGITS = 0.4
 _TRIES = 50
 
@@ -139,6 +142,7 @@ class _World:
                 return None
             section = _COMPACT[order]
         else:
+            order = "ymd" if order == "ydm" else order
             section = _PARTIAL[rng.choice(("my", "ym", "dm" if order == "dmy" else "md"))]
         chosen, moment = self._template(section)
         text = book.write(chosen, moment, rng)
@@ -210,21 +214,27 @@ class _World:
         """Surroundings, letter case, native digits and hints; None where the text is longer than Tx."""
         rng = self.rng
         if target != NO_DATE and rng.random() < _SURROUNDED:
-            text = surround(text, book.around, rng)
+            text = surround(text, book.around, target[-1] != "-", rng)
         draw = rng.random()
         if draw < 0.15:
             text = text.lower() if draw < 0.08 else text.upper() if draw < 0.13 else text.title()
+        if rng.random() < _DASHED:
+            text = text.translate(rng.choice(_DASHES))
         if book.names.digits and rng.random() < _NATIVE_DIGITS:
             text = text.translate(_native(book.names.digits))
         hints: tuple[str, ...] = ()
         if rng.random() < self.hint_rate:
-            hints = (f"<{book.names.language}>",)
+            hints = (f"<{book.names.language}>" if rng.random() > _OTHER_LANGUAGE else self._any_language(),)
         if rng.random() < self.hint_rate:
             hint = self._order_hint(book, order)
             hints += (hint,) if hint in ORDER_HINTS else ()
         if 2 * len(text) > self.length - 2 and not 0 < len(canonicalize(text)) <= self.length - len(hints):
             return None
         return DatePair(text, target, pattern, book.names.locale, hints)
+
+    def _any_language(self) -> str:
+        hints = world_hints()
+        return hints[int(self.rng.random() * (len(hints) - len(ORDER_HINTS)))]
 
     def _order_hint(self, book: LocaleBook, order: str) -> str:
         """The order that the text needs; the locale's, or any, where it needs none."""
@@ -240,7 +250,7 @@ def _label(chosen: Template) -> str:
 
 @lru_cache(maxsize=64)
 def _native(digits: str) -> dict[int, str]:
-    return str.maketrans("0123456789", digits)
+    return {ord("0") + value: digit for value, digit in enumerate(digits)}
 
 
 def world_pairs(settings: DataSettings, seed: int, worker: int = 0) -> Iterator[DatePair]:

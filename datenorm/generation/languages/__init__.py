@@ -20,7 +20,9 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-__all__ = ["LanguageTable", "language_table", "language_weights", "tabled_languages"]
+__all__ = ["EVERYWHERE", "LanguageTable", "language_table", "language_weights", "tabled_languages"]
+
+EVERYWHERE = "everywhere"  # the table of what is written in any language
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class LanguageTable:
     `words` says how num2words makes more: `language`, `to` (`ordinal`, `cardinal`) and `rewrites`, lists of
     [pattern, replacement], each list one grammatical form. `years` is true where num2words can write
     years. `templates` are named dates (see `templates.py`), `spelled` those in words; `labels` stand
-    before a date, `remarks` after it. `relative` and `phrases` are no dates.
+    before a date, `remarks` after it. `relative`, `phrases` and `placeholders` are no dates.
     """
 
     months: tuple[str, ...] = ()
@@ -49,6 +51,7 @@ class LanguageTable:
     remarks: tuple[str, ...] = ()
     relative: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    placeholders: tuple[str, ...] = ()
 
 
 def split_entries(line: str, count: int) -> tuple[str, ...]:
@@ -62,7 +65,7 @@ def split_entries(line: str, count: int) -> tuple[str, ...]:
 def tabled_languages() -> tuple[str, ...]:
     """Languages that have a table."""
     names = sorted(entry.name for entry in resources.files(__name__).iterdir() if entry.name.endswith(".toml"))
-    return tuple(name[:-5] for name in names if name != "weights.toml")
+    return tuple(name[:-5] for name in names if name[:-5] not in ("weights", EVERYWHERE))
 
 
 @lru_cache(maxsize=512)
@@ -75,7 +78,8 @@ def language_table(language: str) -> LanguageTable:
     unknown = sorted(set(values) - {field.name for field in fields(LanguageTable)})
     if unknown:
         raise SettingsError(f"language table {language}: unknown key(s) {', '.join(unknown)}")
-    return LanguageTable(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
+    converted: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    return LanguageTable(**converted)
 
 
 @lru_cache(maxsize=1)

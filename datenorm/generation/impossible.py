@@ -1,0 +1,66 @@
+"""Dates with days that do not exist: their target is ten dashes, and their year is not read either."""
+
+from __future__ import annotations
+
+import random
+
+from datenorm.generation.book import LocaleBook
+from datenorm.generation.masked import Moment, days_in_month, draw_moment
+from datenorm.generation.readings import readings
+from datenorm.generation.templates import COMPACT, NUMERIC, PARTIAL_NUMERIC, Template
+
+__all__ = ["impossible", "impossible_moment"]
+
+# Fields that can show any number; ordinals and words are listed for days 1 to 31 only.
+_DIGIT_FIELDS = frozenset(("d", "dd", "M", "MM", "MMM", "MMMM", "y", "yy", "EEE", "EEEE", "t", "tT", "MR"))
+
+
+def impossible_moment(rng: random.Random) -> Moment:
+    """A day that no calendar has: past the end of its month, of a month past December, or a zero."""
+    good = draw_moment(rng, 1000)
+    draw = rng.random()
+    if draw < 0.25:
+        month = rng.choice((4, 6, 9, 11))
+        return good._replace(month=month, day=31)
+    if draw < 0.4:
+        return good._replace(month=2, day=rng.choice((30, 31)))
+    if draw < 0.6:
+        while days_in_month(good.year, 2) == 29:
+            good = draw_moment(rng, 1000)
+        return good._replace(month=2, day=29)
+    return good._replace(day=0 if draw > 0.9 else rng.randrange(32, 100 if draw > 0.8 else 40))
+
+
+def _refused(chosen: Template, moment: Moment) -> bool:
+    """Whether a day that does not exist is none in this template either, however its numbers are read."""
+    leap_day = (moment.month, moment.day) == (2, 29)
+    if chosen.year == "short":  # a number up to 31 could be the day, and 29 February be one of another century
+        return moment.year % 100 > 31 and not (leap_day and moment.year % 4 == 0)
+    if not chosen.year:  # "May 79" is a month with a year
+        return not leap_day and not (moment.day > 31 and chosen.fields[-1] in ("d", "dd"))
+    return True
+
+
+def impossible(book: LocaleBook, rng: random.Random) -> str:
+    """A date with a day that does not exist, in any shape that shows it in digits."""
+    for _ in range(20):
+        moment = impossible_moment(rng)
+        draw = rng.random()
+        if draw < 0.5:
+            chosen = (book.named if draw < 0.4 else book.partial).draw(rng)
+            if not (chosen.day and chosen.month) or not _DIGIT_FIELDS.issuperset(chosen.fields):
+                continue
+            if _refused(chosen, moment):
+                return book.write(chosen, moment, rng)
+            continue
+        order = book.draw_order(rng)
+        templates = COMPACT.get(order) if draw > 0.93 else PARTIAL_NUMERIC["dm"] if draw > 0.9 else NUMERIC[order]
+        if rng.random() < 0.4:
+            moment = moment._replace(month=rng.choice((0, *range(13, 32))), day=rng.choice((moment.day, rng.randrange(13, 60))))
+        candidates = [t for t in templates or () if "MR" not in t.fields]
+        if not candidates:
+            continue
+        text = book.write(rng.choices(candidates, [t.weight for t in candidates])[0], moment, rng)
+        if not readings(text) and not (len(text) <= 5 and moment.day > 31):
+            return text
+    return "31/06/2005"
