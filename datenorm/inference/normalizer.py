@@ -32,7 +32,7 @@ class Normalizer:
         model: the name of a shipped model, a bundle's folder, or a Bundle.
         policy: when a reading is good enough.
         decoding: how far to search for other readings.
-        threads: threads of ONNX Runtime; 0 takes all cores.
+        threads: threads of ONNX Runtime; 0 takes the cores that the process may use.
 
     Raises:
         BundleError: the model is missing or damaged.
