@@ -13,8 +13,16 @@ from datenorm.generation.locales import load_locale
 
 __all__ = ["STYLES", "DateTranslation", "translation_pairs"]
 
-# CLDR's own lengths that name the month (a numeric date would have to be guessed), and two patterns of letters.
-STYLES = ("full", "long", "medium", "EEEE, d MMMM y", "d MMM y")
+# How the source is written, and the CLDR length in which the target says as much. All name the month: a numeric date
+# would have to be guessed.
+STYLES = {
+    "full": "full",
+    "long": "long",
+    "medium": "medium",
+    "EEEE, d MMMM y": "full",
+    "d MMMM y": "long",
+    "d MMM y": "medium",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +39,9 @@ def translation_pairs(
 ) -> Iterator[DateTranslation]:
     """Endless pairs in the languages `source` and `target` (Babel tags); SettingsError for an unknown tag."""
     source_locale, target_locale = (load_locale(tag).locale for tag in (source, target))
+    styles = tuple(STYLES)
     rng = np.random.default_rng(seed)
     while True:
         date = dt.date.fromordinal(int(rng.integers(start.toordinal(), end.toordinal(), endpoint=True)))
-        style = STYLES[rng.integers(len(STYLES))]
-        yield DateTranslation(format_date(date, style, source_locale), format_date(date, style, target_locale), date)
+        style = styles[rng.integers(len(styles))]
+        yield DateTranslation(format_date(date, style, source_locale), format_date(date, STYLES[style], target_locale), date)
