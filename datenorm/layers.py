@@ -1,4 +1,4 @@
-"""The attention layers, for any Keras 3 network."""
+"""The attention layers for networks of one's own: Keras 3 on any backend, serialisable, masks honoured."""
 
 from datenorm.model.attention import AdditiveAttention, FeatureAttention, FeedForwardAttention
 

@@ -111,12 +111,13 @@ def _finish(
     import keras
 
     from datenorm.model.export import check_parity, export_network
-    from datenorm.model.training import mean_loss, train
+    from datenorm.model.training import Batches, mean_loss, train
 
     settings = to_json(network.settings)
     signature = {**recipe, "network": settings, "task": dataset.task.to_dict()}
     validation, test = dataset.validation[:_VALIDATION_PAIRS], dataset.test[:_TEST_PAIRS]
-    history = train(network, dataset.train, validation, training, checkpoint, signature, observer)
+    batches = Batches(dataset.train, dataset.task, training, network.masking)
+    history = train(network, batches, validation, training, checkpoint, signature, observer)
     graphs = export_network(network)
     parity = check_parity(network, graphs, [pair.human for pair in (*test, *dataset.train)[:_PARITY_TEXTS]])
     bundle = Bundle(name, dataset.task, settings, graphs, {}, "")

@@ -1,130 +1,188 @@
-"""Attention over features, and over time steps: does the weight go to the one that carries the label?
+"""Attention over features: which column of a table, or which step of a series, carries the label?
 
-The published demonstration: 32 features, of which column 1 carries the label and the rest is noise;
-a softmax layer weighs the features, two dense layers judge. Over time: 20 steps of 2 values, and step 10
-carries the label.
+A network whose first layer is `FeatureAttention` learns to tell a label that one of 32 columns repeats
+while the rest is noise; its weights show which column that is. Then the column is moved, and the peak
+has to follow. With --over-time the label stands at one of 20 steps of a series.
 
-Example: python scripts/feature_attention.py --output docs/images
+Example: python scripts/feature_attention.py --output out
 """
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
-
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
-
-FEATURES, STEPS, VALUES = 32, 20, 2
-ROWS = 10_000
-PUBLISHED = "1.000 | .42-.49 (peak .53) | <= .035 | 91-97 %"
-PUBLISHED_OVER_TIME = ".77"
+from demonstration import Demonstration, output_option, print_table, progress, seeds_option, write_results
 
 
 @dataclass(frozen=True)
-class Run:
-    """One training: validation accuracy, mean weights where the label is 1, share of rows with the right argmax."""
+class Experiment:
+    """One network on one kind of data, and what is known of it, in the order of FIGURES."""
 
+    title: str
+    shape: tuple[int, ...]
+    rows: int
+    epochs: int
+    validation_split: float
+    known: tuple[str, ...]
+    recurrent: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one training gave, measured on the rows kept for validation; `weights` has one mean for each place."""
+
+    seed: int
+    place: int
     accuracy: float
-    weights: np.ndarray
-    right_argmax: float
+    weight: float
+    high_weight: float
+    weight_on_all_rows: float
+    next_weight: float
+    peak_share: float
+    peak_share_on_all_rows: float
+    weights: tuple[float, ...]
 
 
-def data(rng: np.random.Generator, place: int, over_time: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Noise with the label at one feature, or at one step."""
-    labels = rng.integers(0, 2, size=ROWS).astype(np.float32)
-    inputs = rng.standard_normal((ROWS, STEPS, VALUES) if over_time else (ROWS, FEATURES)).astype(np.float32)
-    inputs[:, place] = labels[:, None] if over_time else labels
+FIGURES = {
+    "accuracy": "validation accuracy",
+    "weight": "mean weight, rows of label 1",
+    "high_weight": "weight that one such row in four exceeds",
+    "weight_on_all_rows": "mean weight, all rows",
+    "next_weight": "mean weight of the next place, label 1",
+    "peak_share": "peak in rows of label 1",
+    "peak_share_on_all_rows": "peak in all rows",
+}
+COLUMNS = Experiment("32 columns", (32,), 10_000, 20, 0.5, ("1.000", "0.42-0.49", "0.53 (one row)", "", "<= 0.035", "", "0.91-0.97"))
+STEPS = Experiment("20 steps", (20, 2), 300_000, 1, 0.1, ("", "0.77", "", "", "", "", ""))
+STEPS_AFTER_LSTM = Experiment("20 steps, an LSTM before", (20, 2), 300_000, 1, 0.1, STEPS.known, recurrent=True)
+
+
+def make_data(experiment: Experiment, place: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Noise in which one place repeats the label: inputs (rows, places[, 2]) and labels (rows, 1)."""
+    rng = np.random.default_rng(seed)
+    inputs = rng.standard_normal((experiment.rows, *experiment.shape)).astype("float32")
+    labels = rng.integers(0, 2, (experiment.rows, 1))
+    inputs[:, place] = labels if inputs.ndim == 3 else labels[:, 0]
     return inputs, labels
 
 
-def networks(over_time: bool) -> tuple[object, object]:
-    """The classifier, and the view of it that gives the attention weights."""
+def build_network(experiment: Experiment) -> tuple[Any, Any]:
+    """The published network (3,233 parameters for the columns) and its attention weights, as two Keras models.
+
+    The series has the published one's LSTM before the attention or, so that no step knows of another, none.
+    """
     import keras
-    from keras import layers
 
     from datenorm.layers import FeatureAttention
 
-    penalty = None
-    if over_time:  # attention across the steps of each value; what is judged is the weighted sum of the steps
-        inputs = keras.Input((STEPS, VALUES))
-        attended, weights = FeatureAttention(name="attention")(layers.Permute((2, 1))(inputs))
-        attended = keras.ops.sum(attended, axis=-1)
-        # Large judging weights would make up for small attention: where they cost, attention has to choose.
-        penalty = keras.regularizers.L2(1e-3)
-    else:
-        inputs = keras.Input((FEATURES,))
-        attended, weights = FeatureAttention(name="attention")(inputs)
-    hidden = layers.Dense(64, kernel_regularizer=penalty)(attended)
-    judged = layers.Dense(1, activation="sigmoid", kernel_regularizer=penalty)(hidden)
-    return keras.Model(inputs, judged), keras.Model(inputs, weights)
+    inputs = keras.Input(experiment.shape)
+    values = keras.layers.LSTM(32, return_sequences=True)(inputs) if experiment.recurrent else inputs
+    weighted, weights = FeatureAttention(name="attention")(values)
+    hidden = keras.layers.Dense(64)(weighted) if len(experiment.shape) == 1 else keras.layers.Flatten()(weighted)
+    return keras.Model(inputs, keras.layers.Dense(1, activation="sigmoid")(hidden)), keras.Model(inputs, weights)
 
 
-def run(seed: int, place: int, over_time: bool, epochs: int) -> Run:
-    """Train once, then judge as many rows that were not seen."""
+def run(experiment: Experiment, place: int, seed: int) -> Outcome:
+    """Train once and measure."""
     import keras
 
+    progress(f"{experiment.title}: place {place}, seed {seed}")
     keras.utils.set_random_seed(seed)
-    rng = np.random.default_rng(seed)
-    inputs, labels = data(rng, place, over_time)
-    model, view = networks(over_time)
-    model.compile(keras.optimizers.Adam(0.01 if over_time else 0.001), "binary_crossentropy", metrics=["accuracy"])
-    model.fit(inputs, labels, epochs=epochs, batch_size=64, verbose=0)
-    unseen, unseen_labels = data(rng, place, over_time)
-    accuracy = float(model.evaluate(unseen, unseen_labels, verbose=0)[1])
-    weights = view.predict(unseen[unseen_labels == 1], verbose=0)
-    weights = weights.mean(axis=1) if over_time else weights  # over time: the mean of both values
-    return Run(accuracy, weights.mean(axis=0), float((weights.argmax(axis=1) == place).mean()))
+    inputs, labels = make_data(experiment, place, seed)
+    network, attention = build_network(experiment)
+    network.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    history = network.fit(
+        inputs, labels, epochs=experiment.epochs, batch_size=64, validation_split=experiment.validation_split, verbose=0
+    ).history
+    kept = round(experiment.rows * experiment.validation_split)
+    weights = attention.predict(inputs[-kept:], batch_size=1024, verbose=0)
+    if weights.ndim == 3:
+        weights = weights.mean(axis=2)  # over channels: (rows, places)
+    peaks = weights.argmax(axis=1) == place
+    positive = labels[-kept:, 0] == 1
+    means = weights[positive].mean(axis=0)
+    return Outcome(
+        seed,
+        place,
+        accuracy=history["val_accuracy"][-1],
+        weight=float(means[place]),
+        high_weight=float(np.quantile(weights[positive, place], 0.75)),
+        weight_on_all_rows=float(weights[:, place].mean()),
+        next_weight=float(np.delete(means, place).max()),
+        peak_share=float(peaks[positive].mean()),
+        peak_share_on_all_rows=float(peaks.mean()),
+        weights=tuple(float(weight) for weight in means),
+    )
 
 
-def draw(panels: list[tuple[str, int, list[Run]]], over_time: bool, path: Path) -> None:
-    """Mean weight of each feature or step, one panel per informative place."""
+def span(values: Sequence[float]) -> str:
+    """Least and greatest of the seeds."""
+    least, greatest = f"{min(values):.3f}", f"{max(values):.3f}"
+    return least if least == greatest else f"{least}-{greatest}"
+
+
+def comparison(experiment: Experiment, outcomes: Sequence[Outcome]) -> list[tuple[str, str, str]]:
+    """Rows of a table: a figure, what is known of it, and what it is here over the seeds."""
+    here = [span([getattr(outcome, name) for outcome in outcomes]) for name in FIGURES]
+    return list(zip(FIGURES.values(), experiment.known, here, strict=True))
+
+
+def draw_bars(panels: Sequence[tuple[str, Sequence[Outcome]]], unit: str) -> Any:
+    """One panel of bars for each set of outcomes: mean weight on every place, the informative one in colour."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(8, 2.4 * len(panels)), layout="constrained")
-    for axes, (title, place, runs) in zip(np.atleast_1d(figure.subplots(len(panels), sharex=True, sharey=True)), panels, strict=True):
-        mean = np.mean([r.weights for r in runs], axis=0)
-        spread = np.std([r.weights for r in runs], axis=0)
-        colors = ["tab:blue" if i == place else "0.75" for i in range(len(mean))]
-        axes.bar(range(len(mean)), mean, yerr=spread, color=colors, error_kw={"elinewidth": 0.8})
-        axes.set(title=title, ylabel="mean weight")
-    axes.set_xlabel("time step" if over_time else "feature")
-    figure.savefig(path, dpi=110)
+    figure = Figure(figsize=(8.5, 0.6 + 2.1 * len(panels)), layout="constrained")
+    for axes, (title, outcomes) in zip(figure.subplots(len(panels), squeeze=False)[:, 0], panels, strict=True):
+        means, place = np.mean([outcome.weights for outcome in outcomes], axis=0), outcomes[0].place
+        colors = ["tab:blue" if number == place else "0.75" for number in range(len(means))]
+        axes.bar(range(len(means)), means, color=colors)
+        axes.set(title=title, ylabel="weight, label 1", ylim=(0, 1.12 * max(means)), xlim=(-0.7, len(means) - 0.3))
+        axes.set_xticks(range(0, len(means), 1 if len(means) <= 20 else 2))
+        axes.annotate(f"{means[place]:.2f}", (place, means[place]), ha="center", va="bottom")
+    axes.set_xlabel(f"{unit}, counted from 0 (in blue the one that carries the label)")
+    return figure
 
 
-@click.command(context_settings={"show_default": True})
-@click.option("--over-time", is_flag=True, help="20 steps of 2 values instead of 32 features.")
-@click.option("--seeds", type=click.IntRange(min=1), default=5, help="Trainings per place.")
-@click.option("--epochs", type=click.IntRange(min=1), default=20, help="Passes over the rows.")
-@click.option("--moved", type=click.IntRange(min=0), default=None, help="Where the label is moved to.  [default: 20, or step 4]")
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), help="Folder for the plot.")
-def main(over_time: bool, seeds: int, epochs: int, moved: int | None, output: Path) -> None:
-    """Print the published figures beside those of this code, and plot the weights."""
-    width, first = (STEPS, 10) if over_time else (FEATURES, 1)
-    second = (4 if over_time else 20) if moved is None else moved
-    if second >= width:
-        raise click.BadParameter(f"{second} is not one of the {width} places, 0 to {width - 1}", param_hint="--moved")
-    unit = "step" if over_time else "column"
-    click.echo("| | accuracy | weight where the label is | next largest weight | argmax is right |\n|---|---|---|---|---|")
-    click.echo("| published, step 10 | | .77 | | |" if over_time else f"| published, column 1 | {PUBLISHED} |")
-    panels = []
-    for place in (first, second):
-        runs = [run(seed, place, over_time, epochs) for seed in range(seeds)]
-        peaks = [r.weights[place] for r in runs]
-        others = [np.delete(r.weights, place).max() for r in runs]
-        argmax = [r.right_argmax for r in runs]
-        accuracy = np.mean([r.accuracy for r in runs])
-        click.echo(
-            f"| here, {unit} {place} | {accuracy:.3f} | {min(peaks):.2f}-{max(peaks):.2f} | <= {max(others):.3f} "
-            f"| {min(argmax):.0%}-{max(argmax):.0%} |"
-        )
-        panels.append((f"the label is in {unit} {place} ({seeds} seeds)", place, runs))
-    output.mkdir(parents=True, exist_ok=True)
-    draw(panels, over_time, output / ("time_attention.png" if over_time else "feature_attention.png"))
+@click.command(cls=Demonstration, epilog="Example: python scripts/feature_attention.py --seeds 5 --output out")
+@click.option("--over-time", is_flag=True, help="A series of 20 steps x 2 whose step 10 carries the label, instead of 32 columns.")
+@seeds_option
+@click.option("--epochs", type=click.IntRange(1), help="Passes over the data.  [default: as published: 20, or 1 over time]")
+@click.option("--rows", type=click.IntRange(100), help="Rows of data.  [default: as published: 10,000, or 300,000 over time]")
+@output_option
+def main(over_time: bool, seeds: int, epochs: int | None, rows: int | None, output: Path) -> None:
+    """Show by the weights of FeatureAttention which column, or step, decides.
+
+    Writes feature_attention.json and .png, or feature_attention_over_time.json and .png.
+    """
+    experiments = [STEPS, STEPS_AFTER_LSTM] if over_time else [COLUMNS]
+    experiments = [replace(each, epochs=epochs or each.epochs, rows=rows or each.rows) for each in experiments]
+    place, moved_places, unit = (10, (3, 17), "step") if over_time else (1, (8, 16, 30), "column")
+    panels: list[tuple[str, list[Outcome]]] = []
+    for experiment in experiments:
+        outcomes = [run(experiment, place, seed) for seed in range(seeds)]
+        panels.append((f"{experiment.title}: {unit} {place} carries the label (mean of {seeds} seeds)", outcomes))
+        click.echo(f"{experiment.title}, {unit} {place}, {seeds} seeds")
+        print_table([("", "known", "here"), *comparison(experiment, outcomes)])
+        click.echo()
+    moved = [run(experiments[0], moved_place, seed=0) for moved_place in moved_places]
+    panels += [(f"{experiments[0].title}: {unit} {outcome.place} carries the label", [outcome]) for outcome in moved]
+    print_table(
+        [
+            (f"{unit} moved to", "peak at", "mean weight there"),
+            *((str(outcome.place), str(int(np.argmax(outcome.weights))), f"{max(outcome.weights):.3f}") for outcome in moved),
+        ]
+    )
+    name = "feature_attention_over_time" if over_time else "feature_attention"
+    figures = {
+        "experiments": [asdict(experiment) for experiment in experiments],
+        "outcomes": {title: [asdict(outcome) for outcome in outcomes] for title, outcomes in panels},
+    }
+    write_results(output, name, figures, draw_bars(panels, unit))
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def run(name: str, settings: tuple[NetworkSettings, TrainingSettings], data: tup
     import keras
 
     from datenorm.model.network import build_network
-    from datenorm.model.training import train
+    from datenorm.model.training import Batches, train
 
     keras.utils.set_random_seed(0)
     network_settings, training = settings
@@ -74,7 +74,9 @@ def run(name: str, settings: tuple[NetworkSettings, TrainingSettings], data: tup
     with tempfile.TemporaryDirectory() as folder:
         try:
             task = task_spec(load_preset("english").data)
-            train(build_network(task, network_settings), *data, training, Path(folder) / "checkpoint.npz", {}, watch)
+            network = build_network(task, network_settings)
+            batches = Batches(data[0], task, training, network.masking)
+            train(network, batches, data[1], training, Path(folder) / "checkpoint.npz", {}, watch)
         except Watch.TimeIsUp:
             pass
     return watch

@@ -1,81 +1,138 @@
-"""Translate dates from one language into another with teacher forcing and attention.
+"""Translate dates as text from one language into another with a teacher-forced GRU translator.
 
-Example: python scripts/translate_dates.py --source en --target fr --output docs/images
+Trains on dates of two centuries, measures exact match on dates that were never trained on, and draws
+where the translator looked.
+
+Example: python scripts/translate_dates.py --source en --target fr --text "Thursday, 3 May 1979" --output out
 """
 
 from __future__ import annotations
 
-import os
+import datetime as dt
 import time
+from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+from demonstration import Demonstration, output_option, print_table, progress, write_results
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+from datenorm.errors import SettingsError
+from datenorm.generation.translation import STYLES, TranslationPair, is_held_out, translation_pairs
 
-from datenorm.errors import DatenormError
-from datenorm.generation.translation import DateTranslation, translation_pairs
+if TYPE_CHECKING:
+    from datenorm.model.translator import Translation
 
-BATCH = 1000
-
-
-def split(pairs: list[DateTranslation]) -> tuple[list[DateTranslation], list[DateTranslation]]:
-    """Training and test pairs; no date stands in both."""
-    return [p for p in pairs if p.date.toordinal() % 10], [p for p in pairs if p.date.toordinal() % 10 == 0]
+FIRST, LAST = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
+EXAMPLE = dt.date(1979, 5, 3)
 
 
-def draw(source: str, target: str, weights: object, path: Path) -> None:
-    """The attention of one translation: target symbols down, source symbols across."""
+def draw_pairs(source: str, target: str, seed: int, held_out: bool, count: int) -> list[TranslationPair]:
+    """Pairs of dates that are, or are not, kept from training."""
+    stream = translation_pairs(source, target, seed, FIRST, LAST)
+    return list(islice((pair for pair in stream if is_held_out(pair.date) == held_out), count))
+
+
+def example_text(source: str, target: str) -> str:
+    """3 May 1979 with its weekday, as the source language writes it."""
+    return next(pair.source for pair in translation_pairs(source, target, 0, EXAMPLE, EXAMPLE) if pair.style == "full")
+
+
+def scores_by_style(pairs: Sequence[TranslationPair], translations: Sequence[Translation]) -> dict[str, tuple[int, int]]:
+    """Style: how many translations are right, and of how many."""
+    right = Counter(pair.style for pair, translation in zip(pairs, translations, strict=True) if _exact(pair, translation))
+    total = Counter(pair.style for pair in pairs)
+    return {style: (right[style], total[style]) for style in STYLES if total[style]}
+
+
+def _exact(pair: TranslationPair, translation: Translation) -> bool:
+    return translation.complete and translation.text == pair.target
+
+
+def draw_heatmap(translation: Translation) -> Any:
+    """Target symbols down, source symbols across; the darker, the more attention."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(2 + 0.3 * len(source), 1.6 + 0.3 * len(target)), layout="constrained")
+    attention = translation.attention
+    rows, columns = attention.weights.shape
+    figure = Figure(figsize=(2.0 + 0.27 * columns, 1.6 + 0.27 * rows), layout="constrained")
     axes = figure.subplots()
-    image = axes.imshow(weights, cmap="Blues", vmin=0, vmax=1)
-    axes.set_xticks(range(len(source)), list(source.replace(" ", "\u2423")))
-    axes.set_yticks(range(len(target)), list(target.replace(" ", "\u2423")))
-    axes.set(xlabel="source", ylabel="translation", title=f"{source}  \u2192  {target}")
-    figure.colorbar(image, ax=axes, label="attention weight", shrink=0.6)
-    figure.savefig(path, dpi=100)
+    image = axes.imshow(attention.weights, cmap="Blues", vmin=0, vmax=1)
+    axes.set_xticks(range(columns), [symbol.replace(" ", "␣") for symbol in attention.input_symbols])
+    axes.set_yticks(range(rows), [symbol.replace(" ", "␣") for symbol in attention.output_symbols])
+    axes.set(xlabel="source symbol read", ylabel="target symbol written", title=f"{attention.text}  →  {translation.text}")
+    figure.colorbar(image, ax=axes, label="attention weight", shrink=0.7, pad=0.02)
+    return figure
 
 
-@click.command(context_settings={"show_default": True})
-@click.option("--source", default="en", help="Language to read (a Babel tag).")
-@click.option("--target", default="fr", help="Language to write (a Babel tag).")
-@click.option("--count", type=click.IntRange(min=100), default=30_000, help="Pairs to generate.")
-@click.option("--epochs", type=click.IntRange(min=1), default=12, help="Passes over the training pairs.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, help="Seed of data and network.")
-@click.option("--text", default="Thursday, 3 May 1979", help="A date to translate and draw.")
-@click.option(
-    "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("out"), help="Folder for the heatmap and the weights."
+@click.command(
+    cls=Demonstration,
+    epilog='Example: python scripts/translate_dates.py --source en --target fr --text "Thursday, 3 May 1979" --output out',
 )
-def main(source: str, target: str, count: int, epochs: int, seed: int, text: str, output: Path) -> None:
-    """Train a translator of dates, measure it on dates it has not seen, and draw where it looks."""
-    try:
-        train, test = split(list(islice(translation_pairs(source, target, seed), count)))
-    except DatenormError as error:
-        raise click.ClickException(str(error)) from error
+@click.option("--source", default="en", show_default=True, help="Language to read, as Babel names it (en, de, pt_BR).")
+@click.option("--target", default="fr", show_default=True, help="Language to write.")
+@click.option("--text", "texts", multiple=True, help="Date to translate afterwards; may be repeated. The first one is drawn.")
+@click.option("--pairs", "pair_count", type=click.IntRange(10), default=20_000, show_default=True, help="Training pairs.")
+@click.option("--test-pairs", type=click.IntRange(1), default=2_000, show_default=True, help="Held-out pairs.")
+@click.option("--epochs", type=click.IntRange(1), default=5, show_default=True, help="Passes over the training pairs.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of the pairs and of the training.")
+@output_option
+def main(source: str, target: str, texts: tuple[str, ...], pair_count: int, test_pairs: int, epochs: int, seed: int, output: Path) -> None:
+    """Train a translator of dates and measure it on dates that it never saw.
+
+    Writes translate_dates.json, translate_dates.png (the attention heatmap) and translator.keras.
+    """
+    training = draw_pairs(source, target, seed, held_out=False, count=pair_count)
+    held_out = draw_pairs(source, target, seed + 1, held_out=True, count=test_pairs)
+    texts = texts or (example_text(source, target),)
+
     import keras
 
-    from datenorm.model.translator import SymbolTable, Translator
+    from datenorm.model.translator import Alphabet, Translator, TranslatorTraining, train_translator, translate
 
+    known = [*training, *held_out]
+    alphabets = Alphabet.of([pair.source for pair in known]), Alphabet.of([pair.target for pair in known])
+    if "" in texts:
+        raise SettingsError("--text: expected a date, not an empty text")
+    strange = sorted(set("".join(texts)) - set(alphabets[0].characters))
+    if strange:
+        raise SettingsError(f"--text: no date of {source!r} is written with {' '.join(map(repr, strange))}")
     keras.utils.set_random_seed(seed)
-    translator = Translator(SymbolTable.of([pair.source for pair in train]), SymbolTable.of([pair.target for pair in train]))
+    translator = Translator(*(alphabet.characters for alphabet in alphabets))
+    translator.build()
     started = time.perf_counter()
-    losses = translator.fit([pair.source for pair in train], [pair.target for pair in train], epochs, seed=seed)
+    report = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: progress(
+            f"epoch {epoch + 1} of {epochs}: loss {logs['loss']:.4f}, {time.perf_counter() - started:.0f} s"
+        )
+    )
+    train_translator(translator, [(pair.source, pair.target) for pair in training], TranslatorTraining(epochs, seed=seed), [report])
     seconds = time.perf_counter() - started
-    translated = [t for i in range(0, len(test), BATCH) for t in translator.translate([pair.source for pair in test[i : i + BATCH]])]
-    right = sum(t == pair.target for t, pair in zip(translated, test, strict=True))
-    click.echo(f"{source} to {target}: {right / len(test):.2%} exact on {len(test):,} pairs of unseen dates")
-    click.echo(f"loss {losses[-1]:.4f} per symbol after {seconds:.0f} s of training")
-    for pair, wrong in [(pair, t) for pair, t in zip(test, translated, strict=True) if t != pair.target][:3]:
-        click.echo(f"wrong: {pair.source!r} gave {wrong!r}, expected {pair.target!r}")
-    output.mkdir(parents=True, exist_ok=True)
-    written, weights = translator.attention(text)
-    click.echo(f"{text} \u2192 {written}")
-    draw(text, written, weights, output / "translation.png")
-    translator.save(output / f"translator-{source}-{target}")
+
+    scores = scores_by_style(held_out, translate(translator, [pair.source for pair in held_out]))
+    right = sum(style_right for style_right, _ in scores.values())
+    table = [(style, f"{of_style}", f"{style_right / of_style:.2%}") for style, (style_right, of_style) in scores.items()]
+    print_table([("style", "held-out pairs", "exact"), *table, ("all", f"{len(held_out)}", f"{right / len(held_out):.2%}")])
+    translations = translate(translator, texts)
+    for text, translation in zip(texts, translations, strict=True):
+        click.echo(f"{text} -> {translation.text}{'' if translation.complete else ' ... (no end)'}")
+    figures = {
+        "source": source,
+        "target": target,
+        "pairs": pair_count,
+        "epochs": epochs,
+        "seed": seed,
+        "parameters": translator.count_params(),
+        "training_seconds": round(seconds, 1),
+        "held_out": len(held_out),
+        "exact_match": right / len(held_out),
+        "exact_match_by_style": {style: style_right / of_style for style, (style_right, of_style) in scores.items()},
+        "translations": {text: translation.text for text, translation in zip(texts, translations, strict=True)},
+    }
+    write_results(output, "translate_dates", figures, draw_heatmap(translations[0]))
+    translator.save(output / "translator.keras")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ whatever rows stand beside it.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -43,12 +44,17 @@ class DecoderState:
     previous: NDArray[np.float32]
 
 
+def _usable_cores() -> int:
+    """Cores that this process may use: ONNX Runtime alone would take all that the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Runtime:
     """Runs a bundle's network.
 
     Args:
         bundle: the model.
-        threads: threads of ONNX Runtime; 0 takes all cores.
+        threads: threads of ONNX Runtime; 0 takes the cores that the process may use.
 
     Raises:
         BundleError: ONNX Runtime refuses a graph, or the graph does not fit the task.
@@ -58,7 +64,7 @@ class Runtime:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = threads or _usable_cores()
         options.log_severity_level = 3
         sessions = {}
         for name, content in bundle.graphs.items():

@@ -1,16 +1,16 @@
-"""Sequence to sequence with teacher forcing: GRU encoder, GRU decoder, additive attention after the decoder.
+"""Text to text with teacher forcing: GRU encoder, GRU decoder, additive attention after the decoder.
 
-The decoder starts from the encoder's state; each of its outputs is the query to the attention, and
-context and output together give the next symbol. In training the decoder reads the true previous
-symbol, in translation its own, until it writes the end. Both sides are padded on the right, and padding
-is masked. Shapes: m texts, S source symbols, T target symbols, u units.
+The decoder starts from the encoder's last state and reads the symbol before; attention then looks at the
+encoder's states with the decoder's, and a softmax over both gives the next symbol. Texts are padded on the
+right, in training and in reading alike, and padding is masked in both.
+
+Shapes: m texts, Tx source symbols, Ty target symbols (the end symbol included), n units of each GRU.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,164 +21,221 @@ from numpy.typing import NDArray
 
 from datenorm.errors import DataError, SettingsError
 from datenorm.model.attention import AdditiveAttention
+from datenorm.records import AttentionMap
 
-__all__ = ["SymbolTable", "Translator", "TranslatorSettings"]
+__all__ = [
+    "Alphabet",
+    "Translation",
+    "Translator",
+    "TranslatorTraining",
+    "load_translator",
+    "teacher_forced",
+    "train_translator",
+    "translate",
+]
 
-PAD, START, END, UNKNOWN = 0, 1, 2, 3
-_SPECIAL = 4
-Ids = NDArray[np.int32]
+PAD, START, END = 0, 1, 2
+_SPECIAL = 3  # ids below this are no characters
 
 
 @dataclass(frozen=True)
-class SymbolTable:
-    """Characters of one side; ids 0 to 3 are padding, start, end and unknown."""
+class Alphabet:
+    """The characters of one side; 0 is padding, 1 starts and 2 ends a text."""
 
     characters: str
+
+    def __post_init__(self) -> None:
+        if len(set(self.characters)) != len(self.characters) or not self.characters:
+            raise SettingsError(f"an alphabet needs one or more different characters, not {self.characters!r}")
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Alphabet:
+        """The characters that occur in texts, sorted."""
+        return cls("".join(sorted(set().union(*texts))))
 
     def __len__(self) -> int:
         return len(self.characters) + _SPECIAL
 
-    @classmethod
-    def of(cls, texts: Sequence[str]) -> SymbolTable:
-        """All characters of some texts, sorted."""
-        return cls("".join(sorted(set("".join(texts)))))
-
-    def encode(self, texts: Sequence[str], framed: bool) -> Ids:
-        """Ids, (m, longest), padded on the right; `framed` puts start and end around each text."""
-        places = {character: index for index, character in enumerate(self.characters, _SPECIAL)}
-        rows = [[places.get(character, UNKNOWN) for character in text] for text in texts]
-        if framed:
-            rows = [[START, *row, END] for row in rows]
-        batch = np.full((len(rows), max(map(len, rows), default=0)), PAD, dtype=np.int32)
-        for index, row in enumerate(rows):
-            batch[index, : len(row)] = row
-        return batch
+    def encode(self, texts: Sequence[str]) -> NDArray[np.int32]:
+        """Texts to ids, (m, longest + 1): each text, its end symbol, padding on the right."""
+        ids = {character: number for number, character in enumerate(self.characters, _SPECIAL)}
+        unknown = sorted(set().union(*texts) - ids.keys())
+        if unknown:
+            raise DataError(
+                f"no symbol for {' '.join(map(repr, unknown))}; the translator was trained on texts of {self.characters!r} alone"
+            )
+        encoded = np.full((len(texts), max(map(len, texts), default=0) + 1), PAD, dtype=np.int32)
+        for row, text in zip(encoded, texts, strict=True):
+            row[: len(text) + 1] = [*(ids[character] for character in text), END]
+        return encoded
 
     def decode(self, ids: Sequence[int]) -> str:
-        """The text before the first end."""
-        stop = list(ids).index(END) if END in ids else len(ids)
-        return "".join(self.characters[i - _SPECIAL] for i in ids[:stop] if i >= _SPECIAL)
+        """The characters before the first end symbol."""
+        ids = list(ids)
+        return "".join(self.characters[i - _SPECIAL] for i in ids[: ids.index(END) if END in ids else None])
 
 
 @dataclass(frozen=True)
-class TranslatorSettings:
-    """Sizes of the network."""
+class Translation:
+    """What came out for one text; `complete` tells whether the network ended it itself."""
 
-    embedding_units: int = 32
-    units: int = 96
-    attention_units: int = 48
-
-    def __post_init__(self) -> None:
-        if min(self.embedding_units, self.units, self.attention_units) < 1:
-            raise SettingsError("embedding_units, units and attention_units must be at least 1")
+    text: str
+    complete: bool
+    attention: AttentionMap
 
 
 @keras.saving.register_keras_serializable("datenorm")
-def masked_cross_entropy(targets: Any, logits: Any) -> Any:
-    """Mean cross-entropy over the symbols that are no padding: (m, T), (m, T, |target|) -> scalar."""
-    losses = ops.sparse_categorical_crossentropy(targets, logits, from_logits=True)
-    counted = ops.cast(ops.not_equal(targets, PAD), losses.dtype)
-    return ops.sum(losses * counted) / ops.maximum(ops.sum(counted), 1.0)
+class Translator(keras.Model):
+    """The network; it carries both alphabets, so that a saved file is all that reading needs.
 
+    Args:
+        source, target: the characters of each side.
+        units: n, width of both GRUs.
+        embedding_units: width of a symbol's vector.
+        attention_units: width of the attention's hidden layer.
 
-class Translator:
-    """The network in its two uses, on the same weights: all symbols at once, and step by step."""
+    Call arguments: a pair of source ids, int, (m, Tx), and the symbols before each target symbol, int,
+    (m, Ty), the start symbol first. Returns logits, float, (m, Ty, |target|).
+    """
 
-    def __init__(self, source: SymbolTable, target: SymbolTable, settings: TranslatorSettings | None = None) -> None:
-        self.source, self.target = source, target
-        self.settings = settings = settings or TranslatorSettings()
-        embed_source = layers.Embedding(len(source), settings.embedding_units, name="source_symbols")
-        encoder = layers.GRU(settings.units, return_sequences=True, return_state=True, name="encoder")
-        embed_target = layers.Embedding(len(target), settings.embedding_units, name="target_symbols")
-        decoder = layers.GRU(settings.units, return_sequences=True, return_state=True, name="decoder")
-        attention = AdditiveAttention(settings.attention_units, name="attention")
-        output = layers.Dense(len(target), name="output")
+    def __init__(
+        self, source: str, target: str, units: int = 96, embedding_units: int = 32, attention_units: int = 64, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.source, self.target = Alphabet(source), Alphabet(target)
+        self.units = units
+        self.embedding_units = embedding_units
+        self.attention_units = attention_units
+        self.source_embedding = layers.Embedding(len(self.source), embedding_units, name="source_embedding")
+        self.target_embedding = layers.Embedding(len(self.target), embedding_units, name="target_embedding")
+        self.encoder = layers.GRU(units, return_sequences=True, return_state=True, name="encoder")
+        self.decoder = layers.GRU(units, return_sequences=True, return_state=True, name="decoder")
+        self.attention = AdditiveAttention(attention_units, name="attention")
+        self.output_layer = layers.Dense(len(self.target), name="output")
 
-        source_ids = keras.Input((None,), dtype="int32", name="source")  # (m, S)
+    def build(self, input_shape: Any = None) -> None:
+        """Make all weights; they depend on no length."""
+        self.source_embedding.build((None, None))
+        self.target_embedding.build((None, None))
+        self.encoder.build((None, None, self.embedding_units))
+        self.decoder.build((None, None, self.embedding_units))
+        self.attention.build((None, None, self.units), (None, None, self.units))
+        self.output_layer.build((None, None, 2 * self.units))
+        self.built = True
+
+    def encode(self, source_ids: Any) -> tuple[Any, Any, Any]:
+        """States (m, Tx, n), the last of each text (m, n), and the mask (m, Tx)."""
         mask = ops.not_equal(source_ids, PAD)
-        states, last = encoder(embed_source(source_ids), mask=mask)  # (m, S, u), (m, u)
+        states, last = self.encoder(self.source_embedding(source_ids), mask=mask)
+        return states, last, mask
 
-        def decode(previous: Any, state: Any, values: Any, values_mask: Any) -> tuple[Any, Any, Any]:
-            outputs, state = decoder(embed_target(previous), initial_state=state)  # (m, T, u), (m, u)
-            context, weights = attention(outputs, values, mask=values_mask)  # (m, T, u), (m, T, S)
-            return output(ops.concatenate([outputs, context], axis=-1)), weights, state
+    def decode(self, previous: Any, hidden: Any, states: Any, mask: Any) -> tuple[Any, Any, Any]:
+        """Logits (m, steps, |target|), the next hidden state (m, n) and attention weights (m, steps, Tx).
 
-        previous = keras.Input((None,), dtype="int32", name="previous")  # (m, T), start first
-        logits, weights, _ = decode(previous, last, states, mask)
-        self.trainer = keras.Model([source_ids, previous], logits, name="translator")
-        self.forced = keras.Model([source_ids, previous], [logits, weights])
-        self.encode = keras.Model(source_ids, [states, last, mask])
-        one = keras.Input((1,), dtype="int32", name="one")
-        state = keras.Input((settings.units,), name="state")
-        given = keras.Input((None, settings.units), name="given")
-        given_mask = keras.Input((None,), dtype="bool", name="given_mask")
-        self.step = keras.Model([one, state, given, given_mask], list(decode(one, state, given, given_mask)))
+        `previous` is int, (m, steps): all symbols at once under teacher forcing, or one step's alone.
+        """
+        queries, hidden = self.decoder(self.target_embedding(previous), initial_state=hidden)  # (m, steps, n)
+        context, weights = self.attention(queries, states, mask=mask)  # (m, steps, n), (m, steps, Tx)
+        return self.output_layer(ops.concatenate([queries, context], axis=-1)), hidden, weights
 
-    def fit(
-        self,
-        sources: Sequence[str],
-        targets: Sequence[str],
-        epochs: int,
-        batch_size: int = 128,
-        learning_rate: float = 0.004,
-        seed: int = 0,
-    ) -> list[float]:
-        """Train with teacher forcing; returns the mean loss of each epoch."""
-        source_ids, framed = self.source.encode(sources, framed=False), self.target.encode(targets, framed=True)
-        steps = -(-len(sources) // batch_size)
-        schedule = keras.optimizers.schedules.CosineDecay(learning_rate, epochs * steps)
-        self.trainer.compile(keras.optimizers.Adam(schedule, global_clipnorm=1.0), loss=masked_cross_entropy)
-        losses = []
-        for epoch in range(epochs):
-            order = np.random.default_rng((seed, epoch)).permutation(len(sources))
-            batches = np.array_split(order, steps)
-            total = sum(float(self.trainer.train_on_batch([source_ids[b], framed[b, :-1]], framed[b, 1:])) for b in batches)
-            losses.append(total / steps)
-        return losses
+    def call(self, inputs: tuple[Any, Any]) -> Any:
+        """Logits under teacher forcing; see the class."""
+        source_ids, previous = inputs
+        states, last, mask = self.encode(source_ids)
+        return self.decode(previous, last, states, mask)[0]
 
-    def translate(self, sources: Sequence[str], longest: int = 64) -> list[str]:
-        """Translate step by step; a text is done when it writes the end, all are after `longest` symbols."""
-        ids, _, _ = self._run(sources, longest)
-        return [self.target.decode(row.tolist()) for row in ids]
+    def get_config(self) -> dict[str, Any]:
+        """Arguments to build the network again."""
+        names = ("units", "embedding_units", "attention_units")
+        alphabets = {"source": self.source.characters, "target": self.target.characters}
+        return {**super().get_config(), **alphabets, **{name: getattr(self, name) for name in names}}
 
-    def attention(self, source: str, longest: int = 64) -> tuple[str, NDArray[np.float32]]:
-        """The translation and where each of its symbols looked: (symbols written, symbols of the source)."""
-        ids, weights, _ = self._run([source], longest)
-        text = self.target.decode(ids[0].tolist())
-        return text, weights[0, : len(text), : len(source)]
 
-    def _run(self, sources: Sequence[str], longest: int) -> tuple[Ids, NDArray[np.float32], NDArray[np.float32]]:
-        """Symbols written (m, steps), attention weights (m, steps, S) and logits (m, steps, |target|)."""
-        states, state, mask = self.encode.predict_on_batch(self.source.encode(sources, framed=False))
-        symbol = np.full((len(sources), 1), START, dtype=np.int32)
-        done = np.zeros(len(sources), dtype=np.bool_)
-        ids: list[Ids] = []
-        weights: list[NDArray[np.float32]] = []
-        logits: list[NDArray[np.float32]] = []
-        while not done.all() and len(ids) < longest:
-            step_logits, step_weights, state = self.step.predict_on_batch([symbol, state, states, mask])
-            symbol = np.where(done[:, None], PAD, step_logits.argmax(axis=-1)).astype(np.int32)
-            done |= symbol[:, 0] == END
-            ids.append(symbol[:, 0])
-            weights.append(step_weights[:, 0])
-            logits.append(step_logits[:, 0])
-        return np.stack(ids, axis=1), np.stack(weights, axis=1), np.stack(logits, axis=1)
+@dataclass(frozen=True)
+class TranslatorTraining:
+    """How a translator is trained: Adam, its rate falling along a cosine to zero."""
 
-    def save(self, folder: Path) -> None:
-        """Write settings.json and the weights into a folder."""
-        folder.mkdir(parents=True, exist_ok=True)
-        settings = {"source": self.source.characters, "target": self.target.characters, "settings": asdict(self.settings)}
-        (folder / "settings.json").write_text(json.dumps(settings, ensure_ascii=False) + "\n", encoding="utf-8")
-        np.savez(folder / "weights.npz", **{f"{i:03d}": weight for i, weight in enumerate(self.trainer.get_weights())})
+    epochs: int
+    batch_size: int = 64
+    learning_rate: float = 4e-3
+    seed: int = 0
 
-    @classmethod
-    def load(cls, folder: Path) -> Translator:
-        """Read what `save` wrote; DataError where it is not there or damaged."""
-        try:
-            values = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-            translator = cls(SymbolTable(values["source"]), SymbolTable(values["target"]), TranslatorSettings(**values["settings"]))
-            with np.load(folder / "weights.npz", allow_pickle=False) as weights:
-                translator.trainer.set_weights([weights[name] for name in sorted(weights.files)])
-        except (OSError, ValueError, KeyError) as error:
-            raise DataError(f"{folder}: not a saved translator ({error})") from error
-        return translator
+
+def teacher_forced(target_ids: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The symbols before each target symbol: (m, Ty) -> (m, Ty), the start symbol first."""
+    return np.concatenate([np.full((len(target_ids), 1), START, dtype=np.int32), target_ids[:, :-1]], axis=1)
+
+
+def train_translator(
+    translator: Translator,
+    pairs: Sequence[tuple[str, str]],
+    settings: TranslatorTraining,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
+) -> None:
+    """Train on pairs of source and target, the true symbol before each given; padding counts for nothing."""
+    source_ids = translator.source.encode([source for source, _ in pairs])
+    target_ids = translator.target.encode([target for _, target in pairs])
+    steps = settings.epochs * -(-len(pairs) // settings.batch_size)
+    translator.compile(
+        optimizer=keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(settings.learning_rate, steps), global_clipnorm=1.0),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=PAD),
+    )
+    keras.utils.set_random_seed(settings.seed)  # the order of the batches
+    inputs = (source_ids, teacher_forced(target_ids))
+    translator.fit(inputs, target_ids, batch_size=settings.batch_size, epochs=settings.epochs, verbose=0, callbacks=list(callbacks))
+
+
+def translate(translator: Translator, texts: Sequence[str], max_length: int = 100, batch_size: int = 256) -> list[Translation]:
+    """Translate step by step, each text until its end symbol, or `max_length` symbols at the most."""
+    translations: list[Translation] = []
+    for first in range(0, len(texts), batch_size):
+        translations += _translate_batch(translator, texts[first : first + batch_size], max_length)
+    return translations
+
+
+def _translate_batch(translator: Translator, texts: Sequence[str], max_length: int) -> list[Translation]:
+    states, hidden, mask = translator.encode(translator.source.encode(texts))
+    previous = np.full((len(texts), 1), START, dtype=np.int32)
+    ended = np.zeros(len(texts), dtype=bool)
+    symbols: list[NDArray[np.int32]] = []
+    probabilities: list[NDArray[np.float32]] = []
+    weights: list[NDArray[np.float32]] = []
+    while len(symbols) < max_length and not ended.all():
+        logits, hidden, step_weights = translator.decode(previous, hidden, states, mask)
+        step = ops.convert_to_numpy(ops.softmax(logits[:, 0]))  # (m, |target|)
+        step[:, [PAD, START]] = 0  # neither is ever a target
+        chosen = step.argmax(axis=1).astype(np.int32)
+        previous = chosen[:, None]
+        ended |= chosen == END
+        symbols.append(chosen)
+        probabilities.append(step.max(axis=1))
+        weights.append(ops.convert_to_numpy(step_weights)[:, 0])  # (m, Tx)
+    rows = zip(texts, np.stack(symbols, 1), np.stack(probabilities, 1), np.stack(weights, 1), ended.tolist(), strict=True)
+    return [_translation(translator, *row) for row in rows]
+
+
+def _translation(
+    translator: Translator, source: str, symbols: NDArray[Any], probabilities: NDArray[Any], weights: NDArray[Any], complete: bool
+) -> Translation:
+    """One row of a batch, cut at its end symbol; the map shows the end symbols of both sides as a mark."""
+    text = translator.target.decode(symbols.tolist())
+    written = len(text) + complete
+    attention = AttentionMap(
+        text=source,
+        input_symbols=(*source, "⏎"),
+        output_symbols=(*text, *("⏎" * complete)),
+        weights=weights[:written, : len(source) + 1],
+        probabilities=probabilities[:written],
+    )
+    return Translation(text, complete, attention)
+
+
+def load_translator(path: Path) -> Translator:
+    """A translator that was saved with `Translator.save`; DataError where the file is none."""
+    try:
+        loaded = keras.saving.load_model(path, compile=False)
+    except (OSError, ValueError) as error:
+        raise DataError(f"cannot read {path} as a Keras model ({error})") from error
+    if not isinstance(loaded, Translator):
+        raise DataError(f"{path} holds a {type(loaded).__name__}; expected a Translator")
+    return loaded

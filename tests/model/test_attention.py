@@ -1,280 +1,317 @@
 from __future__ import annotations
 
+import importlib.util
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 
+import datenorm.layers
+from datenorm.layers import AdditiveAttention, FeatureAttention, FeedForwardAttention
+
 keras = pytest.importorskip("keras")
-from keras import ops  # noqa: E402
-
-from datenorm.layers import AdditiveAttention, FeatureAttention, FeedForwardAttention  # noqa: E402
-
-RNG = np.random.default_rng(3)
-VALUES = RNG.normal(size=(2, 5, 3)).astype(np.float32)
-QUERY = RNG.normal(size=(2, 4)).astype(np.float32)
-MASK = np.array([[1, 1, 1, 0, 0], [1, 1, 1, 1, 1]], dtype=bool)
-
-
-def _arrays(*tensors: object) -> tuple[np.ndarray, ...]:
-    return tuple(np.asarray(ops.convert_to_numpy(tensor)) for tensor in tensors)
-
-
-@pytest.fixture(params=["additive", "feed-forward"])
-def layer(request: pytest.FixtureRequest) -> object:
-    """A built layer as a function of values and mask."""
-    keras.utils.set_random_seed(1)
-    if request.param == "additive":
-        additive = AdditiveAttention(6)
-        return lambda values, mask=None: additive(QUERY[: len(values)], values, mask=mask)
-    return FeedForwardAttention(6)
+RNG = np.random.default_rng(0)
+QUERY = RNG.normal(size=(2, 3)).astype("float32")
+QUERIES = RNG.normal(size=(2, 4, 3)).astype("float32")
+VALUES = RNG.normal(size=(2, 5, 6)).astype("float32")
+MASK = np.array([[True, True, True, False, False], [True, False, True, True, True]])
+# Every layer with the arguments of a call: the last of them is what is attended to.
+CASES: dict[str, tuple[Callable[..., Any], tuple[np.ndarray, ...]]] = {
+    "additive": (lambda **kwargs: AdditiveAttention(7, **kwargs), (QUERY, VALUES)),
+    "additive, many queries": (lambda **kwargs: AdditiveAttention(7, "relu", True, **kwargs), (QUERIES, VALUES)),
+    "features": (FeatureAttention, (VALUES[:, :, 0],)),
+    "features with channels": (FeatureAttention, (VALUES,)),
+    "feed-forward": (lambda **kwargs: FeedForwardAttention(7, **kwargs), (VALUES,)),
+}
+each_layer = pytest.mark.parametrize(("make", "inputs"), CASES.values(), ids=CASES)
 
 
-# Shapes and configuration
+def _numpy(*tensors: Any) -> tuple[np.ndarray, ...]:
+    return tuple(keras.ops.convert_to_numpy(tensor) for tensor in tensors)
 
 
-@pytest.mark.parametrize("attention", [AdditiveAttention(6, "relu", True), FeatureAttention(), FeedForwardAttention(6)])
-def test_a_layer_can_be_built_again_from_its_configuration(attention: object) -> None:
-    config = keras.saving.serialize_keras_object(attention)
-    assert config["registered_name"].startswith("datenorm>")
-    again = keras.saving.deserialize_keras_object(config)
-    assert again.get_config() == attention.get_config()  # type: ignore[attr-defined]
+def _softmax(energies: np.ndarray, axis: int = -1) -> np.ndarray:
+    powers = np.exp(energies - energies.max(axis=axis, keepdims=True))
+    return powers / powers.sum(axis=axis, keepdims=True)
 
 
-def test_shapes() -> None:
-    for query, leading in ((QUERY, (2,)), (RNG.normal(size=(2, 7, 4)).astype(np.float32), (2, 7))):
-        attention = AdditiveAttention(6)
-        context, weights = attention(query, VALUES)
-        assert (context.shape, weights.shape) == ((*leading, 3), (*leading, 5))
-        assert attention.compute_output_shape(query.shape, VALUES.shape) == ((*leading, 3), (*leading, 5))
-    context, weights = FeedForwardAttention(6)(VALUES)
-    assert (context.shape, weights.shape) == ((2, 3), (2, 5)) == FeedForwardAttention(6).compute_output_shape(VALUES.shape)
-    attended, weights = FeatureAttention()(VALUES)
-    assert attended.shape == weights.shape == VALUES.shape
+def _attended_axis(weights: np.ndarray, inputs: tuple[np.ndarray, ...]) -> int:
+    """The axis of the weights that runs over what is attended to: weights of an input's own shape are of features."""
+    return 1 if weights.shape == inputs[-1].shape and len(inputs) == 1 else weights.ndim - 1
 
 
-def test_layers_survive_saving(tmp_path: object) -> None:
-    values, query = keras.Input((None, 3)), keras.Input((4,))
-    outputs = [*AdditiveAttention(6)(query, values), *FeedForwardAttention(6)(values), *FeatureAttention()(query)]
-    model = keras.Model([query, values], outputs)
-    model.save(f"{tmp_path}/model.keras")
-    loaded = keras.models.load_model(f"{tmp_path}/model.keras")
-    for one, other in zip(_arrays(*model([QUERY, VALUES])), _arrays(*loaded([QUERY, VALUES])), strict=True):
+def test_the_public_face() -> None:
+    assert datenorm.layers.__all__ == ["AdditiveAttention", "FeatureAttention", "FeedForwardAttention"]
+
+
+@each_layer
+def test_shapes_are_those_that_the_layer_promises(make: Callable[..., Any], inputs: tuple[np.ndarray, ...]) -> None:
+    layer = make()
+    outputs = _numpy(*layer(*inputs))
+    assert [output.shape for output in outputs] == [tuple(s) for s in layer.compute_output_shape(*[x.shape for x in inputs])]
+    assert all(output.dtype == np.float32 for output in outputs)
+    np.testing.assert_allclose(outputs[1].sum(axis=_attended_axis(outputs[1], inputs)), 1, atol=1e-6)
+
+
+@each_layer
+def test_a_saved_model_with_the_layer_loads_and_gives_the_same(
+    make: Callable[..., Any], inputs: tuple[np.ndarray, ...], tmp_path: Any
+) -> None:
+    symbols = [keras.Input(array.shape[1:]) for array in inputs]
+    layer = make(name="attention")
+    model = keras.Model(symbols, list(layer(*symbols)))
+    model.save(tmp_path / "model.keras")
+    loaded = keras.saving.load_model(tmp_path / "model.keras")
+    assert loaded.get_layer("attention").get_config() == layer.get_config()
+    for one, other in zip(_numpy(*model(list(inputs))), _numpy(*loaded(list(inputs))), strict=True):
         np.testing.assert_array_equal(one, other)
 
 
-# Numbers worked by hand
+@each_layer
+def test_weights_on_padding_are_zero_and_what_stands_there_counts_for_nothing(
+    make: Callable[..., Any], inputs: tuple[np.ndarray, ...]
+) -> None:
+    layer = make()
+    output, weights = _numpy(*layer(*inputs, mask=MASK))
+    axis = _attended_axis(weights, inputs)
+    on_padding = np.moveaxis(weights, axis, 1)[~MASK]
+    assert on_padding.size and (on_padding == 0).all()
+    np.testing.assert_allclose(weights.sum(axis=axis), 1, atol=1e-6)
+    other = inputs[-1].copy()
+    other[~MASK] += 100
+    np.testing.assert_array_equal(output, _numpy(layer(*inputs[:-1], other, mask=MASK)[0])[0])
 
 
-def test_additive_attention_by_hand() -> None:
-    """One unit, all kernels 1: energies are tanh(1 + 0) and tanh(1 + ln 3 ...) with values that make them easy."""
-    attention = AdditiveAttention(1)
-    values = np.array([[[0.0], [np.arctanh(0.5) - 1]]], dtype=np.float32)
-    query = np.array([[1.0]], dtype=np.float32)
-    attention.build(query.shape, values.shape)
-    attention.set_weights([np.ones((1, 1)), np.ones((1, 1)), np.zeros(1), np.full((1, 1), 2.0)])
-    context, weights = _arrays(*attention(query, values))
-    # energies: 2 tanh(1 + 0) = 1.523188 and 2 tanh(arctanh 0.5) = 1; softmax of (1.523188, 1) is (.627885, .372115)
-    np.testing.assert_allclose(weights, [[0.627885, 0.372115]], atol=1e-5)
-    np.testing.assert_allclose(context, [[0.372115 * (np.arctanh(0.5) - 1)]], atol=1e-5)
-
-
-def test_rectified_energies_flatten_the_map() -> None:
-    attention = AdditiveAttention(1, "relu", True)
-    values = np.array([[[-3.0], [-1.0], [-2.0]]], dtype=np.float32)
-    query = np.zeros((1, 1), dtype=np.float32)
-    attention.build(query.shape, values.shape)
-    attention.set_weights([np.ones((1, 1)), np.ones((1, 1)), np.zeros(1), np.ones((1, 1)), np.zeros(1)])
-    np.testing.assert_allclose(_arrays(*attention(query, values))[1], [[1 / 3] * 3], atol=1e-6)
-
-
-def test_feature_attention_by_hand() -> None:
-    attention = FeatureAttention()
-    attention.build((1, 2))
-    attention.set_weights([np.zeros((2, 2)), np.array([np.log(3.0), 0.0])])
-    attended, weights = _arrays(*attention(np.array([[4.0, 8.0]], dtype=np.float32)))
-    np.testing.assert_allclose(weights, [[0.75, 0.25]], atol=1e-6)
-    np.testing.assert_allclose(attended, [[3.0, 2.0]], atol=1e-5)
-
-
-def test_feed_forward_attention_by_hand() -> None:
-    attention = FeedForwardAttention(1)
-    values = np.array([[[0.0], [np.arctanh(0.5)]]], dtype=np.float32)
-    attention.build(values.shape)
-    attention.set_weights([np.ones((1, 1)), np.zeros(1), np.full((1, 1), 2 * np.log(3.0))])
-    # m = 0 and .5; energies 0 and ln 3; weights 1/4 and 3/4
-    context, weights = _arrays(*attention(values))
-    np.testing.assert_allclose(weights, [[0.25, 0.75]], atol=1e-6)
-    np.testing.assert_allclose(context, [[0.75 * np.arctanh(0.5)]], atol=1e-6)
-
-
-def test_many_queries_are_many_single_ones() -> None:
-    attention = AdditiveAttention(6)
-    queries = RNG.normal(size=(2, 3, 4)).astype(np.float32)
-    context, weights = _arrays(*attention(queries, VALUES, mask=MASK))
-    for index in range(3):
-        one_context, one_weights = _arrays(*attention(queries[:, index], VALUES, mask=MASK))
-        np.testing.assert_allclose(context[:, index], one_context, atol=1e-6)
-        np.testing.assert_allclose(weights[:, index], one_weights, atol=1e-6)
-
-
-def test_keys_at_hand_are_the_keys_that_are_made() -> None:
-    attention = AdditiveAttention(6)
-    plain = _arrays(*attention(QUERY, VALUES))
-    given = _arrays(*attention(QUERY, VALUES, keys=attention.project(ops.convert_to_tensor(VALUES))))
-    np.testing.assert_array_equal(plain[0], given[0])
-
-
-# Masks
-
-
-def test_weights_sum_to_one_and_are_zero_on_padding(layer: object) -> None:
-    _, weights = _arrays(*layer(VALUES, mask=MASK))  # type: ignore[operator]
-    assert (weights[~MASK] == 0).all()
-    np.testing.assert_allclose(weights.sum(axis=-1), 1, atol=1e-6)
-
-
-def test_what_stands_on_padding_does_not_matter(layer: object) -> None:
-    changed = VALUES.copy()
-    changed[~MASK] = 99.0
-    for one, other in zip(_arrays(*layer(VALUES, mask=MASK)), _arrays(*layer(changed, mask=MASK)), strict=True):  # type: ignore[operator]
-        np.testing.assert_array_equal(one, other)
-
-
-def test_a_row_that_is_padding_throughout_gets_no_weight(layer: object) -> None:
-    context, weights = _arrays(*layer(VALUES, mask=np.zeros((2, 5), dtype=bool)))  # type: ignore[operator]
-    assert (weights == 0).all()
-    assert (context == 0).all()
-
-
-def test_no_gradient_reaches_padding(layer: object) -> None:
+@each_layer
+def test_no_gradient_reaches_padding(make: Callable[..., Any], inputs: tuple[np.ndarray, ...]) -> None:
     tensorflow = pytest.importorskip("tensorflow")
-    values = tensorflow.constant(VALUES)
+    layer = make()
+    attended = tensorflow.constant(inputs[-1])
     with tensorflow.GradientTape() as tape:
-        tape.watch(values)
-        context, _ = layer(values, mask=MASK)  # type: ignore[operator]
-        loss = tensorflow.reduce_sum(context**2)
-    gradient = tape.gradient(loss, values).numpy()
+        tape.watch(attended)
+        output, weights = layer(*inputs[:-1], attended, mask=MASK)
+        loss = keras.ops.sum(output**2) + keras.ops.sum(weights**2)
+    gradient = tape.gradient(loss, attended).numpy()
     assert (gradient[~MASK] == 0).all()
     assert (gradient[MASK] != 0).all()
 
 
-def test_masked_features_do_not_go_on() -> None:
-    mask = np.array([True, False, True, True])
-    attended, weights = _arrays(*FeatureAttention()(QUERY, mask=mask))
-    assert (attended[:, 1] == 0).all()
-    assert (weights[:, 1] == 0).all()
-    np.testing.assert_allclose(weights.sum(axis=-1), 1, atol=1e-6)
+@each_layer
+def test_a_row_that_is_masked_throughout_gives_zeros(make: Callable[..., Any], inputs: tuple[np.ndarray, ...]) -> None:
+    output, weights = _numpy(*make()(*inputs, mask=np.array([[False] * 5, [True] * 5])))
+    assert (output[0] == 0).all() and (weights[0] == 0).all()
+    np.testing.assert_allclose(weights[1].sum(axis=_attended_axis(weights, inputs) - 1), 1, atol=1e-6)
 
 
-# Errors
+@each_layer
+def test_half_precision_masks_too(make: Callable[..., Any], inputs: tuple[np.ndarray, ...]) -> None:
+    _, weights = _numpy(*make(dtype="float16")(*inputs, mask=MASK))
+    axis = _attended_axis(weights, inputs)
+    assert (np.moveaxis(weights, axis, 1)[~MASK] == 0).all()
+    np.testing.assert_allclose(weights.astype("float32").sum(axis=axis), 1, atol=5e-3)
+
+
+def test_a_mask_that_keras_carries_is_honoured() -> None:
+    padded = np.where(MASK[..., None], VALUES, 0)
+    inputs = keras.Input((5, 6))
+    model = keras.Model(inputs, list(FeedForwardAttention(4)(keras.layers.Masking()(inputs))))
+    assert ((_numpy(*model(padded))[1] == 0) == ~MASK).all()
+    stepwise = keras.Model(inputs, list(FeatureAttention()(keras.layers.Masking()(inputs))))
+    assert ((_numpy(*stepwise(padded))[1] == 0) == ~MASK[..., None]).all()
+
+
+def test_additive_attention_worked_by_hand() -> None:
+    # One hidden unit, all kernels 1: the energies are tanh(2 + 0) and tanh(2 - 2) = 0.
+    layer = AdditiveAttention(1)
+    layer.build((1, 1), (1, 2, 1))
+    layer.set_weights([np.ones((1, 1)), np.ones((1, 1)), np.zeros(1), np.ones((1, 1))])
+    context, weights = _numpy(*layer(np.array([[2.0]], "float32"), np.array([[[0.0], [-2.0]]], "float32")))
+    first = 1 / (1 + np.exp(-np.tanh(2.0)))  # 0.7239
+    np.testing.assert_allclose(weights, [[first, 1 - first]], atol=1e-6)
+    np.testing.assert_allclose(context, [[-2 * (1 - first)]], atol=1e-6)
+
+
+def test_many_queries_at_once_are_the_same_as_one_by_one() -> None:
+    layer = AdditiveAttention(7)
+    contexts, weights = _numpy(*layer(QUERIES, VALUES, mask=MASK))
+    for step in range(QUERIES.shape[1]):
+        context, step_weights = _numpy(*layer(QUERIES[:, step], VALUES, mask=MASK, keys=layer.project(VALUES)))
+        np.testing.assert_allclose(contexts[:, step], context, atol=1e-6)
+        np.testing.assert_allclose(weights[:, step], step_weights, atol=1e-6)
+
+
+def test_feature_attention_worked_by_hand() -> None:
+    # The kernel doubles each feature, the bias adds log 2 to the second: energies 0 and log 4 + log 2.
+    layer = FeatureAttention()
+    layer.build((1, 2))
+    layer.set_weights([2 * np.eye(2), np.log([1.0, 2.0])])
+    weighted, weights = _numpy(*layer(np.log([[1.0, 2.0]]).astype("float32")))
+    np.testing.assert_allclose(weights, [[1 / 9, 8 / 9]], atol=1e-6)
+    np.testing.assert_allclose(weighted, [[0, np.log(2) * 8 / 9]], atol=1e-6)
+
+
+def test_feature_attention_serves_every_channel_with_one_kernel() -> None:
+    layer = FeatureAttention()
+    weighted, weights = _numpy(*layer(VALUES))
+    for channel in range(VALUES.shape[2]):
+        alone = _numpy(*layer(VALUES[:, :, channel]))
+        np.testing.assert_allclose(weighted[:, :, channel], alone[0], atol=1e-6)
+        np.testing.assert_allclose(weights[:, :, channel], alone[1], atol=1e-6)
+
+
+def test_the_classic_feature_network_has_the_published_size() -> None:
+    inputs = keras.Input((32,))
+    outputs = keras.layers.Dense(1)(keras.layers.Dense(64)(FeatureAttention()(inputs)[0]))
+    assert keras.Model(inputs, outputs).count_params() == 3_233
+
+
+def test_feed_forward_attention_worked_by_hand() -> None:
+    # Hidden layer tanh(y + 1) of one unit, judged with w = 2: energies 2 tanh(1) and 2 tanh(0) = 0.
+    layer = FeedForwardAttention(1)
+    layer.build((1, 2, 1))
+    layer.set_weights([np.ones((1, 1)), np.ones(1), 2 * np.ones((1, 1))])
+    context, weights = _numpy(*layer(np.array([[[0.0], [-1.0]]], "float32")))
+    first = 1 / (1 + np.exp(-2 * np.tanh(1.0)))  # 0.8210
+    np.testing.assert_allclose(weights, [[first, 1 - first]], atol=1e-6)
+    np.testing.assert_allclose(context, [[first - 1]], atol=1e-6)
+
+
+def _feed_forward() -> Any:
+    """The layer with weights that are not small, so that a property that failed would show."""
+    layer = FeedForwardAttention(7)
+    layer.build(VALUES.shape)
+    layer.set_weights([np.random.default_rng(1).normal(size=weight.shape) for weight in layer.weights])
+    return layer
+
+
+def test_the_hidden_layer_of_an_element_is_its_own_affair() -> None:
+    layer, changed = _feed_forward(), VALUES.copy()
+    changed[:, 3] += 1
+    before, after = _numpy(layer.project(VALUES), layer.project(changed))
+    others = [0, 1, 2, 4]
+    np.testing.assert_array_equal(before[:, others], after[:, others])
+    assert (before[:, 3] != after[:, 3]).any()
+
+
+def test_order_does_not_matter_to_feed_forward_attention() -> None:
+    layer, order = _feed_forward(), [3, 0, 4, 2, 1]
+    context, weights = _numpy(*layer(VALUES, mask=MASK))
+    permuted_context, permuted_weights = _numpy(*layer(VALUES[:, order], mask=MASK[:, order]))
+    np.testing.assert_allclose(permuted_weights, weights[:, order], atol=1e-6)
+    np.testing.assert_allclose(permuted_context, context, atol=1e-6)
+
+
+def test_the_context_lies_in_the_convex_hull_of_the_values() -> None:
+    # A point lies in the hull exactly if in no direction it goes beyond the farthest value.
+    context, weights = _numpy(*_feed_forward()(VALUES, mask=MASK))
+    assert (weights >= 0).all()
+    directions = np.random.default_rng(2).normal(size=(6, 500))
+    for row in range(len(VALUES)):
+        reach = VALUES[row][MASK[row]] @ directions
+        along = context[row] @ directions
+        assert (along <= reach.max(axis=0) + 1e-6).all() and (along >= reach.min(axis=0) - 1e-6).all()
+
+
+@each_layer
+def test_gradients_agree_with_finite_differences(make: Callable[..., Any], inputs: tuple[np.ndarray, ...]) -> None:
+    tensorflow = pytest.importorskip("tensorflow")
+    layer = make(dtype="float64")
+    arrays = [tensorflow.Variable(array.astype("float64")) for array in inputs]
+    layer(*inputs, mask=MASK)
+    rng = np.random.default_rng(3)
+    layer.set_weights([rng.normal(size=weight.shape) for weight in layer.weights])
+    variables = [*arrays, *(weight.value for weight in layer.weights)]
+
+    def loss() -> Any:
+        output, weights = layer(*(array + 0 for array in arrays), mask=MASK)  # tensors, for a layer takes no variables
+        return keras.ops.sum(keras.ops.sin(output)) + keras.ops.sum(weights**2)
+
+    with tensorflow.GradientTape() as tape:
+        value = loss()
+    gradients = tape.gradient(value, variables)
+    step = 1e-6
+    for variable, gradient in zip(variables, gradients, strict=True):
+        direction = rng.normal(size=variable.shape)
+        analytic = float((gradient.numpy() * direction).sum())
+        variable.assign_add(step * direction)
+        above = float(loss())
+        variable.assign_sub(2 * step * direction)
+        below = float(loss())
+        variable.assign_add(step * direction)
+        assert abs((above - below) / (2 * step) - analytic) < 1e-5
+
+
+@pytest.mark.parametrize("layer", [AdditiveAttention, FeedForwardAttention])
+def test_no_units_are_refused(layer: Any) -> None:
+    with pytest.raises(ValueError, match=rf"^{layer.__name__} needs units >= 1, not 0$"):
+        layer(0)
 
 
 @pytest.mark.parametrize(
-    ("make", "message"),
+    ("layer", "arguments", "message"),
     [
-        (lambda: AdditiveAttention(0), "AdditiveAttention needs units >= 1, not 0"),
-        (lambda: FeedForwardAttention(0), "FeedForwardAttention needs units >= 1, not 0"),
-        (lambda: AdditiveAttention(3)(QUERY, QUERY), r"values \(batch, time, value_units\), not \(2, 4\) and \(2, 4\)"),
-        (lambda: FeedForwardAttention(3)(QUERY), r"expects values \(batch, time, value_units\), not \(2, 4\)"),
-        (lambda: FeatureAttention()(QUERY[0]), r"with known features, not \(4,\)"),
+        (
+            AdditiveAttention(2),
+            (VALUES[0, 0], VALUES),
+            r"expects a query \(batch, \[steps,\] query_units\) and values .*, not \(6,\) and \(2, 5, 6\)",
+        ),
+        (AdditiveAttention(2), (QUERY, QUERY), r"not \(2, 3\) and \(2, 3\)"),
+        (FeatureAttention(), (VALUES[0, 0],), r"FeatureAttention expects inputs \(batch, features\) or .*, not \(6,\)"),
+        (FeedForwardAttention(2), (QUERY,), r"FeedForwardAttention expects values \(batch, time, value_units\), not \(2, 3\)"),
     ],
 )
-def test_what_cannot_work_is_refused_with_the_shapes(make: object, message: str) -> None:
+def test_inputs_of_the_wrong_rank_are_refused(layer: Any, arguments: tuple[np.ndarray, ...], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        make()  # type: ignore[operator]
+        layer(*arguments)
 
 
-# Properties of attention without recurrence
+@each_layer
+def test_a_mask_of_the_wrong_rank_is_refused(make: Callable[..., Any], inputs: tuple[np.ndarray, ...]) -> None:
+    with pytest.raises(ValueError, match=r"expects a mask \(batch, time\), not \(2, 5, 1\)"):
+        make()(*inputs, mask=MASK[..., None])
 
 
-def test_no_element_looks_at_another() -> None:
-    attention = FeedForwardAttention(6)
-    changed = VALUES.copy()
-    changed[:, 2] += 1.0
-    attention(VALUES)
-    one, other = (_arrays(attention.hidden(ops.convert_to_tensor(v)))[0] for v in (VALUES, changed))
-    np.testing.assert_array_equal(np.delete(one, 2, axis=1), np.delete(other, 2, axis=1))
-    assert np.abs(one[:, 2] - other[:, 2]).min() > 0
-
-
-def test_weights_move_with_their_elements_and_the_context_stays() -> None:
-    attention = FeedForwardAttention(6)
-    order = np.array([3, 0, 4, 2, 1])
-    context, weights = _arrays(*attention(VALUES, mask=MASK))
-    moved_context, moved_weights = _arrays(*attention(VALUES[:, order], mask=MASK[:, order]))
-    np.testing.assert_allclose(weights[:, order], moved_weights, atol=1e-6)
-    np.testing.assert_allclose(context, moved_context, atol=1e-6)
-
-
-def test_the_context_lies_in_the_convex_hull(layer: object) -> None:
-    """It is the mean of the values with weights that are not negative and sum to 1."""
-    context, weights = _arrays(*layer(VALUES))  # type: ignore[operator]
-    assert (weights >= 0).all()
-    np.testing.assert_allclose(weights.sum(axis=-1), 1, atol=1e-6)
-    np.testing.assert_allclose(context, np.einsum("mt,mtd->md", weights, VALUES), atol=1e-6)
-    assert (context <= VALUES.max(axis=1) + 1e-6).all()
-    assert (context >= VALUES.min(axis=1) - 1e-6).all()
-
-
-@pytest.mark.parametrize("name", ["additive", "feed-forward", "feature"])
-def test_gradients_agree_with_finite_differences(name: str) -> None:
-    tensorflow = pytest.importorskip("tensorflow")
-    additive, feed_forward = AdditiveAttention(6, dtype="float64"), FeedForwardAttention(6, dtype="float64")
-    feature = FeatureAttention(dtype="float64")
-    attend = {
-        "additive": lambda values: additive(QUERY.astype("float64"), values, mask=MASK)[0],
-        "feed-forward": lambda values: feed_forward(values, mask=MASK)[0],
-        "feature": lambda values: feature(values)[0],
-    }[name]
-    keras.utils.set_random_seed(2)
-
-    def loss(values: np.ndarray) -> object:
-        return tensorflow.reduce_sum(tensorflow.sin(attend(tensorflow.convert_to_tensor(values))))
-
-    values = tensorflow.constant(VALUES.astype("float64"))
-    with tensorflow.GradientTape() as tape:
-        tape.watch(values)
-        total = loss(values)
-    gradient = tape.gradient(total, values).numpy()
-    step = 1e-5
-    for index in np.ndindex(*VALUES.shape):
-        up, down = VALUES.astype("float64"), VALUES.astype("float64")
-        up[index] += step
-        down[index] -= step
-        assert abs(float(loss(up) - loss(down)) / (2 * step) - gradient[index]) < 1e-5, index
-
-
-# Backends
-
-_PROGRAM = """
-import numpy as np, sys
-from keras import ops
+BACKEND_PROGRAM = """
+import json, sys
+import keras, numpy as np
 from datenorm.layers import AdditiveAttention, FeatureAttention, FeedForwardAttention
-rng = np.random.default_rng(8)
-values, query = rng.normal(size=(2, 5, 3)).astype("float32"), rng.normal(size=(2, 4)).astype("float32")
-mask = np.array([[1, 1, 1, 0, 0], [1, 1, 1, 1, 1]], dtype=bool)
-results = []
-for layer, call in (
-    (AdditiveAttention(6, "relu", True), lambda a: a(query, values, mask=mask)),
-    (FeedForwardAttention(6), lambda a: a(values, mask=mask)),
-    (FeatureAttention(), lambda a: a(query)),
-):
-    call(layer)
-    layer.set_weights([rng.normal(size=w.shape) for w in layer.get_weights()])
-    results += [np.asarray(ops.convert_to_numpy(r)).ravel() for r in call(layer)]
-sys.stdout.write(" ".join(repr(float(x)) for x in np.concatenate(results)))
+
+rng = np.random.default_rng(5)
+draw = lambda *shape: rng.normal(size=shape).astype("float32")
+mask = np.arange(8) < np.array([[8], [5], [2]])
+calls = [
+    (AdditiveAttention(6), (draw(3, 4), draw(3, 8, 5))),
+    (AdditiveAttention(6, "relu", True), (draw(3, 2, 4), draw(3, 8, 5))),
+    (FeatureAttention(), (draw(3, 8),)),
+    (FeatureAttention(), (draw(3, 8, 2),)),
+    (FeedForwardAttention(6), (draw(3, 8, 5),)),
+]
+numbers = []
+for layer, arguments in calls:
+    layer(*arguments)
+    layer.set_weights([draw(*weight.shape) for weight in layer.weights])
+    for outputs in (layer(*arguments), layer(*arguments, mask=mask)):
+        numbers += [keras.ops.convert_to_numpy(output).ravel().tolist() for output in outputs]
+json.dump({"backend": keras.backend.backend(), "numbers": numbers}, sys.stdout)
 """
 
 
-def test_the_same_numbers_on_tensorflow_and_jax() -> None:
-    pytest.importorskip("jax")
-    numbers = []
-    for backend in ("tensorflow", "jax"):
-        environment = {**os.environ, "KERAS_BACKEND": backend}
-        done = subprocess.run([sys.executable, "-c", _PROGRAM], capture_output=True, text=True, env=environment, check=True)
-        numbers.append(np.array([float(x) for x in done.stdout.split()]))
-    assert len(numbers[0]) == 2 * 3 + 2 * 5 + 2 * 3 + 2 * 5 + 2 * 4 + 2 * 4
-    np.testing.assert_allclose(numbers[0], numbers[1], atol=1e-6)
+def _numbers_of(backend: str) -> list[list[float]]:
+    environment = {**os.environ, "KERAS_BACKEND": backend, "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    finished = subprocess.run([sys.executable, "-c", BACKEND_PROGRAM], env=environment, capture_output=True, text=True, check=True)
+    answer = json.loads(finished.stdout)
+    assert answer["backend"] == backend
+    return answer["numbers"]
+
+
+@pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="jax is not installed; it comes with the dev extra")
+def test_tensorflow_and_jax_give_the_same_numbers() -> None:
+    one, other = _numbers_of("tensorflow"), _numbers_of("jax")
+    assert len(one) == len(other) == 20
+    for left, right in zip(one, other, strict=True):
+        np.testing.assert_allclose(left, right, atol=2e-6, rtol=1e-5)

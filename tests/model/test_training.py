@@ -88,12 +88,12 @@ def test_unknown_symbols_are_sprinkled_on_text_alone() -> None:
 def test_a_killed_training_resumes_with_the_same_result(tmp_path: Path) -> None:
     settings = TrainingSettings(epochs=3, batch_size=64, unknown_rate=0.01)
     unbroken = _network()
-    history = train(unbroken, PAIRS[:500], PAIRS[500:], settings, tmp_path / "a.npz", {"data": 1})
+    history = train(unbroken, _batches(PAIRS[:500], settings), PAIRS[500:], settings, tmp_path / "a.npz", {"data": 1})
     with pytest.raises(Killed):
-        train(_network(), PAIRS[:500], PAIRS[500:], settings, tmp_path / "b.npz", {"data": 1}, KillAfter(2))
+        train(_network(), _batches(PAIRS[:500], settings), PAIRS[500:], settings, tmp_path / "b.npz", {"data": 1}, KillAfter(2))
     keras.utils.set_random_seed(99)  # nothing may hang on the state of a global generator
     resumed = build_network(TASK, SMALL)
-    again = train(resumed, PAIRS[:500], PAIRS[500:], settings, tmp_path / "b.npz", {"data": 1})
+    again = train(resumed, _batches(PAIRS[:500], settings), PAIRS[500:], settings, tmp_path / "b.npz", {"data": 1})
     for one, other in zip(unbroken.trainer.get_weights(), resumed.trainer.get_weights(), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-6)
     assert [record["loss"] for record in again] == pytest.approx([record["loss"] for record in history], rel=1e-5)
@@ -104,7 +104,7 @@ def test_a_killed_training_resumes_with_the_same_result(tmp_path: Path) -> None:
 def test_training_learns_and_the_export_agrees(tmp_path: Path, kind: str) -> None:
     network = _network(replace(SMALL, kind=kind))
     before = mean_loss(network, PAIRS)
-    train(network, PAIRS, PAIRS[:100], TrainingSettings(epochs=6, batch_size=32), tmp_path / "c.npz", {})
+    train(network, _batches(PAIRS, settings), PAIRS[:100], TrainingSettings(epochs=6, batch_size=32), tmp_path / "c.npz", {})
     assert mean_loss(network, PAIRS) < before * 0.9
     texts = [pair.human for pair in PAIRS]
     assert check_parity(network, export_network(network), texts) <= 1e-4
@@ -115,7 +115,7 @@ def test_training_learns_and_the_export_agrees(tmp_path: Path, kind: str) -> Non
 def test_early_stopping_keeps_the_best_weights(tmp_path: Path) -> None:
     network = _network()
     settings = TrainingSettings(epochs=30, batch_size=300, learning_rate=1e-9, patience=2, schedule="inverse_time")
-    history = train(network, PAIRS[:300], PAIRS[300:400], settings, tmp_path / "d.npz", {})
+    history = train(network, _batches(PAIRS[:300], settings), PAIRS[300:400], settings, tmp_path / "d.npz", {})
     assert len(history) == 3  # the first is the best, and two without a better one end it
 
 
