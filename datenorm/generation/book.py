@@ -200,7 +200,9 @@ def _sections(names: LocaleNames, banks: NameBanks, table: LanguageTable) -> tup
     """Named, numeric by order, spelled and partial templates of a locale."""
     touching = not banks.has_digits
     own, special, partial = _from_cldr(names), _compiled(table.templates), _compiled(table.partial)
-    whole = [t for t in own if t.year and t.month and t.day]
+    digits = [t for t in special if t.order and not any(c.isalpha() for c in t.layout.replace("%s", ""))]  # "3/5 2010" needs its order
+    special = [t for t in special if t not in digits]
+    whole = [t for t in (*own, *digits) if t.year and t.month and t.day]
     own_named = [t for t in whole if not t.order and not (t.year == "short" and t.fields[-1] != "yy")]
     generic_share = 0.45 if touching else 0.3
     named = Section.of((0.3, own_named), (0.35 if special else 0, special), (generic_share, _generic(names.order, touching)))

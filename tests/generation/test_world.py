@@ -7,11 +7,13 @@ import itertools
 import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from datenorm.generation.dataset import read_dataset, write_dataset
 from datenorm.generation.generator import generate_pairs, task_spec
 from datenorm.generation.masked import NO_DATE, is_masked_date
 from datenorm.generation.readings import readings
@@ -174,3 +176,13 @@ def test_years_can_be_bounded(data: DataSettings) -> None:
 def test_any_seed_and_worker_give_valid_pairs(seed: int, worker: int) -> None:
     for pair in itertools.islice(world_pairs(load_preset("world").data, seed, worker), 50):
         assert is_masked_date(pair.machine) and canonicalize(pair.human)
+
+
+def test_a_dataset_keeps_hints_and_spreads_non_dates(data: DataSettings, pairs: list[DatePair], spec: TaskSpec, tmp_path: Path) -> None:
+    counts = write_dataset(tmp_path / "world", iter(pairs), spec, {}, 3000)
+    dataset = read_dataset(tmp_path / "world")
+    assert dataset.task == spec
+    assert sorted((*dataset.train, *dataset.validation, *dataset.test), key=repr) == sorted(pairs[:3000], key=repr)
+    for part in (dataset.train, dataset.validation, dataset.test):
+        assert sum(pair.machine == NO_DATE for pair in part) > 20
+    assert sum(counts.values()) == 3000
