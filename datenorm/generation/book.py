@@ -125,6 +125,10 @@ _COMMON: dict[str, Field] = {
     "Mc": lambda m, rng: cjk_number(m.month),
     "dc": lambda m, rng: cjk_number(m.day),
     "ye": lambda m, rng: japanese_era(*m[:3]),
+    "yb": lambda m, rng: str(m.year + 543),
+    "tc": lambda m, rng: (
+        f"{int(rng.random() * 24):02d}{int(rng.random() * 60):02d}" + f"{int(rng.random() * 60):02d}" * (rng.random() < 0.8)
+    ),
     "t": lambda m, rng: _TIMES[int(rng.random() * len(_TIMES))],
     "tT": lambda m, rng: _ISO_TIMES[int(rng.random() * len(_ISO_TIMES))],
 }

@@ -43,6 +43,7 @@ _OTHER_ORDER = 0.35  # of order hints where the text settles its order itself: d
 _OTHER_LANGUAGE = 0.03  # of language hints: any language, so that a wrong hint does not turn a date into none
 _SURROUNDED = 0.14
 _DASHED = 0.01
+_WRONG_WEEKDAY = 0.05  # people miscount; the digits are what is read
 _DASHES = ({ord("-"): "–"}, {ord("-"): "‐"}, {ord("-"): "−"}, {ord("-"): "—"}, {ord("/"): "⁄"}, {ord("."): "·"})
 _NATIVE_DIGITS = 0.4
 _TRIES = 50
@@ -121,7 +122,7 @@ class _World:
         rng = self.rng
         if rng.random() > 0.16 or not chosen.day or "EEE" in chosen.layout or any(field[0] == "E" for field in chosen.fields):
             return text
-        if chosen.year != "full":
+        if chosen.year != "full" or rng.random() < _WRONG_WEEKDAY:
             moment = moment._replace(weekday=int(rng.random() * 7))
         weekday = book.fields["EEEE" if rng.random() < 0.55 else "EEE"](moment, rng)
         draw = rng.random()

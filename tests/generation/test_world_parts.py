@@ -39,7 +39,8 @@ class TestMasked:
         assert is_masked_date(target)
 
     @pytest.mark.parametrize(
-        "target", ["1900-02-29", "--01-02-29", "-----02-30", "1979-13---", "1979----03", "0000-01-01", "197--05-03", "1979-5-3", "1979-05-3-"]
+        "target",
+        ["1900-02-29", "--01-02-29", "-----02-30", "1979-13---", "1979----03", "0000-01-01", "197--05-03", "1979-5-3", "1979-05-3-"],
     )
     def test_what_does_not(self, target: str) -> None:
         assert not is_masked_date(target)
@@ -120,7 +121,13 @@ class TestTables:
         ("language", "day", "word"),
         [
             *[("en", 21, "twenty-first"), ("ru", 3, "третьего"), ("sv", 22, "tjugoandre"), ("de", 3, "dritten"), ("de", 3, "drei")],
-            *[("pl", 21, "dwudziestego pierwszego"), ("fr", 1, "premier"), ("es", 1, "primero"), ("nb", 13, "trettende"), ("sv", 20, "tjugonde")],
+            *[
+                ("pl", 21, "dwudziestego pierwszego"),
+                ("fr", 1, "premier"),
+                ("es", 1, "primero"),
+                ("nb", 13, "trettende"),
+                ("sv", 20, "tjugonde"),
+            ],
         ],
     )
     def test_the_forms_that_people_use(self, language: str, day: int, word: str) -> None:
@@ -196,6 +203,9 @@ class TestReadings:
             ("2012-08-00", {}),
             ("192.168.0.1", {}),
             ("31/06/2005", {}),
+            ("20050304102030", {"ymd": "2005-03-04"}),
+            ("2005-03-04T10:20:30.123456Z", {"ymd": "2005-03-04"}),
+            ("20050304 10:20:30", {"ymd": "2005-03-04"}),
         ],
     )
     def test_orders(self, text: str, expected: dict[str, str]) -> None:
