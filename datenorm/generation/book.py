@@ -66,9 +66,14 @@ class LocaleBook:
     named: Section
     numeric: dict[str, Section]
     spelled: Section | None
+    day_words: frozenset[tuple[str, int]]
     partial: Section
     around: Surroundings
     orders: tuple[tuple[str, ...], tuple[float, ...]]
+
+    def section(self, kind: str) -> Section:
+        """The templates of a kind with a named month (`named`, `spelled`, `partial`); named ones where it has none."""
+        return self.partial if kind == "partial" else self.spelled if kind == "spelled" and self.spelled else self.named
 
     def write(self, chosen: Template, moment: Moment, rng: random.Random) -> str:
         """The text of a template for a moment."""
@@ -230,6 +235,7 @@ def load_book(tag: str) -> LocaleBook:
         named=named,
         numeric=numeric,
         spelled=spelled,
+        day_words=frozenset((canonicalize(word), day) for row in spelled_rows(table) for day, word in enumerate(row) if word),
         partial=partial,
         around=surroundings_of(names.language, names.eras),
         orders=(tuple(shares), (*list(accumulate(shares.values()))[:-1], 1.0)),

@@ -168,7 +168,7 @@ def load_locale(tag: str) -> LocaleNames:
     patterns = tuple(dict.fromkeys([*formats.values(), *named]))
     eras = [_resolve(data, "eras", width).get(1) for width in ("abbreviated", "wide")]
     system = _resolve(data, "default_numbering_system")
-    zero = _ZEROS.get(system if system in _ZEROS else _OTHER_DIGITS.get(name.split("_")[0], ""))
+    zero = _ZEROS.get(system if system in _ZEROS else _OTHER_DIGITS.get(name.split("_", maxsplit=1)[0], ""))
     return LocaleNames(
         locale=name,
         months={

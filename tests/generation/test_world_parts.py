@@ -16,7 +16,7 @@ from datenorm.generation.locales import load_locale, own_name_languages, variant
 from datenorm.generation.masked import Moment, days_in_month, draw_moment, is_masked_date, masked
 from datenorm.generation.names import name_banks, without_diacritics
 from datenorm.generation.negatives import negative
-from datenorm.generation.noise import damage_digits, damage_month, damage_spaces, edit_distance, keeps_month
+from datenorm.generation.noise import damage_digits, damage_name, damage_spaces, edit_distance, keeps_reading
 from datenorm.generation.numerals import cjk_number, cjk_years, japanese_era
 from datenorm.generation.readings import readings
 from datenorm.generation.templates import NUMERIC, template
@@ -218,7 +218,7 @@ class TestDamage:
     def test_a_damaged_name_stays_its_month_s(self, tag: str, month: int, seed: int) -> None:
         rng, banks = random.Random(seed), name_banks(load_locale(tag))
         name = rng.choice(banks.banks[rng.choice(("MMMM", "MMM"))][month])
-        damaged = damage_month(name, month, banks, rng)
+        damaged = damage_name(name, month, banks.name_set, rng)
         if damaged is not None:
             folded = canonicalize(damaged)
             own = edit_distance(folded, canonicalize(name))
@@ -227,10 +227,10 @@ class TestDamage:
 
     def test_what_would_be_two_months_is_kept(self) -> None:
         banks = name_banks(load_locale("en"))
-        assert not keeps_month("jn", "jan", 0, banks)
-        assert not keeps_month("jun", "jan", 0, banks)
-        assert not keeps_month("ma", "mar", 2, banks)
-        assert keeps_month("setpember", "september", 8, banks)
+        assert not keeps_reading("jn", "jan", 0, banks.name_set)
+        assert not keeps_reading("jun", "jan", 0, banks.name_set)
+        assert not keeps_reading("ma", "mar", 2, banks.name_set)
+        assert keeps_reading("setpember", "september", 8, banks.name_set)
 
     @given(st.text("0123456789/-. ", min_size=1, max_size=14), st.integers(0, 2**30))
     def test_digits_never_become_other_digits(self, text: str, seed: int) -> None:
