@@ -66,9 +66,14 @@ class LocaleBook:
     named: Section
     numeric: dict[str, Section]
     spelled: Section | None
+    day_words: frozenset[tuple[str, int]]
     partial: Section
     around: Surroundings
     orders: tuple[tuple[str, ...], tuple[float, ...]]
+
+    def section(self, kind: str) -> Section:
+        """The templates of a kind with a named month (`named`, `spelled`, `partial`); named ones where it has none."""
+        return self.partial if kind == "partial" else self.spelled if kind == "spelled" and self.spelled else self.named
 
     def write(self, chosen: Template, moment: Moment, rng: random.Random) -> str:
         """The text of a template for a moment."""
@@ -125,6 +130,10 @@ _COMMON: dict[str, Field] = {
     "Mc": lambda m, rng: cjk_number(m.month),
     "dc": lambda m, rng: cjk_number(m.day),
     "ye": lambda m, rng: japanese_era(*m[:3]),
+    "yb": lambda m, rng: str(m.year + 543),
+    "tc": lambda m, rng: (
+        f"{int(rng.random() * 24):02d}{int(rng.random() * 60):02d}" + f"{int(rng.random() * 60):02d}" * (rng.random() < 0.8)
+    ),
     "t": lambda m, rng: _TIMES[int(rng.random() * len(_TIMES))],
     "tT": lambda m, rng: _ISO_TIMES[int(rng.random() * len(_ISO_TIMES))],
 }
@@ -200,7 +209,9 @@ def _sections(names: LocaleNames, banks: NameBanks, table: LanguageTable) -> tup
     """Named, numeric by order, spelled and partial templates of a locale."""
     touching = not banks.has_digits
     own, special, partial = _from_cldr(names), _compiled(table.templates), _compiled(table.partial)
-    whole = [t for t in own if t.year and t.month and t.day]
+    digits = [t for t in special if t.order and not any(c.isalpha() for c in t.layout.replace("%s", ""))]  # "3/5 2010" needs its order
+    special = [t for t in special if t not in digits]
+    whole = [t for t in (*own, *digits) if t.year and t.month and t.day]
     own_named = [t for t in whole if not t.order and not (t.year == "short" and t.fields[-1] != "yy")]
     generic_share = 0.45 if touching else 0.3
     named = Section.of((0.3, own_named), (0.35 if special else 0, special), (generic_share, _generic(names.order, touching)))
@@ -224,6 +235,7 @@ def load_book(tag: str) -> LocaleBook:
         named=named,
         numeric=numeric,
         spelled=spelled,
+        day_words=frozenset((canonicalize(word), day) for row in spelled_rows(table) for day, word in enumerate(row) if word),
         partial=partial,
         around=surroundings_of(names.language, names.eras),
         orders=(tuple(shares), (*list(accumulate(shares.values()))[:-1], 1.0)),

@@ -12,17 +12,17 @@ import random
 from collections.abc import Callable
 from functools import lru_cache
 
-from datenorm.generation.names import NameBanks, without_diacritics
+from datenorm.generation.names import without_diacritics
 from datenorm.text import canonicalize
 
 __all__ = [
     "KEYBOARD",
     "damage_digits",
     "damage_letters",
-    "damage_month",
+    "damage_name",
     "damage_spaces",
     "edit_distance",
-    "keeps_month",
+    "keeps_reading",
     "lose_diacritics",
 ]
 
@@ -56,6 +56,7 @@ _SCANNED = {
 _DIGITS = {"0": "Oo", "1": "lI", "5": "Ss", "8": "B", "2": "Z", "9": "g"}
 
 
+Names = frozenset[tuple[str, int]]  # canonical names with the month or day they stand for, from 0
 KEYBOARD = "".join(_ROWS)
 
 
@@ -155,29 +156,29 @@ def damage_letters(text: str, rng: random.Random) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _rivals(name: str, names: frozenset[tuple[str, int]], month: int, radius: int) -> tuple[str, ...]:
-    """Names of other months within `radius` of a name."""
+def _rivals(name: str, names: Names, own: int, radius: int) -> tuple[str, ...]:
+    """Names of others within `radius` of a name."""
     return tuple(
-        other for other, index in names if index != month and abs(len(other) - len(name)) <= radius and edit_distance(name, other) <= radius
+        other for other, index in names if index != own and abs(len(other) - len(name)) <= radius and edit_distance(name, other) <= radius
     )
 
 
-def keeps_month(damaged: str, name: str, month: int, banks: NameBanks) -> bool:
-    """Whether a damaged name (canonical) is nearer to its own month (0 to 11) than to every other one."""
+def keeps_reading(damaged: str, name: str, index: int, names: Names) -> bool:
+    """Whether a damaged name (canonical) is nearer to its own month or day (from 0) than to every other one."""
     distance = edit_distance(damaged, name)
-    rivals = _rivals(name, banks.name_set, month, 2 * distance)
+    rivals = _rivals(name, names, index, 2 * distance)
     return all(edit_distance(damaged, rival) > distance for rival in rivals)
 
 
-def damage_month(name: str, month: int, banks: NameBanks, rng: random.Random) -> str | None:
-    """A month name with one slip, two in long ones now and then; None where it would not be that month's any more."""
+def damage_name(name: str, index: int, names: Names, rng: random.Random) -> str | None:
+    """A name with one slip, two in long ones now and then; None where it would not be that month's or day's any more."""
     damaged = damage_letters(name, rng)
     if len(name) >= 7 and rng.random() < 0.2:
         damaged = damage_letters(damaged, rng)
     folded, clean = canonicalize(damaged), canonicalize(name)
-    if folded == clean or not any(c.isalpha() for c in folded):
+    if folded == clean or len(clean) < 3 or not any(c.isalpha() for c in folded):
         return None
-    return damaged if keeps_month(folded, clean, month, banks) else None
+    return damaged if keeps_reading(folded, clean, index, names) else None
 
 
 def damage_digits(text: str, rng: random.Random) -> str | None:
@@ -186,7 +187,7 @@ def damage_digits(text: str, rng: random.Random) -> str | None:
     A text without a digit left would be a word: one stays in any case.
     """
     places = [i for i, character in enumerate(text) if character in _DIGITS]
-    if not places or sum(character.isdigit() for character in text) < 3:
+    if not places:
         return None
     letters = list(text)
     for place in rng.sample(places, rng.randint(1, max(1, len(places) // 2))):

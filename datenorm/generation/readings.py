@@ -8,6 +8,7 @@ digits that read as yyyymmdd with a year in 1800-2199 are that.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from datenorm.generation.masked import is_masked_date
@@ -16,8 +17,9 @@ __all__ = ["readings"]
 
 _THREE = re.compile(r"(?<!\d)(\d{1,4})(?:'|’)?\D{1,3}(\d{1,2})\D{1,4}(\d{1,4})(?!\d)")
 _TWO = re.compile(r"(\d{1,2})\D{1,3}(\d{1,2})\.?")
-_EIGHT = re.compile(r"(?<!\d)\d{8}(?!\d)")
-_SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
+_EIGHT = re.compile(r"(?<!\d)(\d{8})(?!\d)")
+_STAMP = re.compile(r"(?<!\d)(\d{8})\d{4}(?:\d{2})?(?!\d)")  # yyyymmddhhmm[ss]
+_SIX = re.compile(r"(?<!\d)(\d{6})(?!\d)")
 
 
 def _target(year: str, month: str, day: str) -> str:
@@ -39,23 +41,43 @@ def _three(a: str, b: str, c: str) -> dict[str, str]:
     return _checked(candidates | ({"ymd": _target(a, b, c)} if len(a) == 2 else {}))
 
 
+def _eight(digits: str) -> dict[str, str]:
+    first = _checked({"ymd": _target(digits[:4], digits[4:6], digits[6:])})
+    if first and 1800 <= int(digits[:4]) < 2200:
+        return first
+    return first | _checked({"dmy": _target(digits[4:], digits[2:4], digits[:2]), "mdy": _target(digits[4:], digits[:2], digits[2:4])})
+
+
+def _stamp(digits: str) -> dict[str, str]:
+    return _checked({"ymd": _target(digits[:4], digits[4:6], digits[6:8])})
+
+
+def _six(digits: str) -> dict[str, str]:
+    a, b, c = digits[:2], digits[2:4], digits[4:]
+    return _checked({"dmy": _target(c, b, a), "mdy": _target(c, a, b), "ymd": _target(a, b, c)})
+
+
+def _two(a: str, b: str) -> dict[str, str]:
+    return _checked({"dmy": _target("", b, a), "mdy": _target("", a, b)})
+
+
+_SHAPES: tuple[tuple[re.Pattern[str], Callable[..., dict[str, str]]], ...] = (
+    (_THREE, _three),
+    (_EIGHT, _eight),
+    (_STAMP, _stamp),
+    (_SIX, _six),
+)
+
+
 def readings(text: str) -> dict[str, str]:
     """Readings of a date in digits by order ("dmy", "mdy", "ymd", "ydm"); empty where there is none.
 
-    Of texts that are no date in digits the answer means nothing.
+    What stands first is the date, what follows may be a time. Of texts that are no date in digits the
+    answer means nothing.
     """
-    if match := _EIGHT.search(text):
-        digits = match.group()
-        first = _checked({"ymd": _target(digits[:4], digits[4:6], digits[6:])})
-        if first and 1800 <= int(digits[:4]) < 2200:
-            return first
-        return first | _checked({"dmy": _target(digits[4:], digits[2:4], digits[:2]), "mdy": _target(digits[4:], digits[:2], digits[2:4])})
-    if match := _SIX.search(text):
-        a, b, c = (match.group()[i : i + 2] for i in (0, 2, 4))
-        return _checked({"dmy": _target(c, b, a), "mdy": _target(c, a, b), "ymd": _target(a, b, c)})
-    if match := _THREE.search(text):
-        return _three(*match.groups())
-    if match := _TWO.fullmatch(text.strip("- ")):
-        a, b = match.groups()
-        return _checked({"dmy": _target("", b, a), "mdy": _target("", a, b)})
-    return {}
+    found = [(match.start(), match, read) for pattern, read in _SHAPES if (match := pattern.search(text))]
+    if found:
+        _, match, read = min(found, key=lambda entry: entry[0])
+        return read(*match.groups())
+    match = _TWO.fullmatch(text.strip("- "))
+    return _two(*match.groups()) if match else {}

@@ -40,9 +40,13 @@ def surroundings_of(language: str, eras: tuple[str, ...]) -> Surroundings:
 
 
 def iso_times() -> tuple[str, ...]:
-    """Times as ISO 8601 writes them after the T."""
+    """Times as ISO 8601 writes them after the T, and RFC 2822 after the year."""
     rng = random.Random(8601)
-    return tuple(_clock(rng, ":", seconds=rng.random() < 0.85) + rng.choice(("", "", "", *_OFFSETS, "Z", "Z", "Z")) for _ in range(_POOL))
+    return tuple(
+        _clock(rng, ":", seconds=rng.random() < 0.85)
+        + rng.choice(("", "", "", *_OFFSETS, "Z", "Z", "Z", " +0000", " -0500", " GMT", " UTC"))
+        for _ in range(_POOL)
+    )
 
 
 def times_of_day() -> tuple[str, ...]:

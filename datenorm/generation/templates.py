@@ -2,8 +2,8 @@
 
 A template has CLDR's field names in braces, as in `patterns.py`, and more: `{do}` the day with its ordinal
 mark, `{dw}` the day in words, `{yw}` the year in words, `{MR}` the Roman month, `{yc}`, `{Mc}` and `{dc}` CJK
-numerals, `{ye}` the Japanese era, `{t}` a time of day with or without seconds and zone, `{tT}` the time of
-ISO 8601.
+numerals, `{ye}` the Japanese era, `{yb}` the Buddhist era, `{t}` a time of day with or without seconds and zone,
+`{tT}` the time of ISO 8601 and `{tc}` that without colons.
 
 Rules that hold for every language, so that a text has one reading wherever people would agree on one:
 
@@ -37,9 +37,9 @@ __all__ = [
 ]
 
 FIELDS = frozenset(
-    ("d", "dd", "do", "dw", "dc", "M", "MM", "MMM", "MMMM", "MR", "Mc", "y", "yy", "yw", "yc", "ye", "EEE", "EEEE", "t", "tT")
+    ("d", "dd", "do", "dw", "dc", "M", "MM", "MMM", "MMMM", "MR", "Mc", "y", "yy", "yw", "yc", "ye", "yb", "EEE", "EEEE", "t", "tT", "tc")
 )
-_SINCE = {"yw": 1000, "ye": 1873}  # a spelled-out number below 1000 is no year, and Japan's calendar was another before
+_SINCE = {"yw": 1000, "ye": 1873, "yb": 1900}  # a spelled-out number below 1000 is no year, and Japan's calendar was another before
 Condition = Literal["", "day above 12", "year above 31"]
 
 
@@ -214,15 +214,12 @@ def _numeric_templates() -> dict[str, list[Template]]:
     padding = {("{d}", "{M}"): 1.0, ("{dd}", "{MM}"): 1.4, ("{dd}", "{M}"): 0.08, ("{d}", "{MM}"): 0.12}
     for order, (separator, weight), ((day, month), padded) in product(written, separators.items(), padding.items()):
         for year, share in {"{y}": 1.0, "{yy}": 0.3, "'{yy}": 0.02, "’{yy}": 0.01}.items():
-            if (
-                (year != "{y}" and (order == "ydm" or len(separator.strip()) == 0))
-                or ("'" in year and order == "ymd")
-                or ("’" in year and order == "ymd")
-            ):
+            apart = separator.strip() != "" or (day, month) == ("{dd}", "{MM}")  # "03 05 79", but not "3 5 79"
+            if year != "{y}" and (order == "ydm" or not apart or (year != "{yy}" and order == "ymd")):
                 continue
             text = separator.join({"d": day, "m": month, "y": year}[letter] for letter in order)
             condition: Condition = "day above 12" if order == "ydm" else ""
-            boost = 3.0 if text == "{y}-{MM}-{dd}" else 1.0
+            boost = 3.0 if text == "{y}-{MM}-{dd}" else 0.2 if order == "mdy" and "." in separator else 1.0
             written[order].append(template(text, weight * padded * share * boost, condition))
     written["dmy"] += [template(f"{{d}}{s}{{MR}}{s}{{y}}", 0.5) for s in (".", ". ", "-", "/", " ")]
     written["ymd"] += [template(f"{{y}}-{{MM}}-{{dd}}{time}", 0.9) for time in ("T{tT}", " {tT}", " {t}", "T{tT}Z")]
@@ -237,6 +234,7 @@ def _compact_templates() -> dict[str, list[Template]]:
         "ymd": [template("{y}{MM}{dd}", 4.0), template("{yy}{MM}{dd}", 1.0)],
     }
     written["ymd"] += [template("{y}{MM}{dd}T{tT}", 0.4), template("{y}{MM}{dd} {tT}", 0.2), template("{y}{MM}{dd}_{tT}", 0.1)]
+    written["ymd"] += [template("{y}{MM}{dd}{tc}", 0.4), template("{y}{MM}{dd}T{tc}", 0.3), template("{y}{MM}{dd}T{tc}Z", 0.3)]
     return written
 
 

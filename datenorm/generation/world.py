@@ -24,7 +24,7 @@ from datenorm.generation.languages import language_weights
 from datenorm.generation.locales import own_name_languages, variants_of
 from datenorm.generation.masked import NO_DATE, Moment, draw_moment, masked
 from datenorm.generation.negatives import negative
-from datenorm.generation.noise import damage_digits, damage_letters, damage_month, damage_spaces, lose_diacritics
+from datenorm.generation.noise import damage_digits, damage_letters, damage_name, damage_spaces, lose_diacritics
 from datenorm.generation.readings import readings
 from datenorm.generation.surroundings import surround
 from datenorm.generation.templates import COMPACT, NUMERIC, PARTIAL_NUMERIC, Template
@@ -43,9 +43,10 @@ _OTHER_ORDER = 0.35  # of order hints where the text settles its order itself: d
 _OTHER_LANGUAGE = 0.03  # of language hints: any language, so that a wrong hint does not turn a date into none
 _SURROUNDED = 0.14
 _DASHED = 0.01
+_WRONG_WEEKDAY = 0.05  # people miscount; the digits are what is read
 _DASHES = ({ord("-"): "–"}, {ord("-"): "‐"}, {ord("-"): "−"}, {ord("-"): "—"}, {ord("/"): "⁄"}, {ord("."): "·"})
 _NATIVE_DIGITS = 0.4
-_TRIES = 50
+_DAMAGED_FIELDS = {"M": "month", "d": "day", "E": "weekday", "y": "year"}
 
 
 @lru_cache(maxsize=1)
@@ -102,10 +103,8 @@ class _World:
             return self._digits(book, kind)
         if kind == "damaged":
             return self._damaged(book)
-        section = book.partial if kind == "partial" else book.spelled if kind == "spelled" else book.named
-        if section is None:
-            section, kind = book.named, "named"
-        chosen, moment = self._template(section)
+        kind = "named" if kind == "spelled" and book.spelled is None else kind
+        chosen, moment = self._template(book.section(kind))
         text = book.write(chosen, moment, rng)
         text = self._weekday(book, chosen, moment, text) if kind != "spelled" else text
         return self._finish(book, text, masked(moment, chosen.year, chosen.month, chosen.day), f"{kind}/{_label(chosen)}", "")
@@ -121,7 +120,7 @@ class _World:
         rng = self.rng
         if rng.random() > 0.16 or not chosen.day or "EEE" in chosen.layout or any(field[0] == "E" for field in chosen.fields):
             return text
-        if chosen.year != "full":
+        if chosen.year != "full" or rng.random() < _WRONG_WEEKDAY:
             moment = moment._replace(weekday=int(rng.random() * 7))
         weekday = book.fields["EEEE" if rng.random() < 0.55 else "EEE"](moment, rng)
         draw = rng.random()
@@ -162,41 +161,35 @@ class _World:
         draw = rng.random()
         if draw < 0.12:
             return self._scanned_digits(book)
-        chosen, moment = self._template(book.partial if draw > 0.92 else book.named)
-        if draw > 0.92 and not chosen.month:
-            return None
+        kind = "spelled" if draw < 0.22 and book.spelled else "partial" if draw > 0.92 else "named"
+        chosen, moment = self._template(book.section(kind))
         parts = book.parts(chosen, moment, rng)
         damage = self._damage_parts(book, chosen, moment, parts)
         text = "".join(parts)
-        if damage == "spaces":
-            changed = damage_spaces(text, rng)
-            text, damage = (changed, damage) if changed else (text, "")
-        elif damage == "diacritics":
-            changed = lose_diacritics(text)
+        if damage in ("spaces", "diacritics"):
+            changed = damage_spaces(text, rng) if damage == "spaces" else lose_diacritics(text)
             text, damage = (changed, damage) if changed else (text, "")
         text = self._weekday(book, chosen, moment, text)
-        label = f"damaged/{damage}" if damage else f"{'partial' if draw > 0.92 else 'named'}/{_label(chosen)}"
+        label = f"damaged/{damage}" if damage else f"{kind}/{_label(chosen)}"
         return self._finish(book, text, masked(moment, chosen.year, chosen.month, chosen.day), label, "")
 
     def _damage_parts(self, book: LocaleBook, chosen: Template, moment: Moment, parts: list[str]) -> str:
         """Damage one field in place; returns what was damaged, or what is to be done to the whole text."""
         rng = self.rng
         draw = rng.random()
-        places = {field[0]: 2 * index + 1 for index, field in enumerate(chosen.fields)}
-        if draw < 0.6 and "M" in places:
-            damaged = damage_month(parts[places["M"]], moment.month - 1, book.banks, rng)
-            if damaged:
-                parts[places["M"]] = damaged
-                return "month"
-        elif draw < 0.7 and "E" in places:
-            parts[places["E"]] = damage_letters(parts[places["E"]], rng)
-            return "weekday"
-        elif draw < 0.8:
-            place = places.get(rng.choice("dy"))
-            damaged = damage_digits(parts[place], rng) if place else None
-            if place and damaged:
-                parts[place] = damaged
-                return "digits"
+        for place, field in enumerate(chosen.fields):
+            written, damaged = parts[2 * place + 1], None
+            if draw < 0.6 and field in ("MMMM", "MMM"):
+                damaged = damage_name(written, moment.month - 1, book.banks.name_set, rng)
+            elif 0.3 < draw < 0.75 and field == "dw":
+                damaged = damage_name(written, moment.day - 1, book.day_words, rng)
+            elif 0.6 < draw < 0.7 and field in ("EEEE", "EEE"):
+                damaged = damage_letters(written, rng)
+            elif 0.7 < draw < 0.8 and field in ("d", "dd", "do", "y", "yy") and rng.random() < 0.6:
+                damaged = damage_digits(written, rng)
+            if damaged and damaged != written:
+                parts[2 * place + 1] = damaged
+                return _DAMAGED_FIELDS[field[0]]
         return "spaces" if draw < 0.93 else "diacritics"
 
     def _scanned_digits(self, book: LocaleBook) -> DatePair | None:

@@ -57,7 +57,7 @@ class DataSettings:
     pivot_year: int = 69
     count: int = 100_000
     seed: int = 0
-    shares: Mapping[str, float] = field(default_factory=dict)
+    shares: Mapping[str, float] = field(default_factory=dict, hash=False)
     hint_rate: float = 0.5
 
     def __post_init__(self) -> None:

@@ -1,0 +1,190 @@
+"""The world stream: what every pair must hold, whatever was drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from datenorm.generation.dataset import read_dataset, write_dataset
+from datenorm.generation.generator import generate_pairs, task_spec
+from datenorm.generation.masked import NO_DATE, is_masked_date
+from datenorm.generation.readings import readings
+from datenorm.generation.world import KINDS, ORDER_HINTS, world_locales, world_pairs
+from datenorm.presets import DataSettings, load_preset
+from datenorm.records import DatePair
+from datenorm.task import TaskSpec
+from datenorm.text import canonicalize
+
+
+@pytest.fixture(scope="module")
+def data() -> DataSettings:
+    return load_preset("world").data
+
+
+@pytest.fixture(scope="module")
+def pairs(data: DataSettings) -> list[DatePair]:
+    return list(itertools.islice(generate_pairs(data, 5), 60_000))
+
+
+@pytest.fixture(scope="module")
+def spec(data: DataSettings) -> TaskSpec:
+    return task_spec(data)
+
+
+def of_kind(pairs: list[DatePair], kind: str) -> list[DatePair]:
+    return [pair for pair in pairs if pair.pattern.startswith(f"{kind}/")]
+
+
+def test_every_target_is_of_the_masked_grammar(pairs: list[DatePair]) -> None:
+    assert [pair for pair in pairs if not is_masked_date(pair.machine)] == []
+    full = [pair.machine for pair in pairs if pair.machine.count("-") == 2]
+    assert len(full) > 30_000
+    for target in full:
+        dt.date.fromisoformat(target)
+
+
+def test_only_non_dates_have_no_date(pairs: list[DatePair]) -> None:
+    assert {pair.pattern.split("/")[0] for pair in pairs if pair.machine == NO_DATE} == {"non-date"}
+    assert all(pair.machine == NO_DATE for pair in of_kind(pairs, "non-date"))
+
+
+def test_all_kinds_in_their_shares(pairs: list[DatePair], data: DataSettings) -> None:
+    counts = Counter(pair.pattern.split("/")[0] for pair in pairs)
+    assert set(counts) == set(KINDS)
+    assert counts["non-date"] / len(pairs) == pytest.approx(data.shares["non-date"], abs=0.01)
+    assert counts["spelled"] / len(pairs) > 0.04  # languages without words write named dates instead
+
+
+def test_texts_with_hints_fit_and_hints_are_known(pairs: list[DatePair], spec: TaskSpec) -> None:
+    for pair in pairs:
+        assert 0 < len(canonicalize(pair.human)) + len(pair.hints) <= spec.max_input_length
+        assert set(pair.hints) <= set(spec.hints)
+
+
+def test_hints_are_given_half_of_the_time_and_independently(pairs: list[DatePair]) -> None:
+    counts = Counter((any(h in ORDER_HINTS for h in p.hints), any(h not in ORDER_HINTS for h in p.hints)) for p in pairs)
+    for share in counts.values():
+        assert share / len(pairs) == pytest.approx(0.25, abs=0.02)
+
+
+def test_vocabulary_holds_every_date(pairs: list[DatePair], spec: TaskSpec) -> None:
+    known = spec.human_vocabulary.ids.keys()
+    strange = [pair for pair in pairs if pair.machine != NO_DATE and not set(canonicalize(pair.human)) <= known]
+    assert len(strange) <= 6  # a slip can put an accent on another letter
+    assert {pair.pattern.split("/")[0] for pair in strange} <= {"damaged"}
+    assert task_spec(load_preset("world").data) == spec
+
+
+def test_a_seed_gives_the_same_pairs_and_workers_differ(data: DataSettings) -> None:
+    def first(seed: int, worker: int = 0) -> list[DatePair]:
+        return list(itertools.islice(world_pairs(data, seed, worker), 500))
+
+    assert first(3) == first(3)
+    assert first(3, 1) == first(3, 1)
+    assert len({p.human for p in first(3)} & {p.human for p in first(3, 1)}) < 30  # "tomorrow", 1979
+    assert first(3) != first(4)
+
+
+def test_earlier_streams_do_not_change_later_ones(data: DataSettings) -> None:
+    """Caches fill as streams run; what they hold must not depend on which came first."""
+    before = list(itertools.islice(world_pairs(data, 8), 300))
+    list(itertools.islice(world_pairs(data, 99), 2000))
+    assert list(itertools.islice(world_pairs(data, 8), 300)) == before
+
+
+def test_at_least_250_languages_are_written(pairs: list[DatePair]) -> None:
+    assert len({tag.split("_")[0] for tag in world_locales()}) == 283
+    assert sum(world_locales().values()) == pytest.approx(1.0)
+    named = Counter(pair.locale.split("_")[0] for pair in of_kind(pairs, "named"))
+    assert len(named) >= 250
+
+
+def test_iso_texts_say_their_target(pairs: list[DatePair]) -> None:
+    iso = [pair for pair in pairs if re.fullmatch(r"[0-9]{4}-(0[0-9]|1[0-2])-[0-9]{2}", pair.human) and pair.machine != NO_DATE]
+    assert len(iso) > 300
+    assert all(pair.machine == pair.human for pair in iso)
+
+
+def test_numeric_targets_are_readings_of_their_text(pairs: list[DatePair]) -> None:
+    plain = [p for p in of_kind(pairs, "numeric") if re.fullmatch(r"\d+([/.-])\d+\1\d+", p.human) and p.human.isascii()]
+    assert len(plain) > 3000
+    for pair in plain:
+        assert pair.machine in readings(pair.human).values(), pair
+
+
+def test_an_order_hint_decides_where_there_are_two_readings(pairs: list[DatePair]) -> None:
+    seen = Counter()
+    for pair in of_kind(pairs, "numeric") + of_kind(pairs, "compact"):
+        hint = next((h.strip("<>") for h in pair.hints if h in ORDER_HINTS), None)
+        found = readings(pair.human) if re.fullmatch(r"[0-9]+([/.-]?)[0-9]+\1[0-9]+", pair.human) else {}
+        if hint and len(set(found.values())) > 1:
+            assert pair.machine == found[hint], pair
+            seen[hint] += 1
+    assert min(seen[order] for order in ("dmy", "mdy", "ymd")) > 10
+
+
+def test_a_hint_never_outweighs_the_text(pairs: list[DatePair]) -> None:
+    against = [
+        p for p in of_kind(pairs, "numeric") if "<mdy>" in p.hints and re.fullmatch(r"(1[3-9]|2[0-9]|3[01])/[0-9]+/[0-9]{4}", p.human)
+    ]
+    assert len(against) > 20
+    assert all(int(p.machine[8:]) == int(p.human.split("/")[0]) for p in against)
+
+
+def test_without_hints_both_orders_occur(pairs: list[DatePair]) -> None:
+    orders = Counter(
+        next(order for order, target in found.items() if target == pair.machine)
+        for pair in of_kind(pairs, "numeric")
+        if re.fullmatch(r"\d+/\d+/\d{4}", pair.human) and pair.human.isascii() and len(set((found := readings(pair.human)).values())) == 2
+    )
+    assert orders["dmy"] > orders["mdy"] > 0.1 * orders["dmy"]
+
+
+def test_years_are_spread_and_recent_ones_common(pairs: list[DatePair]) -> None:
+    years = [int(pair.machine[:4]) for pair in of_kind(pairs, "named") if pair.machine[:4].isdigit()]
+    recent = sum(1900 <= year <= 2060 for year in years) / len(years)
+    assert 0.6 < recent < 0.8
+    assert len({year for year in years if 1000 <= year < 3000}) > 1500
+    assert any(year < 1000 for year in years)
+
+
+def test_a_bare_year_is_no_other_number(pairs: list[DatePair]) -> None:
+    bare = {pair.human: pair.machine for pair in pairs if re.fullmatch(r"[12][0-9]{3}", pair.human)}
+    assert len(bare) > 100
+    assert all(machine == f"{human}------" for human, machine in bare.items())
+
+
+def test_locales_can_be_chosen(data: DataSettings) -> None:
+    chosen = replace(data, locales=("de", "fr_CA"))
+    assert {p.locale.split("_")[0] for p in itertools.islice(world_pairs(chosen, 1), 400)} == {"de", "fr"}
+
+
+def test_years_can_be_bounded(data: DataSettings) -> None:
+    bounded = replace(data, start=dt.date(2000, 1, 1), end=dt.date(2009, 12, 31))
+    years = {p.machine[:4] for p in itertools.islice(world_pairs(bounded, 1), 2000) if p.machine[0].isdigit()}
+    assert years <= {str(year) for year in range(2000, 2010)}
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32), st.integers(0, 64))
+def test_any_seed_and_worker_give_valid_pairs(seed: int, worker: int) -> None:
+    for pair in itertools.islice(world_pairs(load_preset("world").data, seed, worker), 50):
+        assert is_masked_date(pair.machine) and canonicalize(pair.human)
+
+
+def test_a_dataset_keeps_hints_and_spreads_non_dates(data: DataSettings, pairs: list[DatePair], spec: TaskSpec, tmp_path: Path) -> None:
+    counts = write_dataset(tmp_path / "world", iter(pairs), spec, {}, 3000)
+    dataset = read_dataset(tmp_path / "world")
+    assert dataset.task == spec
+    assert sorted((*dataset.train, *dataset.validation, *dataset.test), key=repr) == sorted(pairs[:3000], key=repr)
+    for part in (dataset.train, dataset.validation, dataset.test):
+        assert sum(pair.machine == NO_DATE for pair in part) > 20
+    assert sum(counts.values()) == 3000
