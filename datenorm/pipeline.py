@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,13 +16,15 @@ from datenorm.evaluation.report import learning_curve, model_card
 from datenorm.generation.dataset import Dataset, split_of
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy
-from datenorm.presets import NetworkSettings, Preset, TrainingSettings, load_preset, preset_for, settings_from, to_json
+from datenorm.presets import DataSettings, NetworkSettings, Preset, TrainingSettings, load_preset, preset_for, settings_from, to_json
 
 if TYPE_CHECKING:
     from datenorm.generation.own_data import OwnData
     from datenorm.model.network import Network
+    from datenorm.model.streaming import StreamedBatches
     from datenorm.model.training import Observer
     from datenorm.records import DatePair
+    from datenorm.task import TaskSpec
 
 __all__ = ["TrainedModel", "fine_tune", "generated_dataset", "train_model"]
 
@@ -43,7 +46,7 @@ class TrainedModel:
 
 
 def generated_dataset(preset: Preset) -> Dataset:
-    """The preset's pairs in memory."""
+    """The preset's pairs in memory; those of a streamed preset are its validation and test."""
     from datenorm.generation.generator import generate_pairs, task_spec
 
     task = task_spec(preset.data)
@@ -67,7 +70,24 @@ def train_model(preset: Preset, kind: str, dataset: Dataset, checkpoint: Path, o
         "data": dataset.checksum or to_json(preset.data),
     }
     network = build_network(dataset.task, settings)
-    return _finish(preset.name, network, dataset, training, recipe, checkpoint, observer)
+    stream = _stream(preset.data, training, dataset.task) if preset.data.task == "world" else None
+    return _finish(preset.name, network, dataset, training, recipe, checkpoint, observer, stream)
+
+
+def _stream(data: DataSettings, training: TrainingSettings, task: TaskSpec) -> StreamedBatches:
+    """Batches of the world, made as fast as they are used: there are too many languages for one pass over a dataset."""
+    from datenorm.generation.generator import training_stream
+    from datenorm.model.streaming import StreamedBatches
+
+    return StreamedBatches(
+        source=partial(training_stream, data),
+        task=task,
+        batch_size=training.batch_size,
+        steps_per_pass=training.steps_per_epoch,
+        seed=training.seed,
+        unknown_rate=training.unknown_rate,
+        workers=2,
+    )
 
 
 def fine_tune(
@@ -106,6 +126,7 @@ def _finish(
     recipe: dict[str, Any],
     checkpoint: Path,
     observer: Observer | None,
+    stream: StreamedBatches | None = None,
 ) -> TrainedModel:
     """Train, export, hold ONNX against Keras, choose the threshold, score the test split."""
     import keras
@@ -116,7 +137,7 @@ def _finish(
     settings = to_json(network.settings)
     signature = {**recipe, "network": settings, "task": dataset.task.to_dict()}
     validation, test = dataset.validation[:_VALIDATION_PAIRS], dataset.test[:_TEST_PAIRS]
-    batches = Batches(dataset.train, dataset.task, training, network.masking)
+    batches = stream or Batches(dataset.train, dataset.task, training, network.masking)
     history = train(network, batches, validation, training, checkpoint, signature, observer)
     graphs = export_network(network)
     parity = check_parity(network, graphs, [pair.human for pair in (*test, *dataset.train)[:_PARITY_TEXTS]])

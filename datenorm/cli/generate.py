@@ -9,11 +9,16 @@ import click
 
 from datenorm.cli.options import force_option, progress_bar, quiet_option, require_extra, seed_option
 
-_PRESETS = {"date": "english", "time": "time"}
+_PRESETS = {"date": "english", "time": "time", "world": "world"}
 
 
 @click.command("generate")
-@click.option("--task", type=click.Choice(list(_PRESETS)), default="date", help="What to write: dates in English, or times of day.")
+@click.option(
+    "--task",
+    type=click.Choice(list(_PRESETS)),
+    default="date",
+    help="What to write: dates in English, times of day, or dates of every language.",
+)
 @click.option("--count", type=click.IntRange(min=1), default=10_000, help="Number of pairs.")
 @click.option(
     "--locale", "locales", multiple=True, metavar="TAG", help="An English locale such as en_GB; may be repeated.  [default: eight]"
@@ -48,8 +53,8 @@ def command(
     from datenorm.generation.generator import check_locales, generate_pairs, task_spec
     from datenorm.presets import load_preset, to_json
 
-    if task == "time" and (locales or start or end):
-        raise click.UsageError("--locale, --start and --end are for --task date; times are English and have no date")
+    if task != "date" and (locales or start or end):
+        raise click.UsageError("--locale, --start and --end are for --task date")
     first, last = (value.date() if value else None for value in (start, end))
     preset = load_preset(_PRESETS[task])
     if (first or preset.data.start) > (last or preset.data.end):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datenorm.pipeline import TrainedModel
     from datenorm.presets import Preset
 
-_PRESETS = ("english", "time", "time-reference")
+_PRESETS = ("english", "time", "time-reference", "world")
 
 
 @click.command("train")

@@ -11,6 +11,7 @@ import numpy as np
 from faker import Faker
 
 from datenorm.generation.alphabet import world_alphabet
+from datenorm.generation.dataset import split_of
 from datenorm.generation.locales import LocaleNames, load_locale, supported_locales
 from datenorm.generation.patterns import ENGLISH_PATTERNS, Pattern, Renderer, compile_pattern, from_cldr
 from datenorm.generation.times import time_alphabet, time_pairs
@@ -20,7 +21,7 @@ from datenorm.records import DatePair
 from datenorm.task import MACHINE_DATE, MACHINE_TIME, PAD, UNKNOWN, TaskSpec, Vocabulary
 from datenorm.text import canonicalize
 
-__all__ = ["check_locales", "generate_pairs", "task_spec"]
+__all__ = ["check_locales", "generate_pairs", "task_spec", "training_stream"]
 
 _CLDR_SHARE = 0.25  # of all pairs, those written with the locale's own CLDR patterns
 _CHUNK = 4096
@@ -115,6 +116,12 @@ def generate_pairs(settings: DataSettings, seed: int | None = None) -> Iterator[
     if settings.task == "time":
         return time_pairs(random.Random(chosen), settings.max_input_length)
     return _date_pairs(settings, chosen)
+
+
+def training_stream(settings: DataSettings, seed: int, worker: int) -> Iterator[DatePair]:
+    """Endless world pairs of the training split alone, for one of many processes."""
+    task = task_spec(settings)
+    return (pair for pair in world_pairs(settings, seed, worker) if split_of(pair, task) == "train")
 
 
 def task_spec(settings: DataSettings) -> TaskSpec:

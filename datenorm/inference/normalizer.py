@@ -29,24 +29,24 @@ _STREAM_BATCH = 8192
 class Normalizer:
     """Reads dates, or times, with a trained model.
 
-        Args:
-            model: the name of a shipped model, a bundle's folder, or a Bundle.
-            policy: when a reading is good enough.
-            decoding: how far to search for other readings.
-                language: a language tag such as `pt-BR`, where it is known; a hint, for models that know hints.
-            order: `dmy`, `mdy` or `ymd`, how day and month stand where the text does not settle it; a hint.
-            threads: threads of ONNX Runtime; 0 takes the cores that the process may use.
-    
-        Raises:
-            BundleError: the model is missing or damaged.
-            SettingsError: the model does not know the language or the order.
+    Args:
+        model: the name of a shipped model, a bundle's folder, or a Bundle.
+        policy: when a reading is good enough.
+        decoding: how far to search for other readings.
+            language: a language tag such as `pt-BR`, where it is known; a hint, for models that know hints.
+        order: `dmy`, `mdy` or `ymd`, how day and month stand where the text does not settle it; a hint.
+        threads: threads of ONNX Runtime; 0 takes the cores that the process may use.
 
-        A hint never turns a text that is read without it into a rejection.
+    Raises:
+        BundleError: the model is missing or damaged.
+        SettingsError: the model does not know the language or the order.
 
-        The same text gives the same Prediction, bit for bit, alone or among others.
+    A hint never turns a text that is read without it into a rejection.
 
-        >>> Normalizer().normalize(["3 May 1979"])[0].iso
-        '1979-05-03'
+    The same text gives the same Prediction, bit for bit, alone or among others.
+
+    >>> Normalizer().normalize(["3 May 1979"])[0].iso
+    '1979-05-03'
     """
 
     def __init__(

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from datenorm.errors import SettingsError
 from datenorm.inference.decoding import Reading
 from datenorm.inference.policy import Policy, apply_policy
 from datenorm.records import Alternative
-from datenorm.task import TaskSpec
+from datenorm.task import MACHINE_DATE, TaskSpec, Vocabulary
 
 SWAPPED = (Reading("2005-03-04", 0.6), Reading("2005-04-03", 0.39))
 
@@ -49,3 +51,41 @@ def test_the_threshold_is_the_models_unless_one_is_asked_for(date_task: TaskSpec
 def test_policies_that_cannot_work_are_refused(values: dict[str, object]) -> None:
     with pytest.raises(SettingsError, match=next(iter(values))):
         Policy(**values)  # type: ignore[arg-type]
+
+
+MASKED = TaskSpec("world", Vocabulary.human("abc"), MACHINE_DATE, 64, 10, "masked_date")
+
+
+@pytest.mark.parametrize(
+    ("machine", "policy", "iso", "status", "precision"),
+    [
+        ("1979-05-03", Policy(), "1979-05-03", "full", "day"),
+        ("1979-05---", Policy(), "1979-05", "partial", "month"),
+        ("1979------", Policy(), "1979", "partial", "year"),
+        ("-----05-03", Policy(), "--05-03", "partial", "day"),
+        ("--79-05-03", Policy(), "1979-05-03", "full", "day"),
+        ("--68-05-03", Policy(), "2068-05-03", "full", "day"),
+        ("--69-05-03", Policy(), "1969-05-03", "full", "day"),
+        ("--79-05-03", Policy(pivot_year=80), "2079-05-03", "full", "day"),
+        ("--30-05-03", Policy(not_after=dt.date(2026, 1, 1)), "1930-05-03", "full", "day"),
+        ("--26-05-03", Policy(not_after=dt.date(2026, 5, 3)), "2026-05-03", "full", "day"),
+        ("--26-05-04", Policy(not_after=dt.date(2026, 5, 3)), "1926-05-04", "full", "day"),
+        ("--79------", Policy(), "1979", "partial", "year"),
+        ("----------", Policy(), None, "rejected", None),
+        ("--00-02-29", Policy(pivot_year=0), None, "rejected", None),
+    ],
+)
+def test_masked_dates_say_no_more_than_the_text(machine: str, policy: Policy, iso: str | None, status: str, precision: str | None) -> None:
+    prediction = apply_policy("x", [Reading(machine, 0.97)], MASKED, policy, 0.5)
+    assert (prediction.iso, prediction.status, prediction.precision) == (iso, status, precision)
+
+
+def test_readings_that_come_to_the_same_are_one() -> None:
+    prediction = apply_policy("x", [Reading("1979-05-03", 0.5), Reading("--79-05-03", 0.45)], MASKED, Policy(), 0.9)
+    assert (prediction.iso, prediction.status, prediction.confidence) == ("1979-05-03", "full", 0.95)
+
+
+def test_no_date_is_no_second_reading() -> None:
+    prediction = apply_policy("x", [Reading("1979-05-03", 0.8), Reading("----------", 0.2)], MASKED, Policy(), 0.5)
+    assert (prediction.iso, prediction.status, prediction.alternatives) == ("1979-05-03", "full", ())
+    assert apply_policy("x", [Reading("----------", 0.6), Reading("1979-05-03", 0.4)], MASKED, Policy(), 0.0).status == "rejected"

@@ -15,6 +15,7 @@ from datenorm.model.export import check_parity, export_network
 from datenorm.model.network import Network, build_network
 from datenorm.model.training import Batches, exact_match, mean_loss, train
 from datenorm.presets import NetworkSettings, TrainingSettings, load_preset
+from datenorm.records import DatePair
 
 keras = pytest.importorskip("keras")
 SETTINGS = load_preset("english").data
@@ -26,6 +27,10 @@ SMALL = NetworkSettings(encoder_units=8, decoder_units=12, attention_units=6)
 def _network(kind: NetworkSettings = SMALL) -> Network:
     keras.utils.set_random_seed(5)
     return build_network(TASK, kind)
+
+
+def _batches(pairs: list[DatePair], settings: TrainingSettings, masking: bool = True) -> Batches:
+    return Batches(pairs, TASK, settings, masking)
 
 
 class Killed(Exception):
@@ -104,7 +109,8 @@ def test_a_killed_training_resumes_with_the_same_result(tmp_path: Path) -> None:
 def test_training_learns_and_the_export_agrees(tmp_path: Path, kind: str) -> None:
     network = _network(replace(SMALL, kind=kind))
     before = mean_loss(network, PAIRS)
-    train(network, _batches(PAIRS, settings), PAIRS[:100], TrainingSettings(epochs=6, batch_size=32), tmp_path / "c.npz", {})
+    settings = TrainingSettings(epochs=6, batch_size=32)
+    train(network, _batches(PAIRS, settings, network.masking), PAIRS[:100], settings, tmp_path / "c.npz", {})
     assert mean_loss(network, PAIRS) < before * 0.9
     texts = [pair.human for pair in PAIRS]
     assert check_parity(network, export_network(network), texts) <= 1e-4

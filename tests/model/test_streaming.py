@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from datenorm.errors import DataError
+from datenorm.generation.times import time_pairs
+from datenorm.model.streaming import StreamedBatches
+from datenorm.records import DatePair
+from datenorm.task import MACHINE_TIME, TaskSpec, Vocabulary
+
+TASK = TaskSpec("time", Vocabulary.human("abcdefghijklmnopqrstuvwxyz 0123456789.:'"), MACHINE_TIME, 41, 5, "time")
+
+
+def times(seed: int, worker: int) -> Iterator[DatePair]:
+    return time_pairs(random.Random(1000 * seed + worker), 41)
+
+
+def broken(seed: int, worker: int) -> Iterator[DatePair]:
+    yield from islice(times(seed, worker), 10)
+    raise ValueError("no more")
+
+
+def _batches(workers: int = 1, seed: int = 3) -> StreamedBatches:
+    return StreamedBatches(times, TASK, batch_size=8, steps_per_pass=20, seed=seed, workers=workers)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_epoch_is_the_same_whenever_it_is_asked_for(workers: int) -> None:
+    batches = _batches(workers)
+    first, again, other = ([ids for ids, _, _ in batches.epoch(number, 12)] for number in (1, 1, 2))
+    assert all(np.array_equal(one, two) for one, two in zip(first, again, strict=True))
+    assert not all(np.array_equal(one, two) for one, two in zip(first, other, strict=True))
+
+
+def test_batches_have_one_length_and_the_targets_one_step_late() -> None:
+    for ids, previous, targets in _batches().epoch(0, 10):
+        assert ids.shape == (8, ids.shape[1])
+        assert ids.shape[1] - (ids != TASK.pad_id).sum(axis=1).min() < 12
+        np.testing.assert_array_equal(previous[:, 1:], targets[:, :-1])
+
+
+def test_a_dead_generator_is_noticed() -> None:
+    batches = StreamedBatches(broken, TASK, batch_size=8, steps_per_pass=20, seed=3)
+    with pytest.raises(DataError, match="a generator process died"):
+        list(batches.epoch(0, 1))
