@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import random
 
-from datenorm.generation.book import LocaleBook
+from datenorm.generation.book import LocaleBook, Section
 from datenorm.generation.masked import Moment, days_in_month, draw_moment
 from datenorm.generation.readings import readings
 from datenorm.generation.templates import COMPACT, NUMERIC, PARTIAL_NUMERIC, Template
 
 __all__ = ["impossible", "impossible_moment"]
+
+_NUMERIC = {order: Section.of((1.0, [t for t in templates if "MR" not in t.fields])) for order, templates in NUMERIC.items()}
+_COMPACT = {order: Section.of((1.0, templates)) for order, templates in COMPACT.items()}
+_DAY_AND_MONTH = Section.of((1.0, PARTIAL_NUMERIC["dm"]))
 
 # Fields that can show any number; ordinals and words are listed for days 1 to 31 only.
 _DIGIT_FIELDS = frozenset(("d", "dd", "M", "MM", "MMM", "MMMM", "y", "yy", "EEE", "EEEE", "t", "tT", "MR"))
@@ -54,13 +58,12 @@ def impossible(book: LocaleBook, rng: random.Random) -> str:
                 return book.write(chosen, moment, rng)
             continue
         order = book.draw_order(rng)
-        templates = COMPACT.get(order) if draw > 0.93 else PARTIAL_NUMERIC["dm"] if draw > 0.9 else NUMERIC[order]
+        section = _COMPACT.get(order) if draw > 0.93 else _DAY_AND_MONTH if draw > 0.9 else _NUMERIC[order]
+        if section is None:
+            continue
         if rng.random() < 0.4:
             moment = moment._replace(month=rng.choice((0, *range(13, 32))), day=rng.choice((moment.day, rng.randrange(13, 60))))
-        candidates = [t for t in templates or () if "MR" not in t.fields]
-        if not candidates:
-            continue
-        text = book.write(rng.choices(candidates, [t.weight for t in candidates])[0], moment, rng)
+        text = book.write(section.draw(rng), moment, rng)
         if not readings(text) and not (len(text) <= 5 and moment.day > 31):
             return text
     return "31/06/2005"

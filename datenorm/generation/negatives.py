@@ -17,6 +17,7 @@ import re
 import string
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import accumulate
 
 from babel.localedata import load
 
@@ -230,7 +231,7 @@ _KINDS: tuple[tuple[str, float, _Negative], ...] = (
     ("placeholder", 0.04, _placeholder),
 )
 _NAMES = [name for name, _, _ in _KINDS]
-_WEIGHTS = [weight for _, weight, _ in _KINDS]
+_CUMULATED = tuple(accumulate(weight for _, weight, _ in _KINDS))
 _MAKERS = {name: make for name, _, make in _KINDS}
 _CHECKED = frozenset(("number", "price", "phone", "code", "name or sentence", "time", "duration"))
 
@@ -238,7 +239,7 @@ _CHECKED = frozenset(("number", "price", "phone", "code", "name or sentence", "t
 def negative(book: LocaleBook, rng: random.Random) -> tuple[str, str]:
     """A text that is no date, and its kind; what could be read as a date after all is drawn again."""
     while True:
-        kind = rng.choices(_NAMES, _WEIGHTS)[0]
+        kind = rng.choices(_NAMES, cum_weights=_CUMULATED)[0]
         text = _MAKERS[kind](book, rng)
         if kind in _CHECKED and (readings(text) or _BARE_YEAR.fullmatch(text)):
             continue

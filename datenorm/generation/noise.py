@@ -78,8 +78,11 @@ def _neighbours() -> dict[str, str]:
 _NEAR = _neighbours()
 
 
-def edit_distance(a: str, b: str) -> int:
-    """Levenshtein distance: insertions, deletions and substitutions, each of weight one."""
+def edit_distance(a: str, b: str, limit: int = 1000) -> int:
+    """Levenshtein distance: insertions, deletions and substitutions, each of weight one.
+
+    A distance above `limit` comes out as some number above it.
+    """
     start, end = 0, 0  # what both begin and end with does not change the distance
     while start < min(len(a), len(b)) and a[start] == b[start]:
         start += 1
@@ -93,6 +96,8 @@ def edit_distance(a: str, b: str) -> int:
         current = [i]
         for j, y in enumerate(b, 1):
             current.append(min(previous[j] + 1, current[j - 1] + 1, previous[j - 1] + (x != y)))
+        if min(current) > limit:
+            return limit + 1
         previous = current
     return previous[-1]
 
@@ -159,7 +164,9 @@ def damage_letters(text: str, rng: random.Random) -> str:
 def _rivals(name: str, names: Names, own: int, radius: int) -> tuple[str, ...]:
     """Names of others within `radius` of a name."""
     return tuple(
-        other for other, index in names if index != own and abs(len(other) - len(name)) <= radius and edit_distance(name, other) <= radius
+        other
+        for other, index in names
+        if index != own and abs(len(other) - len(name)) <= radius and edit_distance(name, other, radius) <= radius
     )
 
 
@@ -167,7 +174,7 @@ def keeps_reading(damaged: str, name: str, index: int, names: Names) -> bool:
     """Whether a damaged name (canonical) is nearer to its own month or day (from 0) than to every other one."""
     distance = edit_distance(damaged, name)
     rivals = _rivals(name, names, index, 2 * distance)
-    return all(edit_distance(damaged, rival) > distance for rival in rivals)
+    return all(edit_distance(damaged, rival, distance) > distance for rival in rivals)
 
 
 def damage_name(name: str, index: int, names: Names, rng: random.Random) -> str | None:

@@ -75,6 +75,8 @@ def readings(text: str) -> dict[str, str]:
     What stands first is the date, what follows may be a time. Of texts that are no date in digits the
     answer means nothing.
     """
+    if match := _THREE.match(text):  # nearly all of them
+        return _three(*match.groups())
     found = [(match.start(), match, read) for pattern, read in _SHAPES if (match := pattern.search(text))]
     if found:
         _, match, read = min(found, key=lambda entry: entry[0])

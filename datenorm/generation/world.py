@@ -19,6 +19,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from datenorm.errors import SettingsError
 from datenorm.generation.book import LocaleBook, Section, load_book
 from datenorm.generation.languages import language_weights
 from datenorm.generation.locales import own_name_languages, variants_of
@@ -58,10 +59,9 @@ def world_locales() -> Mapping[str, float]:
         tags = variants_of(language)
         own = {tag: weights[tag] for tag in tags[1:] if tag in weights}
         others = [tag for tag in tags[1:] if tag not in weights]
-        left = max(0.0, 1.0 - sum(own.values()))
-        base = left if not others else min(left, max(weights["own"], left - 0.1 * len(others)) if own else weights["own"])
-        own[tags[0]] = base
-        own |= {tag: (left - base) / len(others) for tag in others}
+        left = 1.0 - sum(own.values())
+        own |= {tag: left * (1 - weights["own"]) / len(others) for tag in others}
+        own[tags[0]] = left * (weights["own"] if others else 1.0)
         shares |= {tag: share * weights.get(language, weights["floor"]) for tag, share in own.items()}
     total = sum(shares.values())
     return {tag: share / total for tag, share in shares.items()}
@@ -84,6 +84,8 @@ class _World:
         locales = world_locales()
         if settings.locales != ("all",):
             locales = {tag: share for tag, share in locales.items() if tag in settings.locales or tag.split("_")[0] in settings.locales}
+        if not locales:
+            raise SettingsError(f"no locale is read as {', '.join(settings.locales)}; expected all, languages such as de, or en_GB")
         self.tags = tuple(locales)
         self.cumulated = tuple(accumulate(locales.values()))
         shares = {kind: settings.shares.get(kind, 0.0) for kind in KINDS}

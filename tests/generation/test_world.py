@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from datenorm.errors import SettingsError
 from datenorm.generation.dataset import read_dataset, write_dataset
 from datenorm.generation.generator import generate_pairs, task_spec
 from datenorm.generation.masked import NO_DATE, is_masked_date
@@ -165,6 +166,11 @@ def test_a_bare_year_is_no_other_number(pairs: list[DatePair]) -> None:
 def test_locales_can_be_chosen(data: DataSettings) -> None:
     chosen = replace(data, locales=("de", "fr_CA"))
     assert {p.locale.split("_")[0] for p in itertools.islice(world_pairs(chosen, 1), 400)} == {"de", "fr"}
+
+
+def test_unknown_locales_are_refused(data: DataSettings) -> None:
+    with pytest.raises(SettingsError, match="xx"):
+        next(world_pairs(replace(data, locales=("xx",)), 1))
 
 
 def test_years_can_be_bounded(data: DataSettings) -> None:

@@ -258,6 +258,11 @@ class TestDamage:
         assert edit_distance("kitten", "sitting") == 3
         assert edit_distance("", "abc") == 3
 
+    @given(st.text("abcd", max_size=8), st.text("abcd", max_size=8), st.integers(0, 8))
+    def test_a_limit_does_not_change_what_lies_within(self, a: str, b: str, limit: int) -> None:
+        distance = edit_distance(a, b)
+        assert edit_distance(a, b, limit) == distance if distance <= limit else edit_distance(a, b, limit) > limit
+
 
 class TestNonDates:
     @given(st.integers(0, 2**30))
