@@ -8,6 +8,7 @@ from typing import Any
 
 from datenorm.errors import DataError
 from datenorm.inference.normalizer import Normalizer
+from datenorm.inference.policy import resolve
 from datenorm.records import DatePair
 from datenorm.text import canonicalize
 
@@ -39,7 +40,8 @@ class Scores:
     """Scores on `count` pairs; shares lie in [0, 1].
 
     `exact_match` and `position_accuracy` (one share per output symbol) look at the likeliest reading,
-    whatever its confidence. `answered_right`, `answered_wrong` and `not_answered` look at what the user
+    whatever its confidence; where a text holds no date, refusing it is right. `answered_right`,
+    `answered_wrong` and `not_answered` look at what the user
     gets: an ambiguous or rejected text is not answered. `conflicts` are texts with more than one label:
     no reader can be right on all of them.
     """
@@ -90,23 +92,24 @@ def evaluate(normalizer: Normalizer, pairs: Sequence[DatePair], examples: int = 
     open_policy = replace(normalizer.policy, minimum_confidence=0.0, on_ambiguous="best")
     readings = Normalizer(normalizer.bundle, open_policy, normalizer.decoding).normalize(texts)
     read = [reading.iso or "" for reading in readings]
-    length = len(pairs[0].machine)
+    labels = [resolve(pair.machine, normalizer.task, normalizer.policy) or "" for pair in pairs]
+    length = normalizer.task.output_length
     by_pattern: dict[str, list[int]] = {}
     for index, pair in enumerate(pairs):
         by_pattern.setdefault(pair.pattern, []).append(index)
     patterns = []
     for pattern, rows in by_pattern.items():
-        wrong = [i for i in rows if read[i] != pairs[i].machine]
-        mistakes = tuple(Mistake(texts[i], pairs[i].machine, read[i], readings[i].confidence) for i in wrong[:examples])
+        wrong = [i for i in rows if read[i] != labels[i]]
+        mistakes = tuple(Mistake(texts[i], labels[i], read[i], readings[i].confidence) for i in wrong[:examples])
         patterns.append(PatternScore(pattern, len(rows), 1 - len(wrong) / len(rows), mistakes))
-    right = sum(answer.iso == pair.machine for answer, pair in zip(answers, pairs, strict=True))
-    silent = sum(answer.iso is None for answer in answers)
+    right = sum((answer.iso or "") == label for answer, label in zip(answers, labels, strict=True))
+    silent = sum(answer.iso is None and label != "" for answer, label in zip(answers, labels, strict=True))
     count = len(pairs)
     return Scores(
         count=count,
-        exact_match=sum(r == pair.machine for r, pair in zip(read, pairs, strict=True)) / count,
+        exact_match=sum(r == label for r, label in zip(read, labels, strict=True)) / count,
         position_accuracy=tuple(
-            sum(r[i : i + 1] == pair.machine[i] for r, pair in zip(read, pairs, strict=True)) / count for i in range(length)
+            sum(r[i : i + 1] == label[i : i + 1] for r, label in zip(read, labels, strict=True)) / count for i in range(length)
         ),
         answered_right=right / count,
         answered_wrong=(count - right - silent) / count,

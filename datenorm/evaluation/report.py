@@ -73,8 +73,14 @@ def model_card(name: str, task: TaskSpec, recipe: Mapping[str, Any], scores: Sco
         for score in scores.patterns[:_WORST_PATTERNS]
         if score.exact_match < 1
     )
+    world = (
+        "A first model, trained for minutes and not for hours: rare languages, spelled-out and damaged dates go wrong most often. Its "
+        "confidence is not calibrated. Calendars other than the Gregorian are not read."
+    )
     limits = (
-        "Every text is read as a time on the 24-hour clock unless it says otherwise; seconds and time zones are not read."
+        world
+        if task.grammar == "masked_date"
+        else "Every text is read as a time on the 24-hour clock unless it says otherwise; seconds and time zones are not read."
         if task.grammar == "time"
         else "English only. Every text is taken for a full date: partial dates and texts that hold no date are refused only by their low "
         "confidence. Dots are read day-first, slashes and dashes month-first, unless the day is above 12. Two-digit years follow the "

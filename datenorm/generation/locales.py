@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from babel import Locale, UnknownLocaleError
-from babel.localedata import Alias, load, locale_identifiers
+from babel import Locale, UnknownLocaleError, localedata
+from babel.localedata import Alias, locale_identifiers
 
 from datenorm.errors import SettingsError
 from datenorm.text import canonicalize
 
-__all__ = ["DateOrder", "LocaleNames", "load_locale", "own_name_languages", "supported_locales", "variants_of"]
+__all__ = ["DateOrder", "LocaleNames", "load_locale", "own_name_languages", "raw_data", "supported_locales", "variants_of"]
 
 DateOrder = str  # "dmy", "mdy" or "ymd"
 
@@ -123,6 +123,28 @@ def _signature(names: LocaleNames) -> tuple[object, ...]:
     return (tuple(names.months.items()), tuple(names.weekdays.items()), names.skeletons, names.order)
 
 
+_unspoiled: dict[str, Any] = {}
+
+
+def raw_data(name: str) -> Mapping[str, Any]:
+    """Babel's data of one locale as CLDR has it.
+
+    Whoever uses `babel.Locale` writes resolved aliases into Babel's cache, where languages share parts: one's
+    names then turn up in another. So the data is read into a cache that nobody writes to.
+    """
+    if name not in _unspoiled:
+        shared = dict(localedata._cache)
+        localedata._cache.clear()
+        localedata._cache.update(_unspoiled)
+        try:
+            localedata.load(name)
+            _unspoiled.update(localedata._cache)
+        finally:
+            localedata._cache.clear()
+            localedata._cache.update(shared)
+    return cast(Mapping[str, Any], _unspoiled[name])
+
+
 def _resolve(data: Mapping[str, Any], *keys: object) -> Any:
     """Follow keys into raw locale data; aliases are resolved and nothing is written back."""
     node: Any = data
@@ -161,7 +183,7 @@ def load_locale(tag: str) -> LocaleNames:
         name = str(Locale.parse(tag.replace("-", "_")))
     except (UnknownLocaleError, ValueError) as error:
         raise SettingsError(f"unknown locale {tag!r}; expected one of Babel's, such as en_US or en_GB") from error
-    data = load(name)
+    data = raw_data(name)
     formats = {key: format_.pattern for key, format_ in _resolve(data, "date_formats").items()}
     skeletons = {key: format_.pattern for key, format_ in _resolve(data, "datetime_skeletons").items()}
     named = [skeletons[key] for key in ("yMMMd", "yMMMEd", "yMMMMd", "yMMMMEEEEd") if key in skeletons]

@@ -19,11 +19,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
 
-from babel.localedata import load
-
 from datenorm.generation.book import LocaleBook
 from datenorm.generation.impossible import impossible
 from datenorm.generation.languages import EVERYWHERE, language_table
+from datenorm.generation.locales import raw_data
 from datenorm.generation.masked import Moment, draw_moment
 from datenorm.generation.readings import readings
 from datenorm.generation.surroundings import times_of_day
@@ -74,7 +73,7 @@ def _faked(language: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def _words(tag: str) -> tuple[str, ...]:
     """Names of countries and languages, and relative times, from CLDR: words of every language."""
-    data = load(tag)
+    data = raw_data(tag)
     words = [str(w) for kind in ("territories", "languages") for w in list(data[kind].values())]
     words = random.Random(1979).sample(sorted(words), min(len(words), 80))
     relative = [str(form) for field in data["date_fields"].values() for phrases in field.values() for form in phrases.values()]
