@@ -19,7 +19,7 @@ from babel.localedata import Alias, locale_identifiers
 from datenorm.errors import SettingsError
 from datenorm.text import canonicalize
 
-__all__ = ["DateOrder", "LocaleNames", "load_locale", "own_name_languages", "raw_data", "supported_locales", "variants_of"]
+__all__ = ["DateOrder", "LocaleNames", "load_locale", "own_name_languages", "raw_data", "resolve", "supported_locales", "variants_of"]
 
 DateOrder = str  # "dmy", "mdy" or "ymd"
 
@@ -145,7 +145,7 @@ def raw_data(name: str) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], _unspoiled[name])
 
 
-def _resolve(data: Mapping[str, Any], *keys: object) -> Any:
+def resolve(data: Mapping[str, Any], *keys: object) -> Any:
     """Follow keys into raw locale data; aliases are resolved and nothing is written back."""
     node: Any = data
     for key in keys:
@@ -156,14 +156,14 @@ def _resolve(data: Mapping[str, Any], *keys: object) -> Any:
                 node, others = node
                 own = {**others, **own}
             else:
-                node = _resolve(data, *node.keys)
+                node = resolve(data, *node.keys)
         if own:
             node = {**node, **own}
     return node
 
 
 def _names(data: Mapping[str, Any], kind: str, context: str, width: str, indices: Iterable[int]) -> tuple[str, ...]:
-    values = _resolve(data, kind, context, width)
+    values = resolve(data, kind, context, width)
     return tuple(str(values[index]) for index in indices)
 
 
@@ -184,12 +184,12 @@ def load_locale(tag: str) -> LocaleNames:
     except (UnknownLocaleError, ValueError) as error:
         raise SettingsError(f"unknown locale {tag!r}; expected one of Babel's, such as en_US or en_GB") from error
     data = raw_data(name)
-    formats = {key: format_.pattern for key, format_ in _resolve(data, "date_formats").items()}
-    skeletons = {key: format_.pattern for key, format_ in _resolve(data, "datetime_skeletons").items()}
+    formats = {key: format_.pattern for key, format_ in resolve(data, "date_formats").items()}
+    skeletons = {key: format_.pattern for key, format_ in resolve(data, "datetime_skeletons").items()}
     named = [skeletons[key] for key in ("yMMMd", "yMMMEd", "yMMMMd", "yMMMMEEEEd") if key in skeletons]
     patterns = tuple(dict.fromkeys([*formats.values(), *named]))
-    eras = [_resolve(data, "eras", width).get(1) for width in ("abbreviated", "wide")]
-    system = _resolve(data, "default_numbering_system")
+    eras = [resolve(data, "eras", width).get(1) for width in ("abbreviated", "wide")]
+    system = resolve(data, "default_numbering_system")
     zero = _ZEROS.get(system if system in _ZEROS else _OTHER_DIGITS.get(name.split("_", maxsplit=1)[0], ""))
     return LocaleNames(
         locale=name,

@@ -18,6 +18,7 @@ _SHAPE = re.compile(r"(\d{4}|--\d\d|----)-(\d\d|--)-(\d\d|--)")
 _FULL_YEARS = [f"{year:04d}" for year in range(3000)]
 _SHORT_YEARS = [f"--{year % 100:02d}" for year in range(3000)]
 _TWO_DIGITS = [f"-{number:02d}" for number in range(32)]
+_LEAP_DAY_SHARE = 0.004
 _RECENT_SHARE, _FAR_SHARE = 0.70, 0.97  # cumulated: 1900-2060, then 1000-2999, then 0001-0999
 _FIRST_SHARE = 0.03  # the first of a month has words of its own in many languages
 
@@ -49,6 +50,8 @@ def draw_moment(rng: random.Random, first_year: int = 1, last_year: int = 2999) 
         year = 1 + int(rng.random() * 999)
     if not first_year <= year <= last_year:
         year = first_year + int(rng.random() * (last_year - first_year + 1))
+    if rng.random() < _LEAP_DAY_SHARE and first_year <= (leap := year - year % 4) and calendar.isleap(leap):
+        return Moment(leap, 2, 29, calendar.weekday(leap, 2, 29))  # else it is seen where it does not exist, and rarely where it does
     month = 1 + int(rng.random() * 12)
     day = 1 if rng.random() < _FIRST_SHARE else 1 + int(rng.random() * days_in_month(year, month))
     return Moment(year, month, day, calendar.weekday(year, month, day))

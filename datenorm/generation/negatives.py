@@ -22,7 +22,7 @@ from itertools import accumulate
 from datenorm.generation.book import LocaleBook
 from datenorm.generation.impossible import impossible
 from datenorm.generation.languages import EVERYWHERE, language_table
-from datenorm.generation.locales import raw_data
+from datenorm.generation.locales import raw_data, resolve
 from datenorm.generation.masked import Moment, draw_moment
 from datenorm.generation.readings import readings
 from datenorm.generation.surroundings import times_of_day
@@ -148,6 +148,12 @@ def _code(book: LocaleBook, rng: random.Random) -> str:
     )
 
 
+def _version(book: LocaleBook, rng: random.Random) -> str:
+    """A version that says so: its numbers are no date, whatever they look like."""
+    label = rng.choice(("v", "V", "v.", "version ", "Version: ", "ver. ", "Python ", "build ", "release ", "rev. ", "r", "Firmware "))
+    return label + ".".join(str(rng.randrange(1, rng.choice((4, 13, 31)))) for _ in range(3)) + rng.choice(("", "", "", "-rc1", "b2"))
+
+
 def _time(book: LocaleBook, rng: random.Random) -> str:
     time = rng.choice(_TIMES)
     draw = rng.random()
@@ -158,7 +164,22 @@ def _time(book: LocaleBook, rng: random.Random) -> str:
     return f"{time} - {rng.choice(_TIMES)}"
 
 
+@lru_cache(maxsize=512)
+def _time_units(tag: str) -> dict[str, tuple[str, ...]]:
+    """CLDR's patterns of a locale such as `{0} hours`, all its plural forms."""
+    patterns = resolve(raw_data(tag), "unit_patterns")
+    return {
+        unit: tuple({form for width in ("long", "short") for kind, form in patterns[unit].get(width, {}).items() if kind != "per"})
+        for unit in ("duration-hour", "duration-minute", "duration-second", "duration-day", "duration-week")
+        if unit in patterns
+    }
+
+
 def _duration(book: LocaleBook, rng: random.Random) -> str:
+    units = _time_units(book.names.locale)
+    if rng.random() < 0.6 and all(units.get(unit) for unit in ("duration-hour", "duration-minute")):
+        chosen = rng.choice((("duration-hour", "duration-minute"), ("duration-minute",), *((unit,) for unit in units)))
+        return " ".join(rng.choice(units[unit]).replace("{0}", str(rng.randrange(60))) for unit in chosen)
     number = rng.randrange(1, 100)
     unit = rng.choice(
         ("m", "min", " minutes", "h", " hours", " days", "d", " weeks", "w", " months", " years", "y", " yrs", " sec", "s", " mo")
@@ -222,9 +243,10 @@ _KINDS: tuple[tuple[str, float, _Negative], ...] = (
     ("number", 0.10, _number),
     ("price", 0.04, _price),
     ("phone", 0.04, _phone),
-    ("code", 0.07, _code),
+    ("code", 0.06, _code),
+    ("version", 0.02, _version),
     ("time", 0.05, _time),
-    ("duration", 0.03, _duration),
+    ("duration", 0.04, _duration),
     ("relative", 0.05, _relative),
     ("weekday", 0.02, _weekday),
     ("placeholder", 0.04, _placeholder),

@@ -46,6 +46,7 @@ _SURROUNDED = 0.14
 _DASHED = 0.01
 _WRONG_WEEKDAY = 0.05  # people miscount; the digits are what is read
 _DASHES = ({ord("-"): "–"}, {ord("-"): "‐"}, {ord("-"): "−"}, {ord("-"): "—"}, {ord("/"): "⁄"}, {ord("."): "·"})
+_MONTH_FIRST = 0.15  # of digits in day-first locales, those that are written month-first and have no language
 _NATIVE_DIGITS = 0.4
 _DAMAGED_FIELDS = {"M": "month", "d": "day", "E": "weekday", "y": "year"}
 
@@ -134,6 +135,10 @@ class _World:
         """A date in digits: the order is that of a person of the locale, and perhaps given as a hint."""
         rng = self.rng
         order = book.draw_order(rng)
+        # Most locales are day-first, but no country stands behind a text without hints: it has to stay open.
+        elsewhere = order == "dmy" and kind != "compact" and rng.random() < _MONTH_FIRST
+        if elsewhere:
+            order = "mdy"
         if kind == "numeric":
             section = _NUMERIC[order]
             if order in book.numeric and rng.random() < 0.3:
@@ -149,13 +154,13 @@ class _World:
         text = book.write(chosen, moment, rng)
         target = masked(moment, chosen.year, chosen.month, chosen.day)
         if "MR" in chosen.fields or not (chosen.day and chosen.month):
-            return self._finish(book, text, target, f"{kind}/{_label(chosen)}", "")
+            return self._finish(book, text, target, f"{kind}/{_label(chosen)}", "", not elsewhere)
         possible = set(readings(text).values())
         if target not in possible:
             return None  # eight digits that everyone reads as another day
-        if kind == "numeric" and rng.random() < 0.05:
+        if kind == "numeric" and rng.random() < 0.1:
             text = self._weekday(book, chosen, moment, text)
-        return self._finish(book, text, target, f"{kind}/{_label(chosen)}", order if len(possible) > 1 else "")
+        return self._finish(book, text, target, f"{kind}/{_label(chosen)}", order if len(possible) > 1 else "", not elsewhere)
 
     def _damaged(self, book: LocaleBook) -> DatePair | None:
         """A date in which one thing went wrong; a clean one where the damage would leave two readings."""
@@ -205,8 +210,11 @@ class _World:
         damaged = damage_digits(text, rng)
         return self._finish(book, damaged, target, "damaged/digits", "") if damaged else None
 
-    def _finish(self, book: LocaleBook, text: str, target: str, pattern: str, order: str) -> DatePair | None:
-        """Surroundings, letter case, native digits and hints; None where the text is longer than Tx."""
+    def _finish(self, book: LocaleBook, text: str, target: str, pattern: str, order: str, of_language: bool = True) -> DatePair | None:
+        """Surroundings, letter case, native digits and hints; None where the text is longer than Tx.
+
+        A text that is not `of_language` is not what people of the locale write, and gets no hint of it.
+        """
         rng = self.rng
         if target != NO_DATE and rng.random() < _SURROUNDED:
             text = surround(text, book.around, target[-1] != "-", rng)
@@ -218,7 +226,7 @@ class _World:
         if book.names.digits and rng.random() < _NATIVE_DIGITS:
             text = text.translate(_native(book.names.digits))
         hints: tuple[str, ...] = ()
-        if rng.random() < self.hint_rate:
+        if of_language and rng.random() < self.hint_rate:
             hints = (f"<{book.names.language}>" if rng.random() > _OTHER_LANGUAGE else self._any_language(),)
         if rng.random() < self.hint_rate:
             hint = self._order_hint(book, order)
