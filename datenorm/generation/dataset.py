@@ -87,6 +87,7 @@ def write_dataset(
             "format_version": FORMAT_VERSION,
             "task": described,
             "settings": settings,
+            "seed": settings.get("seed"),
             "counts": counts,
             "checksum": f"sha256:{digest.hexdigest()}",
         }

@@ -47,8 +47,9 @@ def test_generate_writes_the_same_bytes_for_the_same_seed(run: Run, tmp_path: Pa
     names = sorted(path.name for path in (tmp_path / "one").iterdir())
     assert names == ["dataset.json", "human_vocab.json", "machine_vocab.json", "test.jsonl", "train.jsonl", "validation.jsonl"]
     assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in names)
-    counts = json.loads((tmp_path / "one" / "dataset.json").read_text())["counts"]
-    assert sum(counts.values()) == 500
+    description = json.loads((tmp_path / "one" / "dataset.json").read_text())
+    assert sum(description["counts"].values()) == 500
+    assert description["seed"] == 3
 
 
 def test_generate_keeps_to_the_range_asked_for(run: Run, tmp_path: Path) -> None:
