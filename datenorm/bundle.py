@@ -36,6 +36,7 @@ class Bundle:
         metrics: scores on the test split.
         card: the model card, Markdown.
         minimum_confidence: readings less likely than this are rejected.
+        calibration: points (joint probability, confidence); none where the probability is the confidence.
         extras: further small files, name -> content (the history, the learning curve).
     """
 
@@ -46,6 +47,7 @@ class Bundle:
     metrics: Mapping[str, Any] = field(repr=False)
     card: str = field(repr=False)
     minimum_confidence: float = 0.5
+    calibration: tuple[tuple[float, float], ...] = ()
     extras: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
@@ -81,6 +83,7 @@ def save_bundle(bundle: Bundle, folder: Path, force: bool = False) -> None:
         "task": bundle.task.to_dict(),
         "network": dict(bundle.network),
         "minimum_confidence": bundle.minimum_confidence,
+        "calibration": [list(point) for point in bundle.calibration],
         "files": {name: _checksum(content) for name, content in sorted(bundle.graphs.items())},
     }
     with atomic_folder(folder, force) as aside:
@@ -106,6 +109,7 @@ def load_bundle(model: str | Path) -> Bundle:
         task = TaskSpec.from_dict(spec["task"])
         checksums = dict(spec["files"])
         name, network, minimum = str(spec["name"]), dict(spec["network"]), float(spec["minimum_confidence"])
+        calibration = tuple((float(probability), float(confidence)) for probability, confidence in spec["calibration"])
     except (KeyError, TypeError, ValueError, SettingsError) as error:
         raise BundleError(f"{folder / 'spec.json'}: incomplete or malformed ({error}). {_remedy(folder)}") from error
     if set(checksums) != set(GRAPHS):
@@ -117,7 +121,7 @@ def load_bundle(model: str | Path) -> Bundle:
         if found != expected:
             raise BundleError(f"{folder / file_name}: checksum {found[:19]}..., expected {expected[:19]}.... {_remedy(folder)}")
     card = _read(folder / "MODEL_CARD.md").decode("utf-8", "replace")
-    return Bundle(name, task, network, graphs, _read_json(folder / "metrics.json"), card, minimum)
+    return Bundle(name, task, network, graphs, _read_json(folder / "metrics.json"), card, minimum, calibration)
 
 
 def _remedy(folder: Path) -> str:

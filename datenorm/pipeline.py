@@ -14,8 +14,9 @@ from datenorm.bundle import Bundle
 from datenorm.evaluation.metrics import Scores, evaluate
 from datenorm.evaluation.report import learning_curve, model_card
 from datenorm.generation.dataset import Dataset, split_of
+from datenorm.inference.calibration import fit_calibration
 from datenorm.inference.normalizer import Normalizer
-from datenorm.inference.policy import Policy
+from datenorm.inference.policy import Policy, resolve
 from datenorm.presets import DataSettings, NetworkSettings, Preset, TrainingSettings, load_preset, preset_for, settings_from, to_json
 
 if TYPE_CHECKING:
@@ -142,7 +143,10 @@ def _finish(
     graphs = export_network(network)
     parity = check_parity(network, graphs, [pair.human for pair in (*test, *dataset.train)[:_PARITY_TEXTS]])
     bundle = Bundle(name, dataset.task, settings, graphs, {}, "")
-    bundle = replace(bundle, minimum_confidence=_minimum_confidence(bundle, validation))
+    if dataset.task.grammar == "masked_date":
+        bundle = replace(bundle, calibration=calibrated_on(bundle, validation))
+    else:  # every text holds a date, so a threshold is all that keeps others out
+        bundle = replace(bundle, minimum_confidence=_minimum_confidence(bundle, validation))
     scores = evaluate(Normalizer(bundle), test)
     recipe = {
         **recipe,
@@ -161,6 +165,18 @@ def _finish(
     }
     card = model_card(name, dataset.task, recipe, scores, parameters)
     return TrainedModel(replace(bundle, metrics=metrics, card=card, extras=extras), scores)
+
+
+def calibrated_on(bundle: Bundle, pairs: Sequence[DatePair]) -> tuple[tuple[float, float], ...]:
+    """Points of the map from probability to confidence, fitted to the dates that are read in held-out pairs."""
+    normalizer = Normalizer(bundle, Policy(minimum_confidence=0.0, on_ambiguous="best"))
+    read = normalizer.normalize([pair.human for pair in pairs])
+    answers = [
+        (prediction.confidence, prediction.iso == resolve(pair.machine, bundle.task, normalizer.policy))
+        for prediction, pair in zip(read, pairs, strict=True)
+        if prediction.iso
+    ]
+    return fit_calibration([confidence for confidence, _ in answers], [right for _, right in answers]).points
 
 
 def _minimum_confidence(bundle: Bundle, pairs: Sequence[DatePair]) -> float:

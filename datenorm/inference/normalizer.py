@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from datenorm.bundle import DEFAULT_MODEL, Bundle, load_bundle
 from datenorm.errors import DataError, SettingsError
+from datenorm.inference.calibration import Calibration
 from datenorm.inference.decoding import DecodingOptions, Reading, decode, follow
 from datenorm.inference.policy import Policy, apply_policy, reject
 from datenorm.inference.runtime import Runtime
@@ -63,6 +64,7 @@ class Normalizer:
         self.decoding = decoding or DecodingOptions()
         self._runtime = Runtime(self.bundle, threads)
         self._hints = self._hint_symbols(language, order)
+        self._calibration = Calibration(self.bundle.calibration)
 
     @property
     def task(self) -> TaskSpec:
@@ -87,7 +89,12 @@ class Normalizer:
     def _answers(self, forms: Sequence[str], hints: tuple[str, ...]) -> dict[str, Prediction]:
         readings = self._read(forms, hints)
         minimum = self.bundle.minimum_confidence
-        return {form: apply_policy(form, found, self.task, self.policy, minimum) for form, found in readings.items()}
+        return {form: apply_policy(form, self._calibrated(found), self.task, self.policy, minimum) for form, found in readings.items()}
+
+    def _calibrated(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        if not self.bundle.calibration:
+            return readings
+        return tuple(Reading(reading.machine, self._calibration(reading.probability)) for reading in readings)
 
     def _hint_symbols(self, language: str | None, order: str | None) -> tuple[str, ...]:
         """The symbols of the hints, in the order of training: language, then order."""
