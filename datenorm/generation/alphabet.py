@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from datenorm.generation.book import load_book, spelled_rows
-from datenorm.generation.languages import EVERYWHERE, language_table, tabled_languages
-from datenorm.generation.locales import own_name_languages, variants_of
+from datenorm.generation.languages import EVERYWHERE, language_table
+from datenorm.generation.locales import readable_languages, variants_of
 from datenorm.generation.noise import KEYBOARD
 from datenorm.generation.numerals import ROMAN_MONTHS, YearWords, cjk_number, cjk_years, japanese_era
 from datenorm.generation.surroundings import iso_times, times_of_day
@@ -47,10 +47,9 @@ def _texts() -> Iterator[str]:
     )
     for templates in (*NUMERIC.values(), *COMPACT.values(), *PARTIAL_NUMERIC.values()):
         yield from (t.layout for t in templates)
-    for language in own_name_languages():
+    for language in readable_languages():
         for tag in variants_of(language):
             yield from _locale_texts(tag)
-    for language in tabled_languages():
         yield from _table_texts(language)
     yield from (cjk_number(day) for day in range(1, 32))
     yield from (text for year in range(2000, 2010) for text in cjk_years(year))

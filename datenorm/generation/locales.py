@@ -17,9 +17,20 @@ from babel import Locale, UnknownLocaleError, localedata
 from babel.localedata import Alias, locale_identifiers
 
 from datenorm.errors import SettingsError
+from datenorm.generation.languages import gathered_languages, language_table, split_entries
 from datenorm.text import canonicalize
 
-__all__ = ["DateOrder", "LocaleNames", "load_locale", "own_name_languages", "raw_data", "resolve", "supported_locales", "variants_of"]
+__all__ = [
+    "DateOrder",
+    "LocaleNames",
+    "load_locale",
+    "own_name_languages",
+    "raw_data",
+    "readable_languages",
+    "resolve",
+    "supported_locales",
+    "variants_of",
+]
 
 DateOrder = str  # "dmy", "mdy" or "ymd"
 
@@ -101,7 +112,13 @@ def supported_locales(language: str) -> list[str]:
 def own_name_languages() -> tuple[str, ...]:
     """Languages whose months have names of their own, and not CLDR's stand-in M01 to M12."""
     languages = sorted({tag.split("_")[0] for tag in locale_identifiers()})
-    return tuple(tag for tag in languages if load_locale(tag).months["MMMM"][0] != "M01")
+    return tuple(tag for tag in languages if resolve(raw_data(tag), "months", "format", "wide")[1] != "M01")
+
+
+@lru_cache(maxsize=1)
+def readable_languages() -> tuple[str, ...]:
+    """Languages with names of their own, in CLDR or in the tables of what was gathered elsewhere."""
+    return tuple(sorted({*own_name_languages(), *gathered_languages()}))
 
 
 @lru_cache(maxsize=512)
@@ -110,6 +127,8 @@ def variants_of(language: str) -> tuple[str, ...]:
 
     `en` stands for itself and `en_US`; `en_GB` for no other.
     """
+    if language not in own_name_languages():
+        return (language,)
     seen: dict[tuple[object, ...], str] = {}
     for tag in sorted(supported_locales(language), key=lambda tag: (tag.count("_"), tag)):
         names = load_locale(tag)
@@ -127,11 +146,12 @@ _unspoiled: dict[str, Any] = {}
 
 
 def raw_data(name: str) -> Mapping[str, Any]:
-    """Babel's data of one locale as CLDR has it.
+    """Babel's data of one locale as CLDR has it; CLDR's root for a language that it does not know.
 
     Whoever uses `babel.Locale` writes resolved aliases into Babel's cache, where languages share parts: one's
     names then turn up in another. So the data is read into a cache that nobody writes to.
     """
+    name = name if localedata.exists(name) else "root"
     if name not in _unspoiled:
         shared = dict(localedata._cache)
         localedata._cache.clear()
@@ -176,9 +196,32 @@ def _order(patterns: Iterable[str]) -> DateOrder:
     return "dmy"
 
 
+def _gathered_locale(language: str) -> LocaleNames:
+    """A language that CLDR has no names of; its dates are written as in most of the world."""
+    table = language_table(language)
+    wide = split_entries(table.months[0], 12)
+    short = split_entries(table.short_months[0], 12) if table.short_months else wide
+    week = split_entries(table.full_weekdays[0], 7)
+    short_week = split_entries(table.weekdays[0], 7) if table.weekdays else week
+    patterns = ("EEEE, d MMMM y", "d MMMM y", "d MMM y", "dd/MM/y")
+    return LocaleNames(
+        locale=language,
+        months={"MMMM": wide, "MMM": short, "LLLL": wide, "LLL": short},
+        weekdays={"EEEE": week, "EEE": short_week},
+        date_patterns=patterns,
+        skeletons=(*patterns, "EEE, d MMM y", "MMMM y", "MMM y", "d MMMM", "d MMM"),
+    )
+
+
 @lru_cache(maxsize=2048)
 def load_locale(tag: str) -> LocaleNames:
-    """Read one locale from Babel; SettingsError for a tag that Babel does not know."""
+    """Read one locale from Babel, or from the gathered names of a language that CLDR has no names of.
+
+    Raises:
+        SettingsError: neither knows the tag.
+    """
+    if tag in gathered_languages() and tag not in own_name_languages():
+        return _gathered_locale(tag)
     try:
         name = str(Locale.parse(tag.replace("-", "_")))
     except (UnknownLocaleError, ValueError) as error:

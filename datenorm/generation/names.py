@@ -120,9 +120,8 @@ def _banks_of(months: tuple[tuple[str, _Row], ...], weekdays: tuple[tuple[str, _
         banks["MMM"] = banks["MMMM"]
     for field in ("EEEE", "EEE"):
         variants = [[name] * 3 + [without_diacritics(name), name.rstrip(".")] for name in days[field]]
-        if field == "EEE":
-            more = [split_entries(line, 7) for line in table.weekdays]
-            variants = [cell + [row[i] for row in more] for i, cell in enumerate(variants)]
+        more = [split_entries(line, 7) for line in (table.weekdays if field == "EEE" else table.full_weekdays)]
+        variants = [cell + [row[i] for row in more if row[i]] for i, cell in enumerate(variants)]
         banks[field] = tuple(tuple(cell) for cell in variants)
     return NameBanks(banks, month_of)
 

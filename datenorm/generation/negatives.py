@@ -231,14 +231,22 @@ def _range(book: LocaleBook, rng: random.Random) -> str:
     return f"{year}-{moment.month:02d}-{moment.day:02d}{dash if dash != '-' else ' - '}{later.year:04d}-{later.month:02d}-{later.day:02d}"
 
 
+def _interval(book: LocaleBook, rng: random.Random) -> str:
+    """From one number to another ("10 - 10.1"), perhaps after a word."""
+    first, last = (f"{rng.randrange(1, 32)}{rng.choice(('', '', f'.{rng.randrange(1, 13)}'))}" for _ in range(2))
+    word = rng.choice(_words(book.names.locale) or ("at",)).replace("{0}", "").strip() + " " if rng.random() < 0.5 else ""
+    return f"{word}{first}{rng.choice((' - ', ' – ', ' ... ', ' to ', ' ~ '))}{last}"
+
+
 def _placeholder(book: LocaleBook, rng: random.Random) -> str:
     return rng.choice(language_table(EVERYWHERE).placeholders)
 
 
 _KINDS: tuple[tuple[str, float, _Negative], ...] = (
     ("impossible", 0.24, impossible),
-    ("range", 0.10, _range),
-    ("name or sentence", 0.13, _faked_text),
+    ("range", 0.09, _range),
+    ("interval", 0.02, _interval),
+    ("name or sentence", 0.12, _faked_text),
     ("word", 0.09, _word),
     ("number", 0.10, _number),
     ("price", 0.04, _price),

@@ -29,6 +29,7 @@ __all__ = [
     "FIELDS",
     "NUMERIC",
     "PARTIAL_NUMERIC",
+    "SHORT_YEAR_FIRST",
     "Template",
     "from_cldr_pattern",
     "generic_named",
@@ -219,7 +220,7 @@ def _numeric_templates() -> dict[str, list[Template]]:
                 continue
             text = separator.join({"d": day, "m": month, "y": year}[letter] for letter in order)
             condition: Condition = "day above 12" if order == "ydm" else ""
-            boost = 3.0 if text == "{y}-{MM}-{dd}" else 0.2 if order == "mdy" and "." in separator else 1.0
+            boost = 3.0 if text == "{y}-{MM}-{dd}" else 1.0
             written[order].append(template(text, weight * padded * share * boost, condition))
     written["dmy"] += [template(f"{{d}}{s}{{MR}}{s}{{y}}", 0.5) for s in (".", ". ", "-", "/", " ")]
     written["ymd"] += [template(f"{{y}}-{{MM}}-{{dd}}{time}", 0.9) for time in ("T{tT}", " {tT}", " {t}", "T{tT}Z")]
@@ -238,7 +239,14 @@ def _compact_templates() -> dict[str, list[Template]]:
     return written
 
 
+def _short_year_first() -> list[Template]:
+    """A year of two digits first, which can be read only by whoever knows that the year comes first."""
+    shapes = ("{yy}|{MMM}|{dd}", "{yy}|{dd}|{MMM}", "{yy}|{MMMM}|{d}", "{yy}|{d}|{MMMM}")
+    return [template(shape.replace("|", separator)) for shape, separator in product(shapes, (" ", "-", "/", "."))]
+
+
 NUMERIC = _numeric_templates()
+SHORT_YEAR_FIRST = _short_year_first()
 COMPACT = _compact_templates()
 # Partial dates in digits: month and year in any country, day and month in the order of the country.
 PARTIAL_NUMERIC: dict[str, list[Template]] = {

@@ -22,13 +22,13 @@ import numpy as np
 from datenorm.errors import SettingsError
 from datenorm.generation.book import LocaleBook, Section, load_book
 from datenorm.generation.languages import language_weights
-from datenorm.generation.locales import own_name_languages, variants_of
+from datenorm.generation.locales import readable_languages, variants_of
 from datenorm.generation.masked import NO_DATE, Moment, draw_moment, masked
 from datenorm.generation.negatives import negative
 from datenorm.generation.noise import damage_digits, damage_letters, damage_name, damage_spaces, lose_diacritics
 from datenorm.generation.readings import readings
 from datenorm.generation.surroundings import surround
-from datenorm.generation.templates import COMPACT, NUMERIC, PARTIAL_NUMERIC, Template
+from datenorm.generation.templates import COMPACT, NUMERIC, PARTIAL_NUMERIC, SHORT_YEAR_FIRST, Template
 from datenorm.presets import DataSettings
 from datenorm.records import DatePair
 from datenorm.text import canonicalize
@@ -40,13 +40,15 @@ ORDER_HINTS = ("<dmy>", "<mdy>", "<ymd>")
 _NUMERIC = {order: Section.of((1.0, templates)) for order, templates in NUMERIC.items()}
 _COMPACT = {order: Section.of((1.0, templates)) for order, templates in COMPACT.items()}
 _PARTIAL = {order: Section.of((1.0, templates)) for order, templates in PARTIAL_NUMERIC.items()}
+_SHORT_YEAR_FIRST = Section.of((1.0, SHORT_YEAR_FIRST))
 _OTHER_ORDER = 0.35  # of order hints where the text settles its order itself: drawn without looking at it
 _OTHER_LANGUAGE = 0.03  # of language hints: any language, so that a wrong hint does not turn a date into none
 _SURROUNDED = 0.14
 _DASHED = 0.01
 _WRONG_WEEKDAY = 0.05  # people miscount; the digits are what is read
 _DASHES = ({ord("-"): "–"}, {ord("-"): "‐"}, {ord("-"): "−"}, {ord("-"): "—"}, {ord("/"): "⁄"}, {ord("."): "·"})
-_MONTH_FIRST = 0.15  # of digits in day-first locales, those that are written month-first and have no language
+_YEAR_FIRST = 0.02  # of named dates, those with a year of two digits first; always with the hint that says so
+_MONTH_FIRST = 0.2  # of digits in day-first locales, those that are written month-first and have no language
 _NATIVE_DIGITS = 0.4
 _DAMAGED_FIELDS = {"M": "month", "d": "day", "E": "weekday", "y": "year"}
 
@@ -56,7 +58,7 @@ def world_locales() -> Mapping[str, float]:
     """Every locale that is read with the probability of its being drawn."""
     weights = language_weights()
     shares: dict[str, float] = {}
-    for language in own_name_languages():
+    for language in readable_languages():
         tags = variants_of(language)
         own = {tag: weights[tag] for tag in tags[1:] if tag in weights}
         others = [tag for tag in tags[1:] if tag not in weights]
@@ -71,7 +73,7 @@ def world_locales() -> Mapping[str, float]:
 @lru_cache(maxsize=1)
 def world_hints() -> tuple[str, ...]:
     """Every hint that pairs can carry: languages, then orders."""
-    return (*(f"<{language}>" for language in own_name_languages()), *ORDER_HINTS)
+    return (*(f"<{language}>" for language in readable_languages()), *ORDER_HINTS)
 
 
 class _World:
@@ -107,6 +109,8 @@ class _World:
         if kind == "damaged":
             return self._damaged(book)
         kind = "named" if kind == "spelled" and book.spelled is None else kind
+        if kind == "named" and not book.banks.has_digits and rng.random() < _YEAR_FIRST:
+            return self._short_year_first(book)
         chosen, moment = self._template(book.section(kind))
         text = book.write(chosen, moment, rng)
         text = self._weekday(book, chosen, moment, text) if kind != "spelled" else text
@@ -136,7 +140,7 @@ class _World:
         rng = self.rng
         order = book.draw_order(rng)
         # Most locales are day-first, but no country stands behind a text without hints: it has to stay open.
-        elsewhere = order == "dmy" and kind != "compact" and rng.random() < _MONTH_FIRST
+        elsewhere = order == "dmy" and rng.random() < _MONTH_FIRST
         if elsewhere:
             order = "mdy"
         if kind == "numeric":
@@ -161,6 +165,13 @@ class _World:
         if kind == "numeric" and rng.random() < 0.1:
             text = self._weekday(book, chosen, moment, text)
         return self._finish(book, text, target, f"{kind}/{_label(chosen)}", order if len(possible) > 1 else "", not elsewhere)
+
+    def _short_year_first(self, book: LocaleBook) -> DatePair | None:
+        """A named date such as "03 Sep 25": another without its hint, so never drawn without."""
+        chosen, moment = self._template(_SHORT_YEAR_FIRST)
+        text = book.write(chosen, moment, self.rng)
+        pair = self._finish(book, text, masked(moment, chosen.year, chosen.month, chosen.day), f"named/{_label(chosen)}", "ymd")
+        return pair if pair and "<ymd>" in pair.hints else None
 
     def _damaged(self, book: LocaleBook) -> DatePair | None:
         """A date in which one thing went wrong; a clean one where the damage would leave two readings."""

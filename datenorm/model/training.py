@@ -113,8 +113,23 @@ def read_greedily(network: Network, pairs: Sequence[DatePair], batch_size: int =
 
 def exact_match(network: Network, pairs: Sequence[DatePair]) -> float:
     """Share of pairs whose output is right at every position."""
-    outputs = read_greedily(network, pairs)
-    return float((outputs == encode_targets([pair.machine for pair in pairs], network.task)).all(axis=1).mean())
+    return float(_right(network, pairs).mean())
+
+
+def _right(network: Network, pairs: Sequence[DatePair]) -> NDArray[np.bool_]:
+    targets = encode_targets([pair.machine for pair in pairs], network.task)
+    return np.asarray((read_greedily(network, pairs) == targets).all(axis=1))
+
+
+def _validated(network: Network, pairs: Sequence[DatePair]) -> dict[str, float]:
+    """Exact match over all pairs, as the mean over languages, and in the worst of those with ten pairs or more."""
+    right = _right(network, pairs)
+    of_language: dict[str, list[bool]] = {}
+    for pair, value in zip(pairs, right.tolist(), strict=True):
+        of_language.setdefault(pair.locale.split("_")[0], []).append(value)
+    shares = {language: sum(values) / len(values) for language, values in of_language.items()}
+    worst = min((shares[language] for language, values in of_language.items() if len(values) >= 10), default=float(right.mean()))
+    return {"exact_match": float(right.mean()), "macro_exact_match": sum(shares.values()) / len(shares), "worst_language": worst}
 
 
 def mean_loss(network: Network, pairs: Sequence[DatePair], batch_size: int = 512) -> float:
@@ -141,6 +156,16 @@ def _schedule(settings: TrainingSettings, total_steps: int) -> keras.optimizers.
     )
 
 
+def _optimizer(settings: TrainingSettings, total_steps: int) -> keras.optimizers.Optimizer:
+    return keras.optimizers.Adam(
+        _schedule(settings, total_steps),
+        global_clipnorm=settings.clip_norm or None,
+        use_ema=settings.averaging > 0,
+        ema_momentum=settings.averaging,
+        ema_overwrite_frequency=None,  # never: the averages are only read
+    )
+
+
 def train(
     network: Network,
     batches: BatchSource,
@@ -156,15 +181,13 @@ def train(
     from it, with the same result as without the break.
 
     Returns:
-        The history: epoch, loss, exact_match, seconds (of training alone, summed) and learning_rate.
+        The history: epoch, loss, exact_match, macro_exact_match (mean over languages), worst_language, seconds (of
+        training alone, summed) and learning_rate.
     """
     signature = {**signature, "training": to_json(settings)}
     steps = settings.steps_per_epoch or batches.steps_per_pass
     model = network.trainer
-    model.compile(
-        optimizer=keras.optimizers.Adam(_schedule(settings, settings.epochs * steps), global_clipnorm=settings.clip_norm or None),
-        loss=summed_cross_entropy,
-    )
+    model.compile(optimizer=_optimizer(settings, settings.epochs * steps), loss=summed_cross_entropy)
     model.optimizer.build(model.trainable_variables)
     state = Checkpoint(signature)
     if checkpoint_path.exists():
@@ -181,13 +204,17 @@ def train(
             if observer:
                 observer.on_batch(epoch, step, steps, total / step)
         seconds = time.perf_counter() - started + (history[-1]["seconds"] if history else 0.0)
-        score = exact_match(network, validation)
-        if score >= max((record["exact_match"] for record in history), default=0.0):
+        weights = model.get_weights()
+        if settings.averaging:
+            model.optimizer.finalize_variable_values(model.trainable_variables)  # the averages, to validate and keep
+        scores = _validated(network, validation)
+        if scores["exact_match"] >= max((record["exact_match"] for record in history), default=0.0):
             best_weights = model.get_weights()
         rate = float(ops.convert_to_numpy(model.optimizer.learning_rate))
-        history.append({"epoch": epoch + 1, "loss": total / steps, "exact_match": score, "seconds": seconds, "learning_rate": rate})
+        history.append({"epoch": epoch + 1, "loss": total / steps, **scores, "seconds": seconds, "learning_rate": rate})
         optimizer = [ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
-        Checkpoint(signature, tuple(history), model.get_weights(), best_weights, optimizer).save(checkpoint_path)
+        Checkpoint(signature, tuple(history), weights, best_weights, optimizer).save(checkpoint_path)
+        model.set_weights(weights)
         if observer:
             observer.on_epoch(history[-1])
     model.set_weights(best_weights)

@@ -99,7 +99,8 @@ class TrainingSettings:
     `schedule` is `cosine` (to zero over all epochs, after `warmup_steps`) or `inverse_time`
     (lr / (1 + decay * step), the classic one). `unknown_rate` is the share of input characters that are
     replaced by `<unk>`, so that it is known when it comes. An epoch has `steps_per_epoch` batches; 0 is one
-    pass over the data. `patience` epochs without a better validation exact match end the training; 0
+    pass over the data. `averaging` is the decay per step of the moving average of the weights, which is what is
+    validated and kept; 0 keeps the weights themselves. `patience` epochs without a better validation exact match end the training; 0
     never does.
     """
 
@@ -112,6 +113,7 @@ class TrainingSettings:
     decay: float = 0.0
     clip_norm: float = 1.0
     unknown_rate: float = 0.0
+    averaging: float = 0.0
     patience: int = 0
     seed: int = 0
 
@@ -121,6 +123,7 @@ class TrainingSettings:
         _require(self.learning_rate > 0, f"learning_rate must be above 0, not {self.learning_rate}")
         _require(self.schedule in ("cosine", "inverse_time"), f"unknown schedule {self.schedule!r}; expected cosine or inverse_time")
         _require(0 <= self.unknown_rate < 1, f"unknown_rate must lie in [0, 1), not {self.unknown_rate}")
+        _require(0 <= self.averaging < 1, f"averaging must lie in [0, 1), not {self.averaging}")
         counts = (self.steps_per_epoch, self.warmup_steps, self.patience, self.seed)
         _require(min(counts) >= 0, "steps_per_epoch, warmup_steps, patience and seed must be 0 or more")
         _require(min(self.decay, self.clip_norm) >= 0, "decay and clip_norm must be 0 or more")

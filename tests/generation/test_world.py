@@ -102,7 +102,7 @@ def test_earlier_streams_do_not_change_later_ones(data: DataSettings) -> None:
 
 
 def test_at_least_250_languages_are_written(pairs: list[DatePair]) -> None:
-    assert len({tag.split("_")[0] for tag in world_locales()}) == 283
+    assert len({tag.split("_")[0] for tag in world_locales()}) == 314
     assert sum(world_locales().values()) == pytest.approx(1.0)
     named = Counter(pair.locale.split("_")[0] for pair in of_kind(pairs, "named"))
     assert len(named) >= 250

@@ -280,5 +280,5 @@ class TestNonDates:
     def test_every_kind_is_made_and_none_is_empty(self) -> None:
         rng, book = random.Random(0), load_book("fr")
         made = [negative(book, rng) for _ in range(2000)]
-        assert len({kind for _, kind in made}) == 14
+        assert len({kind for _, kind in made}) == 15
         assert all(text.strip() for text, _ in made)

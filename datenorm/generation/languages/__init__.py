@@ -1,5 +1,7 @@
 """What people write in one language beyond CLDR, as tables: one TOML file per language, read here.
 
+`gathered.toml` adds names from other collections, of all languages, and is written by `scripts/gather_names.py`.
+
 Every key is optional. Lists of months and days are single lines of 12 or 31 entries, separated by white space,
 or by `|` where an entry has spaces; `-` stands for an entry that the language does not have.
 """
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -20,16 +22,17 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-__all__ = ["EVERYWHERE", "LanguageTable", "language_table", "language_weights", "tabled_languages"]
+__all__ = ["EVERYWHERE", "LanguageTable", "gathered_languages", "language_table", "language_weights", "own_table", "tabled_languages"]
 
 EVERYWHERE = "everywhere"  # the table of what is written in any language
+_GATHERED = "gathered"
 
 
 @dataclass(frozen=True)
 class LanguageTable:
     """Tables of one language.
 
-    `months` and `short_months` are sets of names beside CLDR's; `ordinals` are days in digits with what is
+    `months`, `short_months`, `full_weekdays` and `weekdays` (short ones) are sets of names beside CLDR's; `ordinals` are days in digits with what is
     attached to them, "{d}." for a rule that holds for all days; `day_words` are days in words.
     `words` says how num2words makes more: `language`, `to` (`ordinal`, `cardinal`) and `rewrites`, lists of
     [pattern, replacement], each list one grammatical form. `years` is true where num2words can write
@@ -39,6 +42,7 @@ class LanguageTable:
 
     months: tuple[str, ...] = ()
     short_months: tuple[str, ...] = ()
+    full_weekdays: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
     ordinals: tuple[str, ...] = ()
     day_words: tuple[str, ...] = ()
@@ -65,16 +69,10 @@ def split_entries(line: str, count: int) -> tuple[str, ...]:
 def tabled_languages() -> tuple[str, ...]:
     """Languages that have a table."""
     names = sorted(entry.name for entry in resources.files(__name__).iterdir() if entry.name.endswith(".toml"))
-    return tuple(name[:-5] for name in names if name[:-5] not in ("weights", EVERYWHERE))
+    return tuple(name[:-5] for name in names if name[:-5] not in ("weights", _GATHERED, EVERYWHERE))
 
 
-@lru_cache(maxsize=512)
-def language_table(language: str) -> LanguageTable:
-    """The table of one language; an empty one where there is none."""
-    file = resources.files(__name__) / f"{language}.toml"
-    if not file.is_file():
-        return LanguageTable()
-    values = tomllib.loads(file.read_text(encoding="utf-8"))
+def _table(language: str, values: Mapping[str, Any]) -> LanguageTable:
     unknown = sorted(set(values) - {field.name for field in fields(LanguageTable)})
     if unknown:
         raise SettingsError(f"language table {language}: unknown key(s) {', '.join(unknown)}")
@@ -82,8 +80,36 @@ def language_table(language: str) -> LanguageTable:
     return LanguageTable(**converted)
 
 
+def _values(name: str) -> dict[str, Any]:
+    file = resources.files(__name__) / f"{name}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+@lru_cache(maxsize=1)
+def _gathered() -> Mapping[str, LanguageTable]:
+    return {language: _table(language, values) for language, values in _values(_GATHERED).items()}
+
+
+def gathered_languages() -> tuple[str, ...]:
+    """Languages whose months were gathered from other collections than CLDR."""
+    return tuple(language for language, table in _gathered().items() if table.months)
+
+
+@lru_cache(maxsize=512)
+def own_table(language: str) -> LanguageTable:
+    """The table in the language's own file; an empty one where there is none."""
+    return _table(language, _values(language))
+
+
+@lru_cache(maxsize=512)
+def language_table(language: str) -> LanguageTable:
+    """All that is known of one language beyond CLDR: its own table, then what was gathered."""
+    own, gathered = own_table(language), _gathered().get(language, LanguageTable())
+    more = {field.name: getattr(own, field.name) + values for field in fields(own) if (values := getattr(gathered, field.name))}
+    return replace(own, **more)
+
+
 @lru_cache(maxsize=1)
 def language_weights() -> Mapping[str, float]:
     """How often languages and some of their locales are drawn; see weights.toml."""
-    values = tomllib.loads((resources.files(__name__) / "weights.toml").read_text(encoding="utf-8"))
-    return {key: float(value) for key, value in values.items()}
+    return {key: float(value) for key, value in _values("weights").items()}
