@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datenorm.records import DatePair
     from datenorm.task import TaskSpec
 
-__all__ = ["TrainedModel", "fine_tune", "generated_dataset", "train_model"]
+__all__ = ["TrainedModel", "fine_tune", "generated_dataset", "train_model", "world_samples"]
 
 _VALIDATION_PAIRS = 4000
 _TEST_PAIRS = 10_000
@@ -55,6 +55,22 @@ def generated_dataset(preset: Preset) -> Dataset:
     for pair in islice(generate_pairs(preset.data), preset.data.count):
         splits[split_of(pair, task)].append(pair)
     return Dataset(task, tuple(splits["train"]), tuple(splits["validation"]), tuple(splits["test"]))
+
+
+def world_samples(data: DataSettings, task: TaskSpec, count: int, per_language: int, seed: int) -> tuple[list[DatePair], list[DatePair]]:
+    """Fresh pairs of the test split: `count` mixed ones, and `per_language` clean ones of every language that `data` has.
+
+    Clean is what the generator writes without damage; dates only.
+    """
+    from datenorm.generation.generator import generate_pairs
+    from datenorm.generation.locales import readable_languages
+
+    def unseen(settings: DataSettings, number: int) -> list[DatePair]:
+        return list(islice((pair for pair in generate_pairs(settings, seed) if split_of(pair, task) == "test"), number))
+
+    clean = replace(data, shares={**data.shares, "damaged": 0.0, "non-date": 0.0})
+    languages = readable_languages() if data.locales == ("all",) else tuple(dict.fromkeys(tag.split("_")[0] for tag in data.locales))
+    return unseen(data, count), [pair for language in languages for pair in unseen(replace(clean, locales=(language,)), per_language)]
 
 
 def train_model(preset: Preset, kind: str, dataset: Dataset, checkpoint: Path, observer: Observer | None = None) -> TrainedModel:

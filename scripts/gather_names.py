@@ -49,8 +49,10 @@ for (const file of fs.readdirSync(path.join(folder, 'locale'))) {
 }
 console.log(JSON.stringify(out))
 """
-_TOKEN = re.compile(r"\[([^\]]*)\]|(dddd|ddd|MMMM|MMM|YYYY|Do|DD|D|LTS|LT|HH?:mm(?::ss)?(?: ?[Aa])?|hh?:mm(?::ss)?(?: ?[Aa])?)|([A-Za-z]+)")
-_FIELDS = {"dddd": "EEEE", "ddd": "EEE", "MMMM": "MMMM", "MMM": "MMM", "YYYY": "y", "Do": "do", "DD": "dd", "D": "d"}
+_TOKEN = re.compile(
+    r"\[([^\]]*)\]|(dddd|ddd|MMMM|MMM|MM?(?!M)|YYYY|Do|DD|D|LTS|LT|HH?:mm(?::ss)?(?: ?[Aa])?|hh?:mm(?::ss)?(?: ?[Aa])?)|([A-Za-z]+)"
+)
+_FIELDS = {"dddd": "EEEE", "ddd": "EEE", "MMMM": "MMMM", "MMM": "MMM", "YYYY": "y", "Do": "do", "MM": "MM", "M": "M", "DD": "dd", "D": "d"}
 
 
 @dataclass
@@ -109,7 +111,8 @@ def moment_template(form: str) -> str | None:
             return None
         out.append(literal if literal is not None else "{" + _FIELDS.get(token, "t") + "}")
     text = "".join([*out, form[last:]]).strip()
-    return text if "{MMM" in text and "{y}" in text else None
+    spoken = any(c.isalpha() for c in re.sub(r"\{\w+\}", "", text))  # "2010年2月14日", and not "14.02.2010"
+    return text if "{y}" in text and ("{MMM" in text or ("{M" in text and spoken)) else None
 
 
 def moment(folder: Path) -> Iterator[tuple[str, Gathered]]:

@@ -5,50 +5,125 @@ from __future__ import annotations
 import json
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from datenorm.cli.options import model_option, require_extra, seed_option
+from datenorm.bundle import DEFAULT_MODEL
+from datenorm.cli.options import force_option, require_extra, seed_option
+
+if TYPE_CHECKING:
+    from datenorm.inference.normalizer import Normalizer
+    from datenorm.records import DatePair
 
 
 @click.command("evaluate")
-@model_option
+@click.option("--preset", metavar="NAME", help="Evaluate the shipped model of this preset, on fresh pairs.")
+@click.option(
+    "--model",
+    envvar="DATENORM_MODEL",
+    show_envvar=True,
+    metavar="NAME|DIR",
+    help=f"A shipped model or a model's folder; without it the preset's, else {DEFAULT_MODEL}.",
+)
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="A dataset folder; without it, fresh pairs are generated.")
 @click.option("--split", type=click.Choice(["train", "validation", "test"]), default="test", help="The part of the dataset to read.")
 @click.option("--count", type=click.IntRange(min=1), default=10_000, help="Fresh pairs to generate, with dates unseen in training.")
+@click.option("--per-language", type=click.IntRange(min=1), default=100, help="For world models: clean pairs of every language.")
+@click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="For world models: an HTML page with plots."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print all scores as JSON.")
 @click.option("--min-accuracy", type=click.FloatRange(0, 1), help="Exit with 1 when the exact match is below.")
+@force_option
 @seed_option
-def command(model: str, data: Path | None, split: str, count: int, as_json: bool, min_accuracy: float | None, seed: int | None) -> None:
-    """Measure exact match, accuracy per position and per pattern, and show the worst patterns.
+def command(
+    preset: str | None,
+    model: str | None,
+    data: Path | None,
+    split: str,
+    count: int,
+    per_language: int,
+    report: Path | None,
+    as_json: bool,
+    min_accuracy: float | None,
+    force: bool,
+    seed: int | None,
+) -> None:
+    """Measure exact match, wrong and unanswered, and show where a model is worst.
+
+    A world model, read without hints, is scored by kind, by language and by confidence; others by pattern and
+    by position of the output.
 
     \b
     Example:
       datenorm evaluate --model english --count 10000 --min-accuracy 0.997
+      datenorm evaluate --preset world --report world.html
     """
+    from datenorm.inference.normalizer import Normalizer
+    from datenorm.presets import load_preset
+
+    if preset:
+        load_preset(preset)  # an unknown one is named before a model of that name is looked for
+    normalizer = Normalizer(model or preset or DEFAULT_MODEL)
+    if data is None and normalizer.task.grammar == "masked_date":
+        exact = _evaluate_world(normalizer, count, per_language, seed, report, as_json, force)
+    elif report:
+        raise click.UsageError("--report needs a world model and fresh pairs; leave out --data, or name one with --model")
+    else:
+        exact = _evaluate_pairs(normalizer, _pairs(normalizer, data, split, count, seed), as_json)
+    if min_accuracy is not None and exact < min_accuracy:
+        click.echo(f"exact match {exact:.4f} is below --min-accuracy {min_accuracy}", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def _evaluate_world(
+    normalizer: Normalizer, count: int, per_language: int, seed: int | None, report: Path | None, as_json: bool, force: bool
+) -> float:
+    """Score on fresh pairs; returns the mean exact match over languages."""
+    require_extra("fresh pairs", "train", "babel", "faker", "num2words")
+    from datenorm.evaluation.outcomes import score_world
+    from datenorm.evaluation.page import describe_world, evaluation_page
+    from datenorm.files import atomic_path
+    from datenorm.pipeline import world_samples
+    from datenorm.presets import load_preset
+
+    settings = load_preset("world").data
+    samples = world_samples(settings, normalizer.task, count, per_language, settings.seed + 1 if seed is None else seed)
+    scores = score_world(normalizer, *samples)
+    if report:
+        with atomic_path(report, force) as aside:
+            aside.write_text(evaluation_page(scores, normalizer.bundle.name), encoding="utf-8")
+    click.echo(json.dumps(scores.to_dict(), ensure_ascii=False) if as_json else describe_world(scores))
+    return scores.macro_exact
+
+
+def _evaluate_pairs(normalizer: Normalizer, pairs: tuple[DatePair, ...], as_json: bool) -> float:
+    """Score on pairs; returns their exact match."""
     from datenorm.evaluation.metrics import evaluate
     from datenorm.evaluation.report import describe_scores
-    from datenorm.inference.normalizer import Normalizer
 
-    normalizer = Normalizer(model)
+    scores = evaluate(normalizer, pairs)
+    click.echo(json.dumps(scores.to_dict(), ensure_ascii=False) if as_json else describe_scores(scores))
+    return scores.exact_match
+
+
+def _pairs(normalizer: Normalizer, data: Path | None, split: str, count: int, seed: int | None) -> tuple[DatePair, ...]:
+    """A split of a dataset, or fresh pairs of the model's preset."""
     if data:
         from datenorm.generation.dataset import read_dataset
 
         dataset = read_dataset(data)
-        pairs = getattr(dataset, split)
         if dataset.task.grammar != normalizer.task.grammar:
-            raise click.UsageError(f"{data} holds the task {dataset.task.grammar}; the model {model} reads {normalizer.task.grammar}")
-    else:
-        require_extra("fresh pairs", "train", "babel", "faker", "num2words")
-        from datenorm.generation.dataset import split_of
-        from datenorm.generation.generator import generate_pairs
-        from datenorm.presets import load_preset, preset_for
+            reads = f"the model {normalizer.bundle.name} reads {normalizer.task.grammar}"
+            raise click.UsageError(f"{data} holds the task {dataset.task.grammar}; {reads}")
+        pairs: tuple[DatePair, ...] = getattr(dataset, split)
+        return pairs
+    require_extra("fresh pairs", "train", "babel", "faker", "num2words")
+    from datenorm.generation.dataset import split_of
+    from datenorm.generation.generator import generate_pairs
+    from datenorm.presets import load_preset, preset_for
 
-        preset = load_preset(preset_for(normalizer.task)).with_data(far_year_share=0.0)
-        fresh = generate_pairs(preset.data, preset.data.seed + 1 if seed is None else seed)
-        pairs = tuple(islice((pair for pair in fresh if split_of(pair, normalizer.task) == split), count))
-    scores = evaluate(normalizer, pairs)
-    click.echo(json.dumps(scores.to_dict(), ensure_ascii=False) if as_json else describe_scores(scores))
-    if min_accuracy is not None and scores.exact_match < min_accuracy:
-        click.echo(f"exact match {scores.exact_match:.4f} is below --min-accuracy {min_accuracy}", err=True)
-        raise click.exceptions.Exit(1)
+    preset = load_preset(preset_for(normalizer.task)).with_data(far_year_share=0.0)
+    fresh = generate_pairs(preset.data, preset.data.seed + 1 if seed is None else seed)
+    return tuple(islice((pair for pair in fresh if split_of(pair, normalizer.task) == split), count))

@@ -7,7 +7,8 @@ numerals, `{ye}` the Japanese era, `{yb}` the Buddhist era, `{t}` a time of day 
 
 Rules that hold for every language, so that a text has one reading wherever people would agree on one:
 
-- A two-digit year stands last ("3 May 05" is 3 May of a year 05); first only above 31 or as 00 ("79 May 3").
+- A two-digit year stands last ("3 May 05" is 3 May of a year 05); first only above 31 or as 00 ("79 May 3"). Between two
+  numbers of two digits up to 31 nobody knows ("21-Apr-16"): see `Template.swappable`.
 - A month name and one number up to 31 are a day ("May 05"); only above 31, as 00 or with an apostrophe is
   the number a year ("May 79", "May '05").
 - Year, day, month in digits ("2005-25-04") is written only where the day is above 12.
@@ -73,6 +74,17 @@ class Template:
         if self.condition == "day above 12":
             return moment.day > 12
         return moment.year % 100 > 31 or moment.year % 100 == 0
+
+    @property
+    def swappable(self) -> bool:
+        """Whether day and two-digit year could change places: "21-Apr-16", but not "21. Apr 16", "21 de abril '16"."""
+        around = self.layout.replace("%s", "")
+        names = tuple("M" if field in ("MMM", "MMMM") else field for field in self.fields)
+        return (
+            names in (("d", "M", "yy"), ("dd", "M", "yy"), ("yy", "dd", "M"))
+            and ". " not in around
+            and not any(c.isalpha() or c in "'’" for c in around)
+        )
 
 
 def template(text: str, weight: float = 1.0, condition: Condition = "") -> Template:
@@ -220,7 +232,8 @@ def _numeric_templates() -> dict[str, list[Template]]:
                 continue
             text = separator.join({"d": day, "m": month, "y": year}[letter] for letter in order)
             condition: Condition = "day above 12" if order == "ydm" else ""
-            boost = 3.0 if text == "{y}-{MM}-{dd}" else 1.0
+            dotted = order == "mdy" and "." in separator and year != "{y}"  # "10.09.70" is day-first to nearly everyone
+            boost = 3.0 if text == "{y}-{MM}-{dd}" else 0.1 if dotted else 1.0
             written[order].append(template(text, weight * padded * share * boost, condition))
     written["dmy"] += [template(f"{{d}}{s}{{MR}}{s}{{y}}", 0.5) for s in (".", ". ", "-", "/", " ")]
     written["ymd"] += [template(f"{{y}}-{{MM}}-{{dd}}{time}", 0.9) for time in ("T{tT}", " {tT}", " {t}", "T{tT}Z")]
@@ -240,8 +253,8 @@ def _compact_templates() -> dict[str, list[Template]]:
 
 
 def _short_year_first() -> list[Template]:
-    """A year of two digits first, which can be read only by whoever knows that the year comes first."""
-    shapes = ("{yy}|{MMM}|{dd}", "{yy}|{dd}|{MMM}", "{yy}|{MMMM}|{d}", "{yy}|{d}|{MMMM}")
+    """A year of two digits first, then the day and a named month."""
+    shapes = ("{yy}|{dd}|{MMM}", "{yy}|{dd}|{MMMM}")
     return [template(shape.replace("|", separator)) for shape, separator in product(shapes, (" ", "-", "/", "."))]
 
 

@@ -23,7 +23,7 @@ from datenorm.errors import SettingsError
 from datenorm.generation.book import LocaleBook, Section, load_book
 from datenorm.generation.languages import language_weights
 from datenorm.generation.locales import readable_languages, variants_of
-from datenorm.generation.masked import NO_DATE, Moment, draw_moment, masked
+from datenorm.generation.masked import NO_DATE, Moment, draw_moment, is_masked_date, masked
 from datenorm.generation.negatives import negative
 from datenorm.generation.noise import damage_digits, damage_letters, damage_name, damage_spaces, lose_diacritics
 from datenorm.generation.readings import readings
@@ -47,7 +47,8 @@ _SURROUNDED = 0.14
 _DASHED = 0.01
 _WRONG_WEEKDAY = 0.05  # people miscount; the digits are what is read
 _DASHES = ({ord("-"): "–"}, {ord("-"): "‐"}, {ord("-"): "−"}, {ord("-"): "—"}, {ord("/"): "⁄"}, {ord("."): "·"})
-_YEAR_FIRST = 0.02  # of named dates, those with a year of two digits first; always with the hint that says so
+_YEAR_FIRST = 0.015  # of named dates, those with a year of two digits first and the month last
+_YEAR_FIRST_MEANT = 0.2  # of "21-Apr-16", those that mean a year 21
 _MONTH_FIRST = 0.2  # of digits in day-first locales, those that are written month-first and have no language
 _NATIVE_DIGITS = 0.4
 _DAMAGED_FIELDS = {"M": "month", "d": "day", "E": "weekday", "y": "year"}
@@ -109,10 +110,11 @@ class _World:
         if kind == "damaged":
             return self._damaged(book)
         kind = "named" if kind == "spelled" and book.spelled is None else kind
-        if kind == "named" and not book.banks.has_digits and rng.random() < _YEAR_FIRST:
-            return self._short_year_first(book)
-        chosen, moment = self._template(book.section(kind))
+        year_first = kind == "named" and not book.banks.has_digits and rng.random() < _YEAR_FIRST
+        chosen, moment = self._template(_SHORT_YEAR_FIRST if year_first else book.section(kind))
         text = book.write(chosen, moment, rng)
+        if chosen.year == "short" and chosen.swappable and _both_two_digits(chosen, moment):
+            return self._open_years(book, chosen, moment, text)
         text = self._weekday(book, chosen, moment, text) if kind != "spelled" else text
         return self._finish(book, text, masked(moment, chosen.year, chosen.month, chosen.day), f"{kind}/{_label(chosen)}", "")
 
@@ -162,16 +164,18 @@ class _World:
         possible = set(readings(text).values())
         if target not in possible:
             return None  # eight digits that everyone reads as another day
-        if kind == "numeric" and rng.random() < 0.1:
+        if kind == "numeric":
             text = self._weekday(book, chosen, moment, text)
         return self._finish(book, text, target, f"{kind}/{_label(chosen)}", order if len(possible) > 1 else "", not elsewhere)
 
-    def _short_year_first(self, book: LocaleBook) -> DatePair | None:
-        """A named date such as "03 Sep 25": another without its hint, so never drawn without."""
-        chosen, moment = self._template(_SHORT_YEAR_FIRST)
-        text = book.write(chosen, moment, self.rng)
-        pair = self._finish(book, text, masked(moment, chosen.year, chosen.month, chosen.day), f"named/{_label(chosen)}", "ymd")
-        return pair if pair and "<ymd>" in pair.hints else None
+    def _open_years(self, book: LocaleBook, chosen: Template, moment: Moment, text: str) -> DatePair | None:
+        """A named date in which day and two-digit year could change places, as the one or the other; the hint decides."""
+        rng = self.rng
+        first = chosen.fields[0] == "yy"
+        swapped = Moment(moment.day, moment.month, moment.year % 100, 0)
+        year_first = first == (rng.random() >= (0.5 if first else _YEAR_FIRST_MEANT))
+        target = masked(moment if first == year_first else swapped, "short", True, True)
+        return self._finish(book, text, target, f"open/{_label(chosen)}", "ymd" if year_first else "dmy", not year_first)
 
     def _damaged(self, book: LocaleBook) -> DatePair | None:
         """A date in which one thing went wrong; a clean one where the damage would leave two readings."""
@@ -256,6 +260,12 @@ class _World:
         if order:
             return f"<{order}>"
         return ORDER_HINTS[int(rng.random() * 3)] if rng.random() < _OTHER_ORDER else f"<{book.names.order}>"
+
+
+def _both_two_digits(chosen: Template, moment: Moment) -> bool:
+    """Whether day and year are both written with two digits, and are a date the other way round too."""
+    year = moment.year % 100
+    return (moment.day > 9 or "dd" in chosen.fields) and is_masked_date(f"--{moment.day:02d}-{moment.month:02d}-{year:02d}")
 
 
 def _label(chosen: Template) -> str:

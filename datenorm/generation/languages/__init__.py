@@ -32,9 +32,9 @@ _GATHERED = "gathered"
 class LanguageTable:
     """Tables of one language.
 
-    `months`, `short_months`, `full_weekdays` and `weekdays` (short ones) are sets of names beside CLDR's; `ordinals` are days in digits with what is
-    attached to them, "{d}." for a rule that holds for all days; `day_words` are days in words.
-    `words` says how num2words makes more: `language`, `to` (`ordinal`, `cardinal`) and `rewrites`, lists of
+    `months`, `short_months`, `full_weekdays` and `weekdays` (short ones) are sets of names beside CLDR's; `ordinals`
+    are days in digits with what is attached to them, "{d}." for a rule that holds for all days; `day_words` are
+    days in words. `words` says how num2words makes more: `language`, `to` (`ordinal`, `cardinal`) and `rewrites`, lists of
     [pattern, replacement], each list one grammatical form. `years` is true where num2words can write
     years. `templates` are named dates (see `templates.py`), `spelled` those in words; `labels` stand
     before a date, `remarks` after it. `relative`, `phrases` and `placeholders` are no dates.
