@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from datenorm.bundle import Bundle
 from datenorm.evaluation.metrics import Scores, evaluate
-from datenorm.evaluation.report import learning_curve, model_card
+from datenorm.evaluation.outcomes import score_world
+from datenorm.evaluation.report import learning_curve, model_card, world_model_card
 from datenorm.generation.dataset import Dataset, split_of
 from datenorm.inference.calibration import fit_calibration
 from datenorm.inference.normalizer import Normalizer
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
     from datenorm.records import DatePair
     from datenorm.task import TaskSpec
 
-__all__ = ["TrainedModel", "fine_tune", "generated_dataset", "train_model", "world_samples"]
+__all__ = ["TrainedModel", "fine_tune", "generated_dataset", "train_model", "unseen_pairs", "world_samples"]
 
 _VALIDATION_PAIRS = 4000
 _TEST_PAIRS = 10_000
+_CALIBRATION_PAIRS = 30_000
+_CALIBRATION_SEED = 20_000  # of fresh pairs, apart from those of training
+_PER_LANGUAGE = 100
 _PARITY_TEXTS = 1000
 _REHEARSAL_PAIRS = 40_000
 _OWN_SHARE = 0.2  # of the pairs of an epoch of fine-tuning
@@ -62,19 +66,25 @@ def world_samples(data: DataSettings, task: TaskSpec, count: int, per_language: 
 
     Clean is what the generator writes without damage; dates only.
     """
-    from datenorm.generation.generator import generate_pairs
     from datenorm.generation.locales import readable_languages
-
-    def unseen(settings: DataSettings, number: int) -> list[DatePair]:
-        return list(islice((pair for pair in generate_pairs(settings, seed) if split_of(pair, task) == "test"), number))
 
     clean = replace(data, shares={**data.shares, "damaged": 0.0, "non-date": 0.0})
     languages = readable_languages() if data.locales == ("all",) else tuple(dict.fromkeys(tag.split("_")[0] for tag in data.locales))
-    return unseen(data, count), [pair for language in languages for pair in unseen(replace(clean, locales=(language,)), per_language)]
+    mixed = unseen_pairs(data, task, "test", count, seed)
+    return mixed, [p for language in languages for p in unseen_pairs(replace(clean, locales=(language,)), task, "test", per_language, seed)]
 
 
-def train_model(preset: Preset, kind: str, dataset: Dataset, checkpoint: Path, observer: Observer | None = None) -> TrainedModel:
-    """Train one of a preset's networks from scratch, or from `checkpoint` where one exists."""
+def unseen_pairs(data: DataSettings, task: TaskSpec, split: str, count: int, seed: int) -> list[DatePair]:
+    """Fresh pairs of one split."""
+    from datenorm.generation.generator import generate_pairs
+
+    return list(islice((pair for pair in generate_pairs(data, seed) if split_of(pair, task) == split), count))
+
+
+def train_model(
+    preset: Preset, kind: str, dataset: Dataset, checkpoint: Path, observer: Observer | None = None, start: Bundle | None = None
+) -> TrainedModel:
+    """Train one of a preset's networks from scratch, from the weights of `start`, or from `checkpoint` where one exists."""
     import keras
 
     from datenorm.model.network import build_network
@@ -87,6 +97,11 @@ def train_model(preset: Preset, kind: str, dataset: Dataset, checkpoint: Path, o
         "data": dataset.checksum or to_json(preset.data),
     }
     network = build_network(dataset.task, settings)
+    if start:
+        from datenorm.model.restore import inherit_weights
+
+        inherit_weights(network, start.task, start.graphs)
+        recipe |= {"command": f"{recipe['command']} --from {start.name}", "from": start.metrics.get("recipe", start.name)}
     stream = _stream(preset.data, training, dataset.task) if preset.data.task == "world" else None
     return _finish(preset.name, network, dataset, training, recipe, checkpoint, observer, stream)
 
@@ -159,8 +174,10 @@ def _finish(
     graphs = export_network(network)
     parity = check_parity(network, graphs, [pair.human for pair in (*test, *dataset.train)[:_PARITY_TEXTS]])
     bundle = Bundle(name, dataset.task, settings, graphs, {}, "")
-    if dataset.task.grammar == "masked_date":
-        bundle = replace(bundle, calibration=calibrated_on(bundle, validation))
+    world = dataset.task.grammar == "masked_date"
+    if world:
+        held_out = unseen_pairs(load_preset("world").data, dataset.task, "validation", _CALIBRATION_PAIRS, _CALIBRATION_SEED)
+        bundle = replace(bundle, calibration=calibrated_on(bundle, held_out))
     else:  # every text holds a date, so a threshold is all that keeps others out
         bundle = replace(bundle, minimum_confidence=_minimum_confidence(bundle, validation))
     scores = evaluate(Normalizer(bundle), test)
@@ -179,7 +196,13 @@ def _finish(
         "history.json": (json.dumps(history, indent=1) + "\n").encode(),
         "learning_curve.png": learning_curve(history, f"{name}, {network.settings.kind} network"),
     }
-    card = model_card(name, dataset.task, recipe, scores, parameters)
+    if world:
+        samples = world_samples(load_preset("world").data, dataset.task, _TEST_PAIRS, _PER_LANGUAGE, _CALIBRATION_SEED + 1)
+        world_scores = score_world(Normalizer(bundle), *samples)
+        metrics["world"] = world_scores.summary()
+        card = world_model_card(name, dataset.task, recipe, world_scores, parameters)
+    else:
+        card = model_card(name, dataset.task, recipe, scores, parameters)
     return TrainedModel(replace(bundle, metrics=metrics, card=card, extras=extras), scores)
 
 

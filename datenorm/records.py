@@ -43,8 +43,9 @@ class Prediction:
 
     `iso` is ISO 8601 (a date, a time HH:MM, or a partial date) and None when `status` is `rejected`, or
     `ambiguous` with nobody to choose. `confidence` is that of the likeliest reading, in [0, 1].
-    `alternatives` holds the other readings, likeliest first. `order` is the order of day and month that
-    the reading takes (`dmy`, `mdy`, `ymd`) where known; `precision` is `day`, `month`, `year` or
+    `alternatives` holds the other readings, likeliest first. `order` is the order in which the
+    likeliest reading takes year, month and day from the text (`dmy`, `mdy`, `ymd`, ...), by the attention; None
+    where it lacks one of them. `precision` is `day`, `month`, `year` or
     `minute`; `reason` says in words why the status is not `full`.
     """
 

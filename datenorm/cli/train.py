@@ -33,7 +33,7 @@ _PRESETS = ("english", "time", "time-reference", "world")
 )
 @click.option("--data", type=click.Path(path_type=Path), metavar="PATH", help="A dataset folder, JSON pairs, or with --from a CSV file.")
 @click.option("--vocab", type=click.Path(path_type=Path), metavar="FILE.json", help="Vocabularies of JSON pairs: [human, machine].")
-@click.option("--from", "base", metavar="NAME|DIR", help="Adapt this model to your own pairs in --data FILE.csv.")
+@click.option("--from", "base", metavar="NAME|DIR", help="Start from this model; with --data FILE.csv adapt it to your own pairs.")
 @click.option("--text-column", metavar="NAME", help="Column of the CSV file with the texts.")
 @click.option("--date-column", metavar="NAME", help="Column of the CSV file with the ISO dates.")
 @click.option("--output", type=click.Path(path_type=Path), default=Path("model"), help="Folder of the finished model.")
@@ -75,15 +75,16 @@ def command(
       datenorm train --output my-english
       datenorm train --preset time-reference --data pairs.json --vocab vocabularies.json --output my-time
       datenorm train --from english --data own.csv --text-column raw --date-column iso --output mine
+      datenorm train --preset world --from world --output longer
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # the same numbers on every machine
     require_extra("datenorm train", "train", "keras", "babel", "faker", "num2words", "onnx", "matplotlib")
-    if base and not (data and text_column and date_column):
-        raise click.UsageError("--from needs --data FILE.csv, --text-column NAME and --date-column NAME")
+    if base and (data or text_column or date_column) and not (data and text_column and date_column):
+        raise click.UsageError("--from with own pairs needs --data FILE.csv, --text-column NAME and --date-column NAME")
     if not base and (text_column or date_column):
         raise click.UsageError("--text-column and --date-column go with --from MODEL --data FILE.csv")
-    if base and (vocab or count):
+    if base and data and (vocab or count):
         raise click.UsageError("--vocab and --count do not go with --from: the model brings its vocabulary, the data its pairs")
     if not base and bool(vocab) != bool(data and data.suffix == ".json"):
         raise click.UsageError("--vocab FILE.json goes with --data FILE.json; expected both or neither")
@@ -115,7 +116,7 @@ def command(
         model = fine_tune(bundle, own, checkpoint, progress, changes)
     else:
         assert dataset is not None
-        model = train_model(preset, network, dataset, checkpoint, progress)
+        model = train_model(preset, network, dataset, checkpoint, progress, bundle)
     save_bundle(model.bundle, output, force)
     shutil.rmtree(working)
     if not quiet:

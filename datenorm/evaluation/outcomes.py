@@ -124,6 +124,11 @@ class WorldScores:
         """The scores as plain JSON values."""
         return asdict(self)
 
+    def summary(self) -> dict[str, Any]:
+        """The scores without the curves and mistakes, for a bundle's metrics."""
+        values = {key: value for key, value in asdict(self).items() if key not in ("risk", "mistakes", "bins", "languages")}
+        return values | {"languages": {score.name: round(score.exact, 4) for score in self.languages}}
+
 
 def is_open(pair: DatePair) -> bool:
     """Whether a text without hints has two readings, by the generator's own rules."""

@@ -52,10 +52,11 @@ class DecodingOptions:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One valid output with its joint probability."""
+    """One valid output with its joint probability, and the input position that each symbol's attention was highest at."""
 
     machine: str
     probability: float
+    focus: tuple[int, ...] = ()
 
 
 def decode(runtime: Runtime, ids: NDArray[np.int32], task: TaskSpec, options: DecodingOptions) -> list[tuple[Reading, ...]]:
@@ -66,28 +67,31 @@ def decode(runtime: Runtime, ids: NDArray[np.int32], task: TaskSpec, options: De
     for width in options.beams:
         unsettled: list[NDArray[np.intp]] = []
         for rows in np.array_split(pending, -(-len(pending) * width // _CHUNK)) if len(pending) else ():
-            symbols, scores, dropped = _beam_search(runtime, runtime.encode(ids[rows]), task, width)
+            symbols, scores, dropped, focus = _beam_search(runtime, runtime.encode(ids[rows]), task, width)
             settled = (dropped < floor) & (scores[:, 0] >= dropped) if width != options.beams[-1] else np.ones(len(rows), dtype=np.bool_)
             for row in np.flatnonzero(settled):
-                results[rows[row]] = _readings(symbols[row], scores[row], floor, options.most, task)
+                results[rows[row]] = _readings(symbols[row], scores[row], focus[row], floor, options.most, task)
             unsettled.append(rows[~settled])
         pending = np.concatenate(unsettled) if unsettled else pending[:0]
     return results
 
 
-def _readings(symbols: NDArray[np.int32], scores: NDArray[np.float32], floor: float, most: int, task: TaskSpec) -> tuple[Reading, ...]:
+def _readings(
+    symbols: NDArray[np.int32], scores: NDArray[np.float32], focus: NDArray[np.int32], floor: float, most: int, task: TaskSpec
+) -> tuple[Reading, ...]:
     kept = [i for i in range(min(most, len(scores))) if i == 0 or scores[i] >= floor]
-    return tuple(Reading(m, float(np.exp(scores[i]))) for i, m in zip(kept, decode_targets(symbols[kept], task), strict=True))
+    machines = decode_targets(symbols[kept], task)
+    return tuple(Reading(m, float(np.exp(scores[i])), tuple(focus[i].tolist())) for i, m in zip(kept, machines, strict=True))
 
 
 def _beam_search(
     runtime: Runtime, encoded: Encoded, task: TaskSpec, width: int
-) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.float32]]:
+) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.float32], NDArray[np.int32]]:
     """The `width` likeliest outputs that a beam finds.
 
     Returns:
-        symbols (m, w, Ty), log joint probabilities (m, w), highest first, and for each text the highest
-        log-probability of a prefix that was dropped (m,).
+        symbols (m, w, Ty), log joint probabilities (m, w), highest first, for each text the highest
+        log-probability of a prefix that was dropped (m,), and where attention was highest (m, w, Ty).
     """
     transitions = automaton(task).transitions
     count, vocabulary = len(encoded.states), transitions.shape[1]
@@ -96,11 +100,12 @@ def _beam_search(
     places = np.zeros(count, dtype=np.int32)  # state of the automaton
     scores = np.zeros((count, 1), dtype=np.float32)
     symbols = np.zeros((count, 1, 0), dtype=np.int32)
+    focus = np.zeros((count, 1, 0), dtype=np.int32)
     dropped = np.full(count, -np.inf, dtype=np.float32)
     one_hot = np.eye(vocabulary, dtype=np.float32)
     beams = 1
     for _ in range(task.output_length):
-        log_probabilities, _, state = runtime.step(encoded, state)
+        log_probabilities, attention, state = runtime.step(encoded, state)
         extended = np.where(transitions[places] >= 0, log_probabilities, -np.inf) + scores.reshape(-1, 1)
         extended = extended.reshape(count, beams * vocabulary)
         kept = min(width, extended.shape[1])
@@ -118,6 +123,8 @@ def _beam_search(
         parents, chosen = best // vocabulary, best % vocabulary  # (m, kept) each
         flat = (np.arange(count)[:, None] * beams + parents).ravel()
         symbols = np.concatenate([np.take_along_axis(symbols, parents[:, :, None], axis=1), chosen[:, :, None].astype(np.int32)], axis=2)
+        peaks = attention.argmax(axis=1).astype(np.int32)[flat].reshape(count, kept, 1)
+        focus = np.concatenate([np.take_along_axis(focus, parents[:, :, None], axis=1), peaks], axis=2)
         places = transitions[places[flat], chosen.ravel()]
         places = np.maximum(places, 0)  # a hypothesis of probability 0 may stand anywhere: it is never extended
         if kept != beams:
@@ -125,7 +132,7 @@ def _beam_search(
             encoded = encoded.take(texts if beams == 1 else flat)
         state = DecoderState(state.hidden[flat], state.cell[flat], one_hot[chosen.ravel()])
         beams = kept
-    return symbols, scores, dropped
+    return symbols, scores, dropped, focus
 
 
 def follow(runtime: Runtime, ids: NDArray[np.int32], targets: NDArray[np.int32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -34,7 +34,7 @@ class Normalizer:
         model: the name of a shipped model, a bundle's folder, or a Bundle.
         policy: when a reading is good enough.
         decoding: how far to search for other readings.
-            language: a language tag such as `pt-BR`, where it is known; a hint, for models that know hints.
+        language: a language tag such as `pt-BR`, where it is known; a hint, for models that know hints.
         order: `dmy`, `mdy` or `ymd`, how day and month stand where the text does not settle it; a hint.
         threads: threads of ONNX Runtime; 0 takes the cores that the process may use.
 
@@ -94,7 +94,7 @@ class Normalizer:
     def _calibrated(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
         if not self.bundle.calibration:
             return readings
-        return tuple(Reading(reading.machine, self._calibration(reading.probability)) for reading in readings)
+        return tuple(replace(reading, probability=self._calibration(reading.probability)) for reading in readings)
 
     def _hint_symbols(self, language: str | None, order: str | None) -> tuple[str, ...]:
         """The symbols of the hints, in the order of training: language, then order."""

@@ -92,10 +92,18 @@ def _precision(iso: str, task: TaskSpec) -> str:
     return ("year", "month", "day")[given - 1]
 
 
+def _order(reading: Reading) -> str | None:
+    """The order in which year, month and day were read, by where attention was for the last digit of each; None for less."""
+    if not reading.focus or len(reading.machine) != 10 or "-" in reading.machine[2:4] + reading.machine[5:7] + reading.machine[8:]:
+        return None
+    return "".join(sorted("ymd", key=lambda part: reading.focus[{"y": 3, "m": 6, "d": 9}[part]]))
+
+
 def apply_policy(text: str, readings: Sequence[Reading], task: TaskSpec, policy: Policy, minimum_confidence: float) -> Prediction:
     """The Prediction for a text's readings, likeliest first."""
     threshold = minimum_confidence if policy.minimum_confidence is None else policy.minimum_confidence
     likelihood: dict[str, float] = {}  # of each answer: 1979 and '79 may come to the same
+    orders: dict[str, str | None] = {}  # of each answer, that of its likeliest reading
     nothing = 0.0
     for reading in readings:
         iso = resolve(reading.machine, task, policy)
@@ -103,6 +111,7 @@ def apply_policy(text: str, readings: Sequence[Reading], task: TaskSpec, policy:
             nothing += reading.probability
         else:
             likelihood[iso] = likelihood.get(iso, 0.0) + reading.probability
+            orders.setdefault(iso, _order(reading))
     ranked = sorted(likelihood.items(), key=lambda item: -item[1])
     if not ranked or nothing >= ranked[0][1]:
         return reject(text, "no date in this text", _rounded(nothing))
@@ -118,7 +127,7 @@ def apply_policy(text: str, readings: Sequence[Reading], task: TaskSpec, policy:
         reason = f"two readings: {best} at {confidence:.2f} and {others[0][0]} at {alternatives[0].confidence:.2f}"
         # With no choice made, the likeliest reading is an alternative like the others.
         listed = alternatives if iso else (Alternative(best, confidence), *alternatives)
-        return Prediction(text, iso, "ambiguous", confidence, listed, precision=precision, reason=reason)
+        return Prediction(text, iso, "ambiguous", confidence, listed, order=orders[best], precision=precision, reason=reason)
     whole = task.grammar != "masked_date" or len(best) == 10
     return Prediction(
         text,
@@ -126,6 +135,7 @@ def apply_policy(text: str, readings: Sequence[Reading], task: TaskSpec, policy:
         "full" if whole else "partial",
         confidence,
         alternatives,
+        order=orders[best],
         precision=precision,
         reason=None if whole else "the text gives no more",
     )

@@ -19,7 +19,7 @@ from datenorm.model.network import Network, build_network
 from datenorm.presets import NetworkSettings
 from datenorm.task import TaskSpec
 
-__all__ = ["restore_network"]
+__all__ = ["inherit_weights", "restore_network"]
 
 
 def _keras_gates(weights: NDArray[Any]) -> NDArray[Any]:
@@ -52,3 +52,33 @@ def restore_network(task: TaskSpec, settings: NetworkSettings, graphs: Mapping[s
     except (KeyError, ValueError) as error:
         raise BundleError(f"the graphs do not fit the network's settings: {str(error).splitlines()[0]}") from error
     return network
+
+
+def inherit_weights(network: Network, task: TaskSpec, graphs: Mapping[str, bytes]) -> int:
+    """Give a network the weights of another of the same sizes, whose vocabulary may differ; symbols go by their name.
+
+    Args:
+        network: the heir; symbols that are new in its vocabulary keep their initial weights.
+        task: the task of the network that `graphs` hold.
+        graphs: its ONNX graphs.
+
+    Returns:
+        How many symbols are new.
+
+    Raises:
+        BundleError: the sizes differ.
+    """
+    ancestor = restore_network(task, network.settings, graphs)
+    for name in ("encoder", "decoder"):
+        network.trainer.get_layer(name).set_weights(ancestor.trainer.get_layer(name).get_weights())
+    if not network.settings.embedding_units:
+        if task.human_vocabulary != network.task.human_vocabulary:
+            raise BundleError("a network with one-hot input can inherit only from one of the same vocabulary")
+        return 0
+    symbols = network.trainer.get_layer("symbols")
+    embedding, old = np.array(symbols.embedding), np.array(ancestor.trainer.get_layer("symbols").embedding)
+    shared = [(row, task.human_vocabulary.ids[s]) for s, row in network.task.human_vocabulary.ids.items() if s in task.human_vocabulary.ids]
+    for row, old_row in shared:
+        embedding[row] = old[old_row]
+    symbols.embedding.assign(embedding)
+    return len(embedding) - len(shared)
