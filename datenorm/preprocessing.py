@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "decode_targets",
     "encode_batch",
+    "encode_canonical",
     "encode_targets",
     "encode_text",
     "fits",
@@ -60,6 +62,24 @@ def encode_batch(
     return batch
 
 
+def encode_canonical(forms: Sequence[str], task: TaskSpec, hints: Sequence[str] = ()) -> NDArray[np.int32]:
+    """Ids of canonical texts of one length, all with the same hints before them: int32, (m, len(hints) + length)."""
+    code_points = np.frombuffer("".join(forms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    table = _id_of_code_point(task.human_vocabulary.symbols, task.unknown_id)
+    ids = table[np.minimum(code_points, len(table) - 1)].reshape(len(forms), -1)
+    before = np.array([task.human_vocabulary.ids[hint] for hint in hints], dtype=np.int32)
+    return np.concatenate([np.broadcast_to(before, (len(forms), len(hints))), ids], axis=1)
+
+
+@lru_cache(maxsize=8)
+def _id_of_code_point(symbols: tuple[str, ...], unknown_id: int) -> NDArray[np.int32]:
+    """The id of each code point up to the vocabulary's last; that and all others are unknown."""
+    characters = {ord(symbol): index for index, symbol in enumerate(symbols) if len(symbol) == 1}
+    table = np.full(max(characters, default=0) + 2, unknown_id, dtype=np.int32)
+    table[list(characters)] = list(characters.values())
+    return table
+
+
 def padding_mask(batch: NDArray[np.int32], task: TaskSpec) -> NDArray[np.bool_]:
     """True where a batch of ids, (m, T), holds a symbol of the text and not padding."""
     mask: NDArray[np.bool_] = batch != task.pad_id
@@ -80,8 +100,9 @@ def encode_targets(outputs: Sequence[str], task: TaskSpec) -> NDArray[np.int32]:
 
 def decode_targets(batch: NDArray[np.integer], task: TaskSpec) -> list[str]:
     """Machine texts of target ids, (m, Ty)."""
-    symbols = task.machine_vocabulary.symbols
-    return ["".join(symbols[index] for index in row) for row in batch.tolist()]
+    symbols = np.array(task.machine_vocabulary.symbols)
+    texts: list[str] = np.ascontiguousarray(symbols[batch]).view(f"<U{batch.shape[1]}").ravel().tolist() if batch.size else []
+    return texts
 
 
 def one_hot(batch: NDArray[np.integer], vocabulary: Vocabulary) -> NDArray[np.float32]:

@@ -11,6 +11,8 @@ from functools import lru_cache
 
 __all__ = ["canonicalize"]
 
+_CONTROL_CHARACTERS = dict.fromkeys((*range(32), 127), " ")
+
 
 @lru_cache(maxsize=65536)
 def _canonical_character(character: str) -> str:
@@ -32,7 +34,7 @@ def canonicalize(text: str) -> str:
     decomposed again and a dropped joiner can bring a base and its accent together, so both are repeated.
     """
     if text.isascii():
-        return " ".join("".join(" " if c < " " or c == "\x7f" else c for c in text).lower().split())
+        return " ".join((text if text.isprintable() else text.translate(_CONTROL_CHARACTERS)).lower().split())
     for _ in range(4):
         folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
         canonical = " ".join("".join(map(_canonical_character, folded)).split())

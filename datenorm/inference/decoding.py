@@ -10,6 +10,7 @@ it puts on impossible dates is missing from the confidence.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,19 +70,26 @@ def decode(runtime: Runtime, ids: NDArray[np.int32], task: TaskSpec, options: De
         for rows in np.array_split(pending, -(-len(pending) * width // _CHUNK)) if len(pending) else ():
             symbols, scores, dropped, focus = _beam_search(runtime, runtime.encode(ids[rows]), task, width)
             settled = (dropped < floor) & (scores[:, 0] >= dropped) if width != options.beams[-1] else np.ones(len(rows), dtype=np.bool_)
-            for row in np.flatnonzero(settled):
-                results[rows[row]] = _readings(symbols[row], scores[row], focus[row], floor, options.most, task)
+            done = np.flatnonzero(settled)
+            kept = scores[done] >= floor
+            kept[:, 0] = True
+            kept[:, options.most :] = False
+            found = _readings(symbols[done], scores[done], focus[done], kept, task)
+            for row, readings in zip(rows[done].tolist(), found, strict=True):
+                results[row] = readings
             unsettled.append(rows[~settled])
         pending = np.concatenate(unsettled) if unsettled else pending[:0]
     return results
 
 
 def _readings(
-    symbols: NDArray[np.int32], scores: NDArray[np.float32], focus: NDArray[np.int32], floor: float, most: int, task: TaskSpec
-) -> tuple[Reading, ...]:
-    kept = [i for i in range(min(most, len(scores))) if i == 0 or scores[i] >= floor]
-    machines = decode_targets(symbols[kept], task)
-    return tuple(Reading(m, float(np.exp(scores[i])), tuple(focus[i].tolist())) for i, m in zip(kept, machines, strict=True))
+    symbols: NDArray[np.int32], scores: NDArray[np.float32], focus: NDArray[np.int32], kept: NDArray[np.bool_], task: TaskSpec
+) -> list[tuple[Reading, ...]]:
+    """The readings of each text, (m, w, Ty) symbols, that are `kept` (m, w)."""
+    machines, probabilities = decode_targets(symbols[kept], task), np.exp(scores[kept]).tolist()
+    every = list(map(Reading, machines, probabilities, map(tuple, focus[kept].tolist())))
+    ends = [0, *np.cumsum(kept.sum(axis=1)).tolist()]
+    return [tuple(every[start:end]) for start, end in pairwise(ends)]
 
 
 def _beam_search(

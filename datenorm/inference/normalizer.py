@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -14,7 +15,7 @@ from datenorm.inference.calibration import Calibration
 from datenorm.inference.decoding import DecodingOptions, Reading, decode, follow
 from datenorm.inference.policy import Policy, apply_policy, reject
 from datenorm.inference.runtime import Runtime
-from datenorm.preprocessing import encode_batch, encode_targets
+from datenorm.preprocessing import encode_canonical, encode_targets
 from datenorm.records import AttentionMap, Prediction
 from datenorm.text import canonicalize
 
@@ -25,6 +26,7 @@ __all__ = ["Normalizer"]
 
 _MOST_UNKNOWN = 0.25  # share of unknown characters from which a text is not in the model's language
 _STREAM_BATCH = 8192
+_GROUP = 1024  # texts of one length that are read together
 
 
 class Normalizer:
@@ -36,7 +38,7 @@ class Normalizer:
         decoding: how far to search for other readings.
         language: a language tag such as `pt-BR`, where it is known; a hint, for models that know hints.
         order: `dmy`, `mdy` or `ymd`, how day and month stand where the text does not settle it; a hint.
-        threads: threads of ONNX Runtime; 0 takes the cores that the process may use.
+        threads: texts are read in so many threads; 0 takes the cores that the process may use.
 
     Raises:
         BundleError: the model is missing or damaged.
@@ -65,6 +67,7 @@ class Normalizer:
         self._runtime = Runtime(self.bundle, threads)
         self._hints = self._hint_symbols(language, order)
         self._calibration = Calibration(self.bundle.calibration)
+        self._known = frozenset(self.task.human_vocabulary.ids)
 
     @property
     def task(self) -> TaskSpec:
@@ -122,7 +125,7 @@ class Normalizer:
         form = canonicalize(text)
         if reason := self._refusal(form):
             raise DataError(f"no attention for {text[:60]!r}: {reason}")
-        ids = encode_batch([form], self.task, len(form))
+        ids = encode_canonical([form], self.task)
         best = self._read([form], ())[form][0]
         weights, probabilities = follow(self._runtime, ids, encode_targets([best.machine], self.task))
         return AttentionMap(text, tuple(form), tuple(best.machine), weights[0, :, : len(form)], probabilities[0])
@@ -134,6 +137,8 @@ class Normalizer:
         longest = self.task.max_input_length - len(self._hints)
         if len(form) > longest:
             return f"{len(form)} characters; this model reads at most {longest}"
+        if self._known.issuperset(form):
+            return None
         unknown = [character for character in form if character not in self.task.human_vocabulary.ids]
         if len(unknown) > _MOST_UNKNOWN * len(form):
             shown = ", ".join(f"U+{ord(character):04X}" for character in dict.fromkeys(unknown[:4]))
@@ -141,12 +146,19 @@ class Normalizer:
         return None
 
     def _read(self, forms: Sequence[str], hints: tuple[str, ...]) -> dict[str, tuple[Reading, ...]]:
-        """Readings of canonical texts, which are grouped by length so that nothing is padded."""
+        """Readings of canonical texts, which are grouped by length so that nothing is padded; several groups at once."""
         by_length: dict[int, list[str]] = {}
         for form in forms:
             by_length.setdefault(len(form), []).append(form)
-        readings: dict[str, tuple[Reading, ...]] = {}
-        for length, group in by_length.items():
-            ids = encode_batch(group, self.task, length + len(hints), [hints] * len(group))
-            readings.update(zip(group, decode(self._runtime, ids, self.task, self.decoding), strict=True))
-        return readings
+        groups = [group[i : i + _GROUP] for _, group in sorted(by_length.items()) for i in range(0, len(group), _GROUP)]
+
+        def read(group: list[str]) -> list[tuple[Reading, ...]]:
+            return decode(self._runtime, encode_canonical(group, self.task, hints), self.task, self.decoding)
+
+        threads = min(self._runtime.threads, len(groups))
+        if threads <= 1:
+            found = [read(group) for group in groups]
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                found = list(pool.map(read, groups))
+        return {form: readings for group, answers in zip(groups, found, strict=True) for form, readings in zip(group, answers, strict=True)}

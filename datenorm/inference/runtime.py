@@ -54,7 +54,8 @@ class Runtime:
 
     Args:
         bundle: the model.
-        threads: threads of ONNX Runtime; 0 takes the cores that the process may use.
+        threads: texts are read in so many threads at once; 0 takes the cores that the process may use. ONNX Runtime
+            itself gets one thread in each: texts are independent, and that way no thread waits for another.
 
     Raises:
         BundleError: ONNX Runtime refuses a graph, or the graph does not fit the task.
@@ -64,7 +65,7 @@ class Runtime:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or _usable_cores()
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
         sessions = {}
         for name, content in bundle.graphs.items():
@@ -75,6 +76,7 @@ class Runtime:
         self._encoder, self._decoder = sessions["encoder.onnx"], sessions["decoder.onnx"]
         self._encoder_inputs = {value.name for value in self._encoder.get_inputs()}
         self._decoder_inputs = {value.name: value.shape for value in self._decoder.get_inputs()}
+        self.threads = threads or _usable_cores()
         self._symbols = len(bundle.task.machine_vocabulary)
         self._units = int(self._decoder_inputs["hidden"][1])
         self._pad_id = bundle.task.pad_id
