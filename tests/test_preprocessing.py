@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datenorm.errors import DataError
-from datenorm.preprocessing import decode_targets, encode_batch, encode_targets, encode_text, fits, one_hot, padding_mask
+from datenorm.preprocessing import decode_targets, encode_batch, encode_canonical, encode_targets, encode_text, fits, one_hot, padding_mask
 from datenorm.task import MACHINE_DATE, TaskSpec, Vocabulary
 
 TASK = TaskSpec("date", Vocabulary.human("abc 123-"), MACHINE_DATE, 8, 10, "date")
@@ -50,6 +50,18 @@ def test_one_hot_shapes_and_values() -> None:
     assert machine.shape == (1, 10, 11)
     assert (human.sum(axis=-1) == 1).all()
     assert human[0, 0, 5] == human[0, 1, 2] == machine[0, 4, 0] == 1
+
+
+@given(st.lists(st.text(alphabet="abc 123-z😀é\ud800", min_size=5, max_size=5), min_size=1))
+def test_canonical_texts_of_one_length_get_the_same_ids_at_once(forms: list[str]) -> None:
+    ids = TASK.human_vocabulary.ids
+    expected = [[ids.get(character, TASK.unknown_id) for character in form] for form in forms]
+    assert encode_canonical(forms, TASK).tolist() == expected
+
+
+def test_hints_stand_before_every_canonical_text() -> None:
+    task = TaskSpec("date", Vocabulary((*"abc", "<de>", "<unk>", "<pad>")), MACHINE_DATE, 8, 10, "date", hints=("<de>",))
+    assert encode_canonical(["ab", "c?"], task, ("<de>",)).tolist() == [[3, 0, 1], [3, 2, 4]]
 
 
 @given(st.text())

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import onnx
+from keras import ops
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
@@ -76,7 +77,7 @@ def inherit_weights(network: Network, task: TaskSpec, graphs: Mapping[str, bytes
             raise BundleError("a network with one-hot input can inherit only from one of the same vocabulary")
         return 0
     symbols = network.trainer.get_layer("symbols")
-    embedding, old = np.array(symbols.embedding), np.array(ancestor.trainer.get_layer("symbols").embedding)
+    embedding, old = (np.array(ops.convert_to_numpy(layer.embedding)) for layer in (symbols, ancestor.trainer.get_layer("symbols")))
     shared = [(row, task.human_vocabulary.ids[s]) for s, row in network.task.human_vocabulary.ids.items() if s in task.human_vocabulary.ids]
     for row, old_row in shared:
         embedding[row] = old[old_row]

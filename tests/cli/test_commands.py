@@ -228,7 +228,7 @@ def test_train_on_jax_from_a_dataset_folder(run: Run, tmp_path: Path) -> None:
     [
         (["--data", "pairs.json"], 2, "--vocab FILE.json goes with --data FILE.json"),
         (["--vocab", "v.json"], 2, "expected both or neither"),
-        (["--from", "english"], 2, "--from needs --data FILE.csv, --text-column NAME and --date-column NAME"),
+        (["--from", "english", "--data", "a.csv"], 2, "needs --data FILE.csv, --text-column NAME and --date-column NAME"),
         (["--text-column", "a"], 2, "go with --from MODEL"),
         (["--from", "nowhere", "--data", "a.csv", "--text-column", "a", "--date-column", "b"], 1, "no model 'nowhere'"),
         (["--from", "english", "--data", "a.csv", "--text-column", "a", "--date-column", "b"], 1, "cannot read a.csv"),

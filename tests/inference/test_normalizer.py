@@ -51,6 +51,13 @@ TIMES = {
 }
 
 
+@pytest.mark.parametrize(
+    ("text", "order"), [("3 May 1979", "dmy"), ("May 3, 1979", "mdy"), ("1979-05-03", "ymd"), ("25.04.2005", "dmy"), ("4/28/1990", "mdy")]
+)
+def test_the_order_of_a_reading(english: Normalizer, text: str, order: str) -> None:
+    assert english.normalize([text])[0].order == order
+
+
 @pytest.mark.parametrize(("text", "iso"), EXAMPLES.items())
 def test_the_examples_are_read_with_confidence(english: Normalizer, text: str, iso: str) -> None:
     prediction = english.normalize([text])[0]

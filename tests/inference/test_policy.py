@@ -19,6 +19,19 @@ def test_a_likely_reading_is_given(date_task: TaskSpec) -> None:
     assert prediction.reason is None
 
 
+@pytest.mark.parametrize(
+    ("machine", "focus", "order"),
+    [
+        ("1979-05-03", (6, 7, 8, 9, 5, 2, 3, 1, 0, 0), "dmy"),
+        ("1979-05-03", (6, 7, 8, 9, 5, 2, 1, 1, 4, 4), "mdy"),
+        ("1979-05-03", (0, 1, 2, 3, 4, 5, 6, 7, 8, 9), "ymd"),
+        ("1979-05-03", (), None),
+    ],
+)
+def test_the_order_is_that_of_where_attention_was(date_task: TaskSpec, machine: str, focus: tuple[int, ...], order: str | None) -> None:
+    assert apply_policy("x", [Reading(machine, 0.97, focus)], date_task, Policy(), 0.5).order == order
+
+
 def test_two_likely_readings_are_both_named_and_none_is_chosen(date_task: TaskSpec) -> None:
     prediction = apply_policy("x", SWAPPED, date_task, Policy(), 0.5)
     assert (prediction.iso, prediction.status) == (None, "ambiguous")

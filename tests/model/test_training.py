@@ -14,7 +14,7 @@ from datenorm.model.checkpoint import Checkpoint
 from datenorm.model.export import check_parity, export_network
 from datenorm.model.network import Network, build_network
 from datenorm.model.training import Batches, exact_match, mean_loss, train
-from datenorm.presets import NetworkSettings, TrainingSettings, load_preset
+from datenorm.presets import NetworkSettings, TrainingSettings, load_preset, to_json
 from datenorm.records import DatePair
 
 keras = pytest.importorskip("keras")
@@ -87,6 +87,31 @@ def test_unknown_symbols_are_sprinkled_on_text_alone() -> None:
     share = (ids == TASK.unknown_id).sum() / (ids != TASK.pad_id).sum()
     assert 0.17 < share < 0.23
     assert (ids != TASK.pad_id).sum() == (batches.ids != TASK.pad_id).sum()
+
+
+def test_averages_are_kept_and_a_resumed_training_has_the_same(tmp_path: Path) -> None:
+    settings = TrainingSettings(epochs=2, batch_size=64, averaging=0.9, learning_rate=0.01)
+    plain, averaged = _network(), _network()
+    train(plain, _batches(PAIRS[:300], settings), PAIRS[500:], replace(settings, averaging=0.0), tmp_path / "a.npz", {})
+    train(averaged, _batches(PAIRS[:300], settings), PAIRS[500:], settings, tmp_path / "b.npz", {})
+    saved = Checkpoint.load(tmp_path / "b.npz", {"training": to_json(settings)})
+    for one, other in zip(plain.trainer.get_weights(), saved.weights, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)  # averaging does not change what is trained
+    distance = [np.abs(one - other).max() for one, other in zip(saved.weights, averaged.trainer.get_weights(), strict=True)]
+    assert max(distance) > 1e-3  # but what is kept
+    with pytest.raises(Killed):
+        train(_network(), _batches(PAIRS[:300], settings), PAIRS[500:], settings, tmp_path / "c.npz", {}, KillAfter(1))
+    resumed = _network()
+    train(resumed, _batches(PAIRS[:300], settings), PAIRS[500:], settings, tmp_path / "c.npz", {})
+    for one, other in zip(averaged.trainer.get_weights(), resumed.trainer.get_weights(), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)
+
+
+def test_history_has_the_mean_over_languages_and_the_worst(tmp_path: Path) -> None:
+    settings = TrainingSettings(epochs=1, batch_size=64)
+    mixed = [replace(pair, locale="de_DE" if i % 3 else "fr") for i, pair in enumerate(PAIRS[300:400])]
+    (record,) = train(_network(), _batches(PAIRS[:64], settings), mixed, settings, tmp_path / "d.npz", {})
+    assert record["worst_language"] <= record["macro_exact_match"] <= 1
 
 
 @pytest.mark.slow
