@@ -29,8 +29,8 @@ __all__ = [
     "COMPACT",
     "FIELDS",
     "NUMERIC",
+    "OPEN_YEARS",
     "PARTIAL_NUMERIC",
-    "SHORT_YEAR_FIRST",
     "Template",
     "from_cldr_pattern",
     "generic_named",
@@ -233,7 +233,7 @@ def _numeric_templates() -> dict[str, list[Template]]:
             text = separator.join({"d": day, "m": month, "y": year}[letter] for letter in order)
             condition: Condition = "day above 12" if order == "ydm" else ""
             dotted = order == "mdy" and "." in separator and year != "{y}"  # "10.09.70" is day-first to nearly everyone
-            boost = 3.0 if text == "{y}-{MM}-{dd}" else 0.1 if dotted else 1.0
+            boost = 3.0 if text == "{y}-{MM}-{dd}" else 0.03 if dotted else 1.0
             written[order].append(template(text, weight * padded * share * boost, condition))
     written["dmy"] += [template(f"{{d}}{s}{{MR}}{s}{{y}}", 0.5) for s in (".", ". ", "-", "/", " ")]
     written["ymd"] += [template(f"{{y}}-{{MM}}-{{dd}}{time}", 0.9) for time in ("T{tT}", " {tT}", " {t}", "T{tT}Z")]
@@ -252,14 +252,14 @@ def _compact_templates() -> dict[str, list[Template]]:
     return written
 
 
-def _short_year_first() -> list[Template]:
-    """A year of two digits first, then the day and a named month."""
-    shapes = ("{yy}|{dd}|{MMM}", "{yy}|{dd}|{MMMM}")
+def _open_years() -> list[Template]:
+    """A day, a named month and a year of two digits in shapes in which day and year may change places."""
+    shapes = ("{yy}|{dd}|{MMM}", "{yy}|{dd}|{MMMM}", "{dd}|{MMM}|{yy}", "{dd}|{MMMM}|{yy}")
     return [template(shape.replace("|", separator)) for shape, separator in product(shapes, (" ", "-", "/", "."))]
 
 
 NUMERIC = _numeric_templates()
-SHORT_YEAR_FIRST = _short_year_first()
+OPEN_YEARS = _open_years()
 COMPACT = _compact_templates()
 # Partial dates in digits: month and year in any country, day and month in the order of the country.
 PARTIAL_NUMERIC: dict[str, list[Template]] = {

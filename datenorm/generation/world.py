@@ -28,7 +28,7 @@ from datenorm.generation.negatives import negative
 from datenorm.generation.noise import damage_digits, damage_letters, damage_name, damage_spaces, lose_diacritics
 from datenorm.generation.readings import readings
 from datenorm.generation.surroundings import surround
-from datenorm.generation.templates import COMPACT, NUMERIC, PARTIAL_NUMERIC, SHORT_YEAR_FIRST, Template
+from datenorm.generation.templates import COMPACT, NUMERIC, OPEN_YEARS, PARTIAL_NUMERIC, Template
 from datenorm.presets import DataSettings
 from datenorm.records import DatePair
 from datenorm.text import canonicalize
@@ -40,16 +40,16 @@ ORDER_HINTS = ("<dmy>", "<mdy>", "<ymd>")
 _NUMERIC = {order: Section.of((1.0, templates)) for order, templates in NUMERIC.items()}
 _COMPACT = {order: Section.of((1.0, templates)) for order, templates in COMPACT.items()}
 _PARTIAL = {order: Section.of((1.0, templates)) for order, templates in PARTIAL_NUMERIC.items()}
-_SHORT_YEAR_FIRST = Section.of((1.0, SHORT_YEAR_FIRST))
+_OPEN_YEARS = Section.of((1.0, OPEN_YEARS))
 _OTHER_ORDER = 0.35  # of order hints where the text settles its order itself: drawn without looking at it
 _OTHER_LANGUAGE = 0.03  # of language hints: any language, so that a wrong hint does not turn a date into none
 _SURROUNDED = 0.14
 _DASHED = 0.01
 _WRONG_WEEKDAY = 0.05  # people miscount; the digits are what is read
 _DASHES = ({ord("-"): "–"}, {ord("-"): "‐"}, {ord("-"): "−"}, {ord("-"): "—"}, {ord("/"): "⁄"}, {ord("."): "·"})
-_YEAR_FIRST = 0.015  # of named dates, those with a year of two digits first and the month last
+_SHORT_YEARS = 0.03  # of named dates, those drawn with a short year that could be the day
 _YEAR_FIRST_MEANT = 0.2  # of "21-Apr-16", those that mean a year 21
-_MONTH_FIRST = 0.2  # of digits in day-first locales, those that are written month-first and have no language
+_MONTH_FIRST = 0.12  # of digits in day-first locales, those that are written month-first and have no language
 _NATIVE_DIGITS = 0.4
 _DAMAGED_FIELDS = {"M": "month", "d": "day", "E": "weekday", "y": "year"}
 
@@ -110,8 +110,8 @@ class _World:
         if kind == "damaged":
             return self._damaged(book)
         kind = "named" if kind == "spelled" and book.spelled is None else kind
-        year_first = kind == "named" and not book.banks.has_digits and rng.random() < _YEAR_FIRST
-        chosen, moment = self._template(_SHORT_YEAR_FIRST if year_first else book.section(kind))
+        short = kind == "named" and not book.banks.has_digits and rng.random() < _SHORT_YEARS
+        chosen, moment = self._template(_OPEN_YEARS if short else book.section(kind))
         text = book.write(chosen, moment, rng)
         if chosen.year == "short" and chosen.swappable and _both_two_digits(chosen, moment):
             return self._open_years(book, chosen, moment, text)
