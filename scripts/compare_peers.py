@@ -125,7 +125,25 @@ def row(name: str, cases: Sequence[Case], reader: Reader) -> str:
     rate = len(cases) / (time.perf_counter() - started)
     exact = sum(a == c.expected for a, c in zip(answers, cases, strict=True) if c.expected) / len(cases)
     wrong = sum(a is not None and a != c.expected for a, c in zip(answers, cases, strict=True)) / len(cases)
-    return f"| {name} | {exact:.1%} | {wrong:.1%} | {1 - exact - wrong:.1%} | {rate:,.0f} |"
+    return f"| {name} | {exact:.1%} | {wrong:.2%} | {max(0.0, 1 - exact - wrong):.1%} | {rate:,.0f} |"
+
+
+def calibration_error(cases: Sequence[Case], model: str) -> float:
+    """Expected calibration error of the dates that datenorm gives."""
+    from datenorm import Normalizer
+    from datenorm.inference.calibration import expected_calibration_error
+
+    read = [(p, case.expected) for p, case in zip(Normalizer(model).normalize([case.text for case in cases]), cases, strict=True) if p.iso]
+    return expected_calibration_error([p.confidence for p, _ in read], [p.iso == expected for p, expected in read])
+
+
+def open_row(cases: Sequence[Case], model: str) -> str:
+    """How datenorm answers texts that can be read in two ways: nothing else says so, so this is for it alone."""
+    from datenorm import Normalizer
+
+    read = Normalizer(model).normalize([case.text for case in cases])
+    both = sum(p.status == "ambiguous" and c.expected in {a.iso for a in p.alternatives} for p, c in zip(read, cases, strict=True))
+    return f"{both / len(cases):.1%} come out `ambiguous` with the expected date among the readings"
 
 
 @click.command(context_settings={"show_default": True})
@@ -148,8 +166,14 @@ def main(dates: Path, non_dates: Path | None, model: str) -> None:
         if not chosen:
             continue
         click.echo(f"\n{title}: {len(chosen)} strings\n\n| | exact | wrong | none | strings/s |\n|---|---|---|---|---|")
+        if chosen is clear:
+            note = f"datenorm: expected calibration error {calibration_error(chosen, model):.4f}"
+        else:
+            note = f"datenorm: {open_row(chosen, model)}" if chosen is open_ else ""
         for name, reader in {f"datenorm {model}": datenorm_reader(model, with_order), **peers(with_order)}.items():
             click.echo(row(name, chosen, reader))
+        if note:
+            click.echo(f"\n{note}")
 
 
 if __name__ == "__main__":
