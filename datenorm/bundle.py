@@ -20,7 +20,7 @@ from datenorm.task import TaskSpec
 __all__ = ["DEFAULT_MODEL", "Bundle", "find_model", "load_bundle", "save_bundle", "shipped_models"]
 
 FORMAT_VERSION = 1
-DEFAULT_MODEL = "english"
+DEFAULT_MODEL = "world"
 GRAPHS = ("encoder.onnx", "decoder.onnx")
 
 

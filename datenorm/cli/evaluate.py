@@ -13,6 +13,7 @@ from datenorm.bundle import DEFAULT_MODEL
 from datenorm.cli.options import force_option, require_extra, seed_option
 
 if TYPE_CHECKING:
+    from datenorm.generation.dataset import Dataset
     from datenorm.inference.normalizer import Normalizer
     from datenorm.records import DatePair
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     envvar="DATENORM_MODEL",
     show_envvar=True,
     metavar="NAME|DIR",
-    help=f"A shipped model or a model's folder; without it the preset's, else {DEFAULT_MODEL}.",
+    help=f"A shipped model or a model's folder; without it that of the preset or of the data's task, else {DEFAULT_MODEL}.",
 )
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="A dataset folder; without it, fresh pairs are generated.")
 @click.option("--split", type=click.Choice(["train", "validation", "test"]), default="test", help="The part of the dataset to read.")
@@ -61,17 +62,18 @@ def command(
       datenorm evaluate --preset world --report world.html
     """
     from datenorm.inference.normalizer import Normalizer
-    from datenorm.presets import load_preset
+    from datenorm.presets import load_preset, preset_for
 
     if preset:
         load_preset(preset)  # an unknown one is named before a model of that name is looked for
-    normalizer = Normalizer(model or preset or DEFAULT_MODEL)
-    if data is None and normalizer.task.grammar == "masked_date":
+    dataset = _dataset(data) if data else None
+    normalizer = Normalizer(model or preset or (preset_for(dataset.task) if dataset else DEFAULT_MODEL))
+    if dataset is None and normalizer.task.grammar == "masked_date":
         exact = _evaluate_world(normalizer, count, per_language, seed, report, as_json, force)
     elif report:
         raise click.UsageError("--report needs a world model and fresh pairs; leave out --data, or name one with --model")
     else:
-        exact = _evaluate_pairs(normalizer, _pairs(normalizer, data, split, count, seed), as_json)
+        exact = _evaluate_pairs(normalizer, _pairs(normalizer, dataset, split, count, seed), as_json)
     if min_accuracy is not None and exact < min_accuracy:
         click.echo(f"exact match {exact:.4f} is below --min-accuracy {min_accuracy}", err=True)
         raise click.exceptions.Exit(1)
@@ -108,15 +110,18 @@ def _evaluate_pairs(normalizer: Normalizer, pairs: tuple[DatePair, ...], as_json
     return scores.exact_match
 
 
-def _pairs(normalizer: Normalizer, data: Path | None, split: str, count: int, seed: int | None) -> tuple[DatePair, ...]:
-    """A split of a dataset, or fresh pairs of the model's preset."""
-    if data:
-        from datenorm.generation.dataset import read_dataset
+def _dataset(folder: Path) -> Dataset:
+    from datenorm.generation.dataset import read_dataset
 
-        dataset = read_dataset(data)
+    return read_dataset(folder)
+
+
+def _pairs(normalizer: Normalizer, dataset: Dataset | None, split: str, count: int, seed: int | None) -> tuple[DatePair, ...]:
+    """A split of a dataset, or fresh pairs of the model's preset."""
+    if dataset:
         if dataset.task.grammar != normalizer.task.grammar:
             reads = f"the model {normalizer.bundle.name} reads {normalizer.task.grammar}"
-            raise click.UsageError(f"{data} holds the task {dataset.task.grammar}; {reads}")
+            raise click.UsageError(f"--data holds the task {dataset.task.grammar}; {reads}")
         pairs: tuple[DatePair, ...] = getattr(dataset, split)
         return pairs
     require_extra("fresh pairs", "train", "babel", "faker", "num2words")

@@ -1,8 +1,7 @@
 """Outcomes of a masked-date model: what became of every text, and what that says by kind, language and confidence.
 
 A text is *open* where its digits can be read as two different days and nothing settles which (03/04/2005). No reader
-can know the answer, so open texts are judged apart: right is to say so. Texts whose month is mostly another one in
-other languages ("listopad") are left out.
+can know the answer, so open texts are judged apart: right is to say so.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from typing import Any, Literal
 
 from datenorm.errors import DataError
 from datenorm.generation.readings import readings
-from datenorm.generation.shared_names import names_another_month
 from datenorm.inference.calibration import expected_calibration_error
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import resolve
@@ -136,15 +134,8 @@ def is_open(pair: DatePair) -> bool:
     return kind == "open" or (kind in _DIGIT_KINDS and len(set(readings(pair.human).values())) > 1)
 
 
-def is_decidable(pair: DatePair) -> bool:
-    """Whether a reader who knows all languages, and not which one it is, can know what the text says, or that it is open."""
-    month = pair.machine[5:7]
-    return not month.isdigit() or not names_another_month(pair.human, int(month))
-
-
 def outcomes_of(normalizer: Normalizer, pairs: Sequence[DatePair]) -> list[Outcome]:
-    """Read every decidable pair's text without its hints."""
-    pairs = [pair for pair in pairs if is_decidable(pair)]
+    """Read every pair's text without its hints."""
     texts = [pair.human for pair in pairs]
     given = normalizer.normalize(texts)
     everything = replace(normalizer.policy, minimum_confidence=0.0, on_ambiguous="best")

@@ -10,12 +10,12 @@ from typing import Any
 from datenorm.errors import MissingExtraError
 from datenorm.evaluation.metrics import Scores
 from datenorm.evaluation.outcomes import WorldScores
+from datenorm.generation.languages import tabled_languages
 from datenorm.task import TaskSpec
 
 __all__ = ["describe_scores", "learning_curve", "model_card", "world_model_card"]
 
 _WORST_PATTERNS = 8
-_TABLED = 73  # languages with a table of their own in datenorm/generation/languages
 
 
 def describe_scores(scores: Scores) -> str:
@@ -134,7 +134,7 @@ be read in two ways. Made {dt.date.today().isoformat()}.
 
 All pairs are generated, none is a real text. Names, patterns and numerals come from CLDR (Babel), names beside CLDR's from
 the locales of the GNU C Library and of Moment.js, words from num2words, non-dates from Faker; what people write beyond
-that, in tables of {_TABLED} languages, was written for this project. See the data card in `data/`. The test split shares no
+that, in tables of {len(tabled_languages())} languages, was written for this project. See the data card in `data/`. The test split shares no
 date with the training split.
 
 ## Recipe

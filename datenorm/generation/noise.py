@@ -2,7 +2,8 @@
 
 Digits never become other digits. A scanner's letter for a digit (O for 0, l for 1) has one reading. A damaged
 month name must stay nearer to its own month than to every other one of its language, by Levenshtein distance
-over all names the locale writes; where it does not, the text stays clean. Distances obey the triangle
+over all names the locale writes; where it does not, the text stays clean. `shared_names.py` holds it against the
+names of all other languages. Distances obey the triangle
 inequality, so only names within twice the damage of the true one need to be compared: most names have none.
 """
 
@@ -180,7 +181,7 @@ def keeps_reading(damaged: str, name: str, index: int, names: Names) -> bool:
 def damage_name(name: str, index: int, names: Names, rng: random.Random) -> str | None:
     """A name with one slip, two in long ones now and then; None where it would not be that month's or day's any more."""
     damaged = damage_letters(name, rng)
-    if len(name) >= 7 and rng.random() < 0.2:
+    if len(name) >= 7 and rng.random() < 0.08:
         damaged = damage_letters(damaged, rng)
     folded, clean = canonicalize(damaged), canonicalize(name)
     if folded == clean or len(clean) < 3 or not any(c.isalpha() for c in folded):

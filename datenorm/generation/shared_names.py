@@ -1,36 +1,47 @@
-"""Month names that are another month in another language: "listopad" is November in Czech and October in Croatian.
+"""Month names of all languages together, for a text does not say which language it is in.
 
-A text with such a name and no language says too little; what can be known is how often each month is meant.
+"listopad" is November in Czech and October in Croatian; "zet" may be a slip in "set" (September) and in "zec" (December).
+Where the month of a word depends on the language, what can be known is how often each month is meant.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from datenorm.generation.book import load_book
-from datenorm.generation.world import world_locales
+from datenorm.generation.locale_shares import world_locales
+from datenorm.generation.locales import load_locale
+from datenorm.generation.names import name_banks
+from datenorm.records import DatePair
 from datenorm.text import canonicalize
 
-__all__ = ["month_shares", "names_another_month"]
+__all__ = ["is_decidable", "keeps_month", "month_shares", "names_another_month"]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_RIVAL = 0.1  # weight of other months' names, against the own month's, from which a damaged name is nobody's
+_Weights = dict[int, float]  # month (1 to 12) -> weight
 
 
 @lru_cache(maxsize=1)
-def month_shares() -> Mapping[str, Mapping[int, float]]:
-    """Canonical names that stand for more than one month (1 to 12), with the share of each, languages weighed as they are drawn."""
-    weights: dict[str, dict[int, float]] = {}
+def _name_weights() -> dict[str, _Weights]:
+    """Canonical names of all locales without a closing dot, with the weight of every month that they stand for."""
+    weights: dict[str, _Weights] = {}
     for tag, share in world_locales().items():
-        banks = load_book(tag).banks.banks
+        banks = name_banks(load_locale(tag)).banks
         for month, names in ((m, names) for field in ("MMMM", "MMM") for m, names in enumerate(banks[field], 1)):
             for name in names:
                 months = weights.setdefault(canonicalize(name).rstrip("."), {})
                 months[month] = months.get(month, 0.0) + share / len(names)
+    return weights
+
+
+@lru_cache(maxsize=1)
+def month_shares() -> Mapping[str, Mapping[int, float]]:
+    """Names that stand for more than one month (1 to 12), with the share of each, languages weighed as they are drawn."""
     return {
         name: {month: weight / sum(months.values()) for month, weight in months.items()}
-        for name, months in weights.items()
+        for name, months in _name_weights().items()
         if len(months) > 1
     }
 
@@ -39,3 +50,46 @@ def names_another_month(text: str, month: int, most: float = 0.9) -> bool:
     """Whether a word of `text` that can name `month` (1 to 12) names it in less than the share `most` of its uses."""
     shares = month_shares()
     return any(shares[word].get(month, 1.0) < most for word in _WORD.findall(canonicalize(text)) if word in shares)
+
+
+def is_decidable(pair: DatePair) -> bool:
+    """Whether a reader of all languages who is not told which one it is can know the month, if there is one."""
+    month = pair.machine[5:7]
+    return not month.isdigit() or not names_another_month(pair.human, int(month))
+
+
+def _deletions(name: str) -> Iterator[str]:
+    """The name, and the name without each of its letters: names one slip apart have one of these in common."""
+    yield name
+    yield from {name[:place] + name[place + 1 :] for place in range(len(name))}
+
+
+@lru_cache(maxsize=1)
+def _near() -> dict[str, _Weights]:
+    """Weights by month of all names that have a deletion in common (the index of SymSpell; W. Garbe, 2012)."""
+    near: dict[str, _Weights] = {}
+    for name, months in _name_weights().items():
+        for form in _deletions(name):
+            found = near.setdefault(form, {})
+            for month, weight in months.items():
+                found[month] = found.get(month, 0.0) + weight
+    return near
+
+
+def keeps_month(damaged: str, month: int) -> bool:
+    """Whether a damaged name says its month (1 to 12) whatever the language.
+
+    It does not where it is a name of another month, or where names of other months that are as near weigh too much.
+    """
+    form = canonicalize(damaged).rstrip(".")
+    if any(other != month for other in _name_weights().get(form, ())):
+        return False
+    own = others = 0.0
+    near = _near()
+    for deletion in _deletions(form):
+        for other, weight in near.get(deletion, {}).items():
+            if other == month:
+                own += weight
+            else:
+                others += weight
+    return others <= _RIVAL * own

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import random
 from bisect import bisect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
@@ -21,19 +21,20 @@ import numpy as np
 
 from datenorm.errors import SettingsError
 from datenorm.generation.book import LocaleBook, Section, load_book
-from datenorm.generation.languages import language_weights
-from datenorm.generation.locales import readable_languages, variants_of
+from datenorm.generation.locale_shares import world_locales
+from datenorm.generation.locales import readable_languages
 from datenorm.generation.masked import NO_DATE, Moment, draw_moment, is_masked_date, masked
 from datenorm.generation.negatives import negative
 from datenorm.generation.noise import damage_digits, damage_letters, damage_name, damage_spaces, lose_diacritics
 from datenorm.generation.readings import readings
+from datenorm.generation.shared_names import keeps_month
 from datenorm.generation.surroundings import surround
 from datenorm.generation.templates import COMPACT, NUMERIC, OPEN_YEARS, PARTIAL_NUMERIC, Template
 from datenorm.presets import DataSettings
 from datenorm.records import DatePair
 from datenorm.text import canonicalize
 
-__all__ = ["KINDS", "ORDER_HINTS", "world_hints", "world_locales", "world_pairs"]
+__all__ = ["KINDS", "ORDER_HINTS", "world_hints", "world_pairs"]
 
 KINDS = ("named", "numeric", "compact", "spelled", "partial", "damaged", "non-date")
 ORDER_HINTS = ("<dmy>", "<mdy>", "<ymd>")
@@ -52,23 +53,6 @@ _YEAR_FIRST_MEANT = 0.2  # of "21-Apr-16", those that mean a year 21
 _MONTH_FIRST = 0.12  # of digits in day-first locales, those that are written month-first and have no language
 _NATIVE_DIGITS = 0.4
 _DAMAGED_FIELDS = {"M": "month", "d": "day", "E": "weekday", "y": "year"}
-
-
-@lru_cache(maxsize=1)
-def world_locales() -> Mapping[str, float]:
-    """Every locale that is read with the probability of its being drawn."""
-    weights = language_weights()
-    shares: dict[str, float] = {}
-    for language in readable_languages():
-        tags = variants_of(language)
-        own = {tag: weights[tag] for tag in tags[1:] if tag in weights}
-        others = [tag for tag in tags[1:] if tag not in weights]
-        left = 1.0 - sum(own.values())
-        own |= {tag: left * (1 - weights["own"]) / len(others) for tag in others}
-        own[tags[0]] = left * (weights["own"] if others else 1.0)
-        shares |= {tag: share * weights.get(language, weights["floor"]) for tag, share in own.items()}
-    total = sum(shares.values())
-    return {tag: share / total for tag, share in shares.items()}
 
 
 @lru_cache(maxsize=1)
@@ -203,6 +187,7 @@ class _World:
             written, damaged = parts[2 * place + 1], None
             if draw < 0.6 and field in ("MMMM", "MMM"):
                 damaged = damage_name(written, moment.month - 1, book.banks.name_set, rng)
+                damaged = damaged if damaged and keeps_month(damaged, moment.month) else None
             elif 0.3 < draw < 0.75 and field == "dw":
                 damaged = damage_name(written, moment.day - 1, book.day_words, rng)
             elif 0.6 < draw < 0.7 and field in ("EEEE", "EEE"):

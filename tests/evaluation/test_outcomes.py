@@ -9,7 +9,6 @@ from datenorm.evaluation.outcomes import (
     Bin,
     Outcome,
     WorldScores,
-    is_decidable,
     is_open,
     outcomes_of,
     reliability,
@@ -75,13 +74,6 @@ def test_results_by_hand(expected: str, iso: str | None, status: Status, result:
 )
 def test_what_is_open(text: str, target: str, pattern: str, open_: bool) -> None:
     assert is_open(DatePair(text, target, pattern)) == open_
-
-
-def test_a_name_that_is_mostly_another_month_elsewhere_cannot_be_decided() -> None:
-    assert is_decidable(DatePair("3 May 1979", "1979-05-03"))
-    assert not is_decidable(DatePair("3. listopada 1979.", "1979-10-03"))  # Croatian; November in Polish
-    assert is_decidable(DatePair("03/04/2005", "2005-04-03"))
-    assert is_decidable(DatePair("call me later", "-" * 10))
 
 
 def test_outcomes_come_in_order_and_say_what_was_likeliest(world: Normalizer) -> None:

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from datenorm.errors import SettingsError
 from datenorm.generation.dataset import read_dataset, write_dataset
 from datenorm.generation.generator import generate_pairs, task_spec
+from datenorm.generation.locale_shares import world_locales
 from datenorm.generation.masked import NO_DATE, is_masked_date
 from datenorm.generation.readings import readings
-from datenorm.generation.world import KINDS, ORDER_HINTS, world_locales, world_pairs
+from datenorm.generation.world import KINDS, ORDER_HINTS, world_pairs
 from datenorm.presets import DataSettings, load_preset
 from datenorm.records import DatePair
 from datenorm.task import TaskSpec

@@ -12,14 +12,16 @@ from datenorm.errors import SettingsError
 from datenorm.generation.book import load_book, ordinal_rows, spelled_rows
 from datenorm.generation.impossible import impossible, impossible_moment
 from datenorm.generation.languages import language_table, split_entries, tabled_languages
-from datenorm.generation.locales import load_locale, own_name_languages, variants_of
+from datenorm.generation.locales import load_locale, own_name_languages, readable_languages, variants_of
 from datenorm.generation.masked import Moment, days_in_month, draw_moment, is_masked_date, masked
 from datenorm.generation.names import name_banks, without_diacritics
 from datenorm.generation.negatives import negative
 from datenorm.generation.noise import damage_digits, damage_name, damage_spaces, edit_distance, keeps_reading
 from datenorm.generation.numerals import cjk_number, cjk_years, japanese_era
 from datenorm.generation.readings import readings
+from datenorm.generation.shared_names import is_decidable, keeps_month, month_shares, names_another_month
 from datenorm.generation.templates import NUMERIC, template
+from datenorm.records import DatePair
 from datenorm.text import canonicalize
 
 MAY_3 = Moment(1979, 5, 3, 3)
@@ -282,3 +284,45 @@ class TestNonDates:
         made = [negative(book, rng) for _ in range(2000)]
         assert len({kind for _, kind in made}) == 15
         assert all(text.strip() for text, _ in made)
+
+
+class TestSharedNames:
+    @pytest.mark.parametrize(
+        ("damaged", "month"), [("marh", 3), ("septembr", 9), ("marzxo", 3), ("avrli", 4), ("Nvember", 11), ("fay", 5), ("aprl.", 4)]
+    )
+    def test_a_damaged_name_that_still_says_its_month(self, damaged: str, month: int) -> None:
+        assert keeps_month(damaged, month)
+        assert not keeps_month(damaged, month % 12 + 1)
+
+    @pytest.mark.parametrize(("damaged", "month"), [("zet", 9), ("jn", 1), ("sed", 9), ("dez", 8), ("mai", 3), ("mya", 5)])
+    def test_a_damaged_name_that_is_or_may_be_another_month_s(self, damaged: str, month: int) -> None:
+        """ "zet" may come from Italian "set" and from Bosnian "dec"; "dez" is December in German."""
+        assert not keeps_month(damaged, month)
+
+    def test_shares_of_a_name_of_two_months(self) -> None:
+        shares = month_shares()["listopad"]  # Czech and Polish November, Croatian October
+        assert set(shares) == {10, 11}
+        assert sum(shares.values()) == pytest.approx(1)
+        assert shares[11] > shares[10]
+        assert "january" not in month_shares()
+        assert names_another_month("3. listopad 1979", 10)
+        assert not names_another_month("3 January 1979", 1)
+
+    def test_a_text_whose_month_is_mostly_another_one_elsewhere_cannot_be_decided(self) -> None:
+        assert is_decidable(DatePair("3 May 1979", "1979-05-03"))
+        assert not is_decidable(DatePair("3. listopada 1979.", "1979-10-03"))
+        assert is_decidable(DatePair("03/04/2005", "2005-04-03"))
+        assert is_decidable(DatePair("call me later", "-" * 10))
+
+
+class TestGatheredNames:
+    def test_languages_that_cldr_has_no_names_of(self) -> None:
+        assert len(readable_languages()) == 314
+        book = load_book("dv")  # Dhivehi
+        assert len(set(book.banks.month_of.values())) == 12
+        assert variants_of("dv") == ("dv",)
+
+    def test_names_beside_cldr_s(self) -> None:
+        assert name_banks(load_locale("bm")).month_of["fewuruyekalo"] == 1
+        assert name_banks(load_locale("fy")).month_of["septamba"] == 8
+        assert "jui" not in name_banks(load_locale("fr")).month_of  # June or July?
