@@ -22,7 +22,6 @@ __all__ = [
     "GroupScore",
     "Outcome",
     "WorldScores",
-    "is_decidable",
     "is_open",
     "outcomes_of",
     "reliability",
