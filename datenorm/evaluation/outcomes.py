@@ -31,7 +31,6 @@ __all__ = [
 
 Result = Literal["exact", "wrong", "unanswered"]
 _BINS = 10
-_DIGIT_KINDS = ("numeric", "compact", "partial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +128,11 @@ class WorldScores:
 
 def is_open(pair: DatePair) -> bool:
     """Whether a text without hints has two readings, by the generator's own rules."""
-    kind = pair.pattern.split("/", maxsplit=1)[0]
-    return kind == "open" or (kind in _DIGIT_KINDS and len(set(readings(pair.human).values())) > 1)
+    kind, _, pattern = pair.pattern.partition("/")
+    if kind == "partial":  # a day and a month in digits could change places
+        month, day = pair.machine[5:7], pair.machine[8:]
+        return "d" in pattern and "MMM" not in pattern and day != month and "00" < day <= "12"
+    return kind == "open" or (kind in ("numeric", "compact") and len(set(readings(pair.human).values())) > 1)
 
 
 def outcomes_of(normalizer: Normalizer, pairs: Sequence[DatePair]) -> list[Outcome]:

@@ -158,6 +158,29 @@ def test_evaluate_a_dataset(run: Run) -> None:
     assert "holds the task date" in failed.stderr
 
 
+@pytest.mark.slow
+def test_evaluate_the_world_as_text_json_and_page(run: Run, tmp_path: Path) -> None:
+    done = run("evaluate", "--preset", "world", "--count", "300", "--per-language", "3", "--report", "world.html")
+    assert done.returncode == 0, done.stderr
+    assert "clean, mean over 314 languages" in done.stdout
+    page = (tmp_path / "world.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == 4
+    again = run("evaluate", "--preset", "world", "--count", "300", "--per-language", "3", "--report", "world.html")
+    assert "--force" in again.stderr
+    assert (tmp_path / "world.html").read_text(encoding="utf-8") == page
+    scores = json.loads(run("evaluate", "--preset", "world", "--count", "300", "--per-language", "3", "--json").stdout)
+    assert len(scores["languages"]) == 314
+    assert scores["macro_exact"] > 0.95
+    assert run("evaluate", "--preset", "world", "--count", "50", "--per-language", "1", "--min-accuracy", "1").returncode in (0, 1)
+
+
+def test_a_report_needs_a_world_model(run: Run) -> None:
+    done = run("evaluate", "--model", "english", "--report", "x.html")
+    assert done.returncode == 2
+    assert "--report needs a world model" in done.stderr
+    assert "unknown preset 'word'" in run("evaluate", "--preset", "word").stderr
+
+
 def test_evaluate_fresh_pairs_and_fail_below_a_limit(run: Run, tmp_path: Path) -> None:
     shutil.copytree(find_model("english"), tmp_path / "m")
     done = run("evaluate", "--count", "300", "--model", "m")

@@ -70,6 +70,11 @@ def test_results_by_hand(expected: str, iso: str | None, status: Status, result:
         ("21-Apr-16", "--16-04-21", "open/dd-MMM-yy", True),
         ("3 May 05", "--05-05-03", "named/d MMMM yy", False),
         ("03/04", "-----04-03", "partial/dd/MM", True),
+        ("03/04 (draft)", "-----04-03", "partial/dd/MM", True),
+        ("13/04", "-----04-13", "partial/dd/MM", False),
+        ("4 April", "-----04-04", "partial/d MMMM", False),
+        ("3 April", "-----04-03", "partial/d MMMM", False),
+        ("03/2005", "2005-03---", "partial/MM/y", False),
     ],
 )
 def test_what_is_open(text: str, target: str, pattern: str, open_: bool) -> None:
