@@ -232,8 +232,7 @@ def _numeric_templates() -> dict[str, list[Template]]:
                 continue
             text = separator.join({"d": day, "m": month, "y": year}[letter] for letter in order)
             condition: Condition = "day above 12" if order == "ydm" else ""
-            dotted = order == "mdy" and "." in separator and year != "{y}"  # "10.09.70" is day-first to nearly everyone
-            boost = 3.0 if text == "{y}-{MM}-{dd}" else 0.03 if dotted else 1.0
+            boost = 3.0 if text == "{y}-{MM}-{dd}" else 1.0
             written[order].append(template(text, weight * padded * share * boost, condition))
     written["dmy"] += [template(f"{{d}}{s}{{MR}}{s}{{y}}", 0.5) for s in (".", ". ", "-", "/", " ")]
     written["ymd"] += [template(f"{{y}}-{{MM}}-{{dd}}{time}", 0.9) for time in ("T{tT}", " {tT}", " {t}", "T{tT}Z")]

@@ -145,12 +145,16 @@ class _World:
         target = masked(moment, chosen.year, chosen.month, chosen.day)
         if "MR" in chosen.fields or not (chosen.day and chosen.month):
             return self._finish(book, text, target, f"{kind}/{_label(chosen)}", "", not elsewhere)
-        possible = set(readings(text).values())
+        read = readings(text)
+        possible = set(read.values())
         if target not in possible:
             return None  # eight digits that everyone reads as another day
         if kind == "numeric":
             text = self._weekday(book, chosen, moment, text)
-        return self._finish(book, text, target, f"{kind}/{_label(chosen)}", order if len(possible) > 1 else "", not elsewhere)
+        pair = self._finish(book, text, target, f"{kind}/{_label(chosen)}", order if len(possible) > 1 else "", not elsewhere)
+        if pair and order == "mdy" and chosen.year == "short" and "." in chosen.text and "<mdy>" not in pair.hints:
+            return pair if len(possible) == 1 or "ymd" in read else None  # "10.09.70" is day-first unless it is said to be not
+        return pair
 
     def _open_years(self, book: LocaleBook, chosen: Template, moment: Moment, text: str) -> DatePair | None:
         """A named date in which day and two-digit year could change places, as the one or the other; the hint decides."""
