@@ -164,7 +164,8 @@ def export_network(network: Network) -> dict[str, bytes]:
 def check_parity(network: Network, graphs: dict[str, bytes], texts: Sequence[str], tolerance: float = 1e-4) -> float:
     """Largest difference between Keras and ONNX, in log-probabilities and attention weights.
 
-    Below -1 the difference of log-probabilities is relative: float32 carries no more. Both read the same texts and feed back their own likeliest symbols.
+    Below -1 the difference of log-probabilities is relative: float32 carries no more. Both read the same texts
+    and feed back their own likeliest symbols.
 
     Raises:
         BundleError: the difference is above `tolerance`.
