@@ -95,9 +95,13 @@ class Normalizer:
         return {form: apply_policy(form, self._calibrated(found), self.task, self.policy, minimum) for form, found in readings.items()}
 
     def _calibrated(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        """Readings with calibrated probabilities; the less likely ones share what the likeliest leaves."""
         if not self.bundle.calibration:
             return readings
-        return tuple(replace(reading, probability=self._calibration(reading.probability)) for reading in readings)
+        first, *others = [self._calibration(reading.probability) for reading in readings]
+        share = min(1.0, (1 - first) / sum(others)) if sum(others) else 1.0
+        confidences = (first, *(share * other for other in others))
+        return tuple(replace(reading, probability=value) for reading, value in zip(readings, confidences, strict=True))
 
     def _hint_symbols(self, language: str | None, order: str | None) -> tuple[str, ...]:
         """The symbols of the hints, in the order of training: language, then order."""

@@ -171,7 +171,6 @@ def test_evaluate_the_world_as_text_json_and_page(run: Run, tmp_path: Path) -> N
     scores = json.loads(run("evaluate", "--preset", "world", "--count", "300", "--per-language", "3", "--json").stdout)
     assert len(scores["languages"]) == 314
     assert scores["macro_exact"] > 0.95
-    assert run("evaluate", "--preset", "world", "--count", "50", "--per-language", "1", "--min-accuracy", "1").returncode in (0, 1)
 
 
 def test_a_report_needs_a_world_model(run: Run) -> None:

@@ -3,13 +3,14 @@ from __future__ import annotations
 import datetime as dt
 import random
 import re
+from dataclasses import replace
 from itertools import islice
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datenorm import DataError, Normalizer, Policy
+from datenorm import DataError, Normalizer, Policy, load_bundle
 from datenorm.generation.generator import generate_pairs
 from datenorm.presets import load_preset
 
@@ -49,6 +50,16 @@ TIMES = {
     "noon": "12:00",
     "midnight": "00:00",
 }
+
+
+def test_calibrated_readings_share_one_certainty() -> None:
+    bundle = replace(load_bundle("world"), calibration=((0.0, 0.0), (0.2, 0.6), (1.0, 1.0)))
+    (prediction,) = Normalizer(bundle, Policy(ambiguity=0.01)).normalize(["03/04/2005"])
+    confidences = [alternative.confidence for alternative in prediction.alternatives]
+    assert prediction.status == "ambiguous"
+    assert sum(confidences) <= 1 + 1e-5
+    assert confidences == sorted(confidences, reverse=True)
+    assert confidences[0] > 0.6
 
 
 @pytest.mark.parametrize(
