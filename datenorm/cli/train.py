@@ -39,6 +39,7 @@ _PRESETS = ("english", "time", "time-reference", "world")
 @click.option("--output", type=click.Path(path_type=Path), default=Path("model"), help="Folder of the finished model.")
 @click.option("--epochs", type=click.IntRange(min=1), help="Epochs; the preset's own if not given.")
 @click.option("--batch-size", type=click.IntRange(min=1), help="Batch size; the preset's own if not given.")
+@click.option("--learning-rate", type=click.FloatRange(min=0, min_open=True), help="Peak learning rate; the preset's own if not given.")
 @click.option("--count", type=click.IntRange(min=100), help="Pairs to generate; the preset's own if not given.")
 @click.option("--patience", type=click.IntRange(min=0), help="Stop after so many epochs without a better exact match; 0 never.")
 @click.option("--resume", is_flag=True, help="Go on with the unfinished training of this output.")
@@ -57,6 +58,7 @@ def command(
     output: Path,
     epochs: int | None,
     batch_size: int | None,
+    learning_rate: float | None,
     count: int | None,
     patience: int | None,
     resume: bool,
@@ -96,7 +98,13 @@ def command(
     from datenorm.bundle import load_bundle, save_bundle
     from datenorm.presets import load_preset
 
-    asked: dict[str, Any] = {"epochs": epochs, "batch_size": batch_size, "patience": patience, "seed": seed}
+    asked: dict[str, Any] = {
+        "epochs": epochs,
+        "batch_size": batch_size,
+        "learning_rate": learning_rate,
+        "patience": patience,
+        "seed": seed,
+    }
     changes = {name: value for name, value in asked.items() if value is not None}
     preset = load_preset(preset_name).with_data(count=count, seed=seed)
     settings, training = preset.variant(network)
