@@ -123,7 +123,7 @@ class CleanedColumn:
         """Confidence of each row, in [0, 1]; null where a template read it (see CleaningOptions)."""
         if self.resolved is None:
             return pc.if_else(pc.is_null(self.iso), 0.0, 1.0)
-        known = [None] * len(self.resolved.status)
+        known: list[float | None] = [None] * len(self.resolved.status)
         for row, prediction in self.resolved.predictions.items():
             known[row] = prediction.confidence
         return pc.if_else(pc.is_null(self.places), 0.0, pa.array(known, pa.float64()).take(self.places))
@@ -200,8 +200,7 @@ class ColumnCleaner:
         status[open_ & (place < 0)] = STATUSES.index("ambiguous")
         predictions = {}
         for row, reading in findings.network.items():
-            order = ORDERS[place[row]] if place[row] >= 0 else None
-            prediction = _predict(reading, order, normalizer, policy)
+            prediction = _predict(reading, orders[findings.shapes[row]], normalizer, policy)
             predictions[row] = prediction
             status[row] = STATUSES.index(prediction.status)
             iso[row] = (prediction.iso or "").encode()
@@ -268,9 +267,10 @@ def _predict(reading: TextReading, order: str | None, normalizer: ColumnNormaliz
     """What becomes of a text that the network read, under the order that its column gives it, if any."""
     if reading.refusal:
         return reject(reading.form, reading.refusal)
-    if reading.open:
-        return _predict_open(reading.form, reading.by_order, order, normalizer.task, policy, normalizer.minimum_confidence)
-    return apply_policy(reading.form, reading.readings, normalizer.task, policy, normalizer.bundle.minimum_confidence)
+    alone = apply_policy(reading.form, reading.readings, normalizer.task, policy, normalizer.bundle.minimum_confidence)
+    if not reading.open and (alone.status in ("full", "partial") or order not in dict(reading.by_order)):
+        return alone
+    return _predict_open(reading.form, reading.by_order, order, normalizer.task, policy, normalizer.minimum_confidence)
 
 
 def _predict_open(
@@ -285,8 +285,8 @@ def _predict_open(
         status: Status = "full" if len(iso) == 10 else "partial"
         return Prediction(text, iso, status, round(probability, 6), listed, order, "day", f"{order}, as its column")
     listed = tuple(Alternative(date, round(p, 6)) for date, p in likelihood.items())
-    shown = " or ".join(sorted(likelihood))
-    return Prediction(text, None, "ambiguous", round(max(likelihood.values(), default=0.0), 6), listed, reason=f"{shown}: the column does not tell")
+    reason = f"{' or '.join(sorted(likelihood))}: the column does not tell"
+    return Prediction(text, None, "ambiguous", round(max(likelihood.values(), default=0.0), 6), listed, reason=reason)
 
 
 def _alternatives(prediction: Prediction) -> str | None:

@@ -66,7 +66,7 @@ class ColumnResult:
         return pa.table({name: getattr(self, name) for name in names})
 
 
-def clean_column(
+def clean_column(  # noqa: PLR0913 - one keyword per option
     values: Any,
     *,
     name: str = "column",
@@ -116,4 +116,3 @@ def clean_column(
         ColumnReport(name, tally, verdict),
         parts,
     )
-

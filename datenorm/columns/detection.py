@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from datenorm.columns.evidence import Evidence, decide
 from datenorm.columns.cleaner import STATUSES, ColumnCleaner, counts
+from datenorm.columns.evidence import Evidence, decide
 from datenorm.columns.values import distinct, native_iso
 from datenorm.errors import DataError
 

@@ -171,9 +171,11 @@ def _century_verdict(evidence: Evidence) -> CenturyVerdict:
         first, last = _bulk(evidence.full_years)
         if last - first < 100:
             start = min(1999, max(1, (first + last) // 2 - 50))
-            return CenturyVerdict(start, f"four-digit years lie in {first} to {last}: two-digit years are nearest to those, from {start} on")
+            reason = f"four-digit years lie in {first} to {last}, and two-digit years nearest to those: from {start} on"
+            return CenturyVerdict(start, reason)
     years = sorted(evidence.short_years)
-    gap, begin = max(((year - before - 1) % 100, year) for before, year in zip([years[-1], *years[:-1]], years, strict=True))
+    neighbours = zip([years[-1], *years[:-1]], years, strict=True)
+    gap, begin = max(((year - before - 1) % 100, year) for before, year in neighbours)
     if short >= _LEAST_YEARS and gap >= _LEAST_GAP and len(years) > 1:
         last_year = (begin - gap - 1) % 100
         if begin > last_year or begin >= _POSIX_PIVOT or last_year >= _POSIX_PIVOT:

@@ -120,24 +120,31 @@ def _shapes(report: ColumnReport) -> str:
     for shape, count in report.shapes[:_MOST_SHAPES]:
         bar = share_bar([(name, count.rows.get(name, 0)) for name in STATUSES], 120, 12)
         examples = ", ".join(f"<q>{escape(text[:60])}</q>" for text in count.examples)
-        rows.append(f"<tr><td><code>{escape(shape[:60]) or '(empty)'}</code></td><td class=number>{count.total:,}</td><td>{bar}</td><td>{examples}</td></tr>")
+        name = escape(shape[:60]) or "(empty)"
+        rows.append((f"<code>{name}</code>", f"{count.total:,}", bar, examples))
     more = len(report.shapes) - _MOST_SHAPES
     note = f"<p>And {more:,} rarer shapes.</p>" if more > 0 else ""
-    return (
-        "<h3>Shapes</h3>\n<table class=list><thead><tr><th>shape</th><th class=number>rows</th><th>status</th><th>examples</th></tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table>{note}"
-    )
+    return f"<h3>Shapes</h3>\n{_table(('shape', 'rows', 'status', 'examples'), rows, numbers=(1,))}{note}"
 
 
 def _doubtful(report: ColumnReport) -> str:
     if not report.tally.doubtful:
         return ""
-    rows = "".join(
-        f'<tr><td><q>{escape(item.text[:80])}</q></td><td class="{item.status}">{item.status}</td><td>{escape(item.reason)}</td>'
-        f"<td class=number>{item.confidence:.2f}</td></tr>"
+    rows = [
+        (
+            f"<q>{escape(item.text[:80])}</q>",
+            f'<span class="{item.status}">{item.status}</span>',
+            escape(item.reason),
+            f"{item.confidence:.2f}",
+        )
         for item in report.tally.doubtful
-    )
-    return (
-        "<h3>Worst rows</h3>\n<table class=list><thead><tr><th>text</th><th>status</th><th>why</th><th class=number>confidence</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    )
+    ]
+    return f"<h3>Worst rows</h3>\n{_table(('text', 'status', 'why', 'confidence'), rows, numbers=(3,))}"
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> str:
+    """A table of cells that are HTML already; columns of `numbers` stand to the right."""
+    kinds = [" class=number" if place in numbers else "" for place in range(len(heads))]
+    head = "".join(f"<th{kind}>{text}</th>" for kind, text in zip(kinds, heads, strict=True))
+    body = "".join(f"<tr>{''.join(f'<td{kind}>{cell}</td>' for kind, cell in zip(kinds, row, strict=True))}</tr>" for row in rows)
+    return f'<table class="list"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

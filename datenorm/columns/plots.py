@@ -72,7 +72,9 @@ def year_bars(years: Mapping[int, int], bounds: tuple[int, int] | None) -> str:
     for rows, place, title in ((before, 48, f"before {low}"), (after, _WIDTH - 34, f"after {high}")):
         if rows:
             drawn.append(bar(place, 14, rows, title, "outlier"))
-            drawn.append(f'<text class="tick" x="{place + 7}" y="{base + 15}" text-anchor="middle">{"&lt;" if place == 48 else "&gt;"}</text>')
+            drawn.append(
+                f'<text class="tick" x="{place + 7}" y="{base + 15}" text-anchor="middle">{"&lt;" if place == 48 else "&gt;"}</text>'
+            )
     labels = max(1, -(-count // 10))
     for place in range(0, count, labels):
         drawn.append(
@@ -110,4 +112,5 @@ def votes(proofs: Mapping[str, int], open_rows: int, widest: int) -> str:
         drawn.append(f'<text class="tick" x="34" y="{line * 20 + 14}" text-anchor="end">{name}</text>')
         drawn.append(f'<rect class="{name}" x="40" y="{line * 20 + 3}" width="{length:.1f}" height="13" rx="2"/>')
         drawn.append(f'<text class="tick" x="{44 + length:.1f}" y="{line * 20 + 14}">{rows:,}</text>')
-    return f'<svg class="votes" viewBox="0 0 {width} {height}" role="img" aria-label="rows by the orders they can be read in">{"".join(drawn)}</svg>'
+    label = "rows by the orders they can be read in"
+    return f'<svg class="votes" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">{"".join(drawn)}</svg>'

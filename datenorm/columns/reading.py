@@ -13,7 +13,9 @@ from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import NO_DATE, Policy, apply_policy
 
-__all__ = ["ColumnNormalizer", "TextReading"]
+__all__ = ["UNSURE", "ColumnNormalizer", "TextReading"]
+
+UNSURE = 0.9  # a reading less likely than this is asked for again, with the orders it can be read in
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class ColumnNormalizer(Normalizer):
             # That a short year stands first is only considered where the network itself lists it.
             possible = {o: m for o, m in window.readings(answer.form).items() if o in ("dmy", "mdy", self._order) or m in listed}
             explained[answer.form] = window, possible
-            if len(set(possible.values())) > 1:
+            if len(set(possible.values())) > 1 or answer.readings[0].probability < UNSURE:
                 for order in possible:
                     asked[order].append(answer.form)
         told = {order: self._told(order, forms) for order, forms in asked.items()}
@@ -123,7 +125,7 @@ class ColumnNormalizer(Normalizer):
         if answer.form not in explained:
             return answer
         window, possible = explained[answer.form]
-        if len(set(possible.values())) == 1:
+        if len(set(possible.values())) == 1 and answer.readings[0].probability >= UNSURE:
             by_order = tuple((order, Reading(m, answer.readings[0].probability)) for order, m in possible.items())
         else:
             listed = {reading.machine for reading in answer.readings}

@@ -161,9 +161,11 @@ class ColumnReport:
         """A few lines of text."""
         tally, verdict = self.tally, self.verdict
         shown = ", ".join(f"{tally.status[name]:,} {name}" for name in STATUSES if tally.status.get(name))
-        lines = [f"{self.name}: {tally.rows:,} rows: {shown or 'none'}" + (f" ({tally.empty:,} of them empty)" if tally.empty else "")]
+        empty = f" ({tally.empty:,} empty)" if tally.empty else ""
+        lines = [f"{self.name}: {tally.rows:,} rows: {shown or 'none'}{empty}"]
         if tally.earliest:
-            lines.append(f"  dates: {tally.earliest[0][0]} to {tally.latest[0][0]}" + (f", {self.outliers:,} outliers" if self.outliers else ""))
+            outliers = f", {self.outliers:,} outliers" if self.outliers else ""
+            lines.append(f"  dates: {tally.earliest[0][0]} to {tally.latest[0][0]}{outliers}")
         if verdict.given_order:
             lines.append(f"  order: {verdict.given_order}, as given")
         else:
@@ -221,18 +223,15 @@ def _shapes(cleaned: CleanedColumn, rows: np.ndarray[Any, Any]) -> dict[str, Sha
     assert cleaned.resolved is not None
     resolved, findings = cleaned.resolved, cleaned.resolved.findings
     keys = findings.shapes.astype(np.int64) * len(STATUSES) + resolved.status
-    totals = np.bincount(keys, weights=rows, minlength=1).astype(np.int64)
+    shapes = len(findings.shape_names)
+    totals = np.bincount(keys, weights=rows, minlength=shapes * len(STATUSES)).astype(np.int64).reshape(shapes, len(STATUSES))
     order = np.argsort(findings.shapes, kind="stable")
     starts = np.searchsorted(findings.shapes[order], np.arange(len(findings.shape_names) + 1))
     found: dict[str, ShapeCount] = {}
     for shape in np.unique(findings.shapes).tolist():
         members = order[starts[shape] : starts[shape + 1]]
         texts = findings.texts.take(pa.array(members[rows[members] > 0]))
-        by_status = {
-            name: int(totals[shape * len(STATUSES) + code])
-            for code, name in enumerate(STATUSES)
-            if shape * len(STATUSES) + code < len(totals) and totals[shape * len(STATUSES) + code]
-        }
+        by_status: dict[str, int] = {name: int(total) for name, total in zip(STATUSES, totals[shape], strict=True) if total}
         if by_status:
             examples = texts.take(pc.bottom_k_unstable(texts, min(_EXAMPLES, len(texts)))).to_pylist()
             found[findings.shape_names[shape]] = ShapeCount(by_status, tuple(examples))

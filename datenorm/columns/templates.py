@@ -107,7 +107,8 @@ def _existing(symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
     month_fits = ~given[:, 5] | ((month >= 1) & (month <= 12))
     last = np.where((month == 2) & ~leap, 28, _DAYS[np.where(given[:, 5] & month_fits, month, 0)])
     day_fits = ~given[:, 8] | ((day >= 1) & (day <= last))
-    return month_fits & day_fits & ~(whole & (year == 0))
+    fits: NDArray[np.bool_] = month_fits & day_fits & ~(whole & (year == 0))
+    return fits
 
 
 @dataclass
@@ -156,7 +157,7 @@ class Bucket:
 
     def read(self, group: ShapeGroup) -> Compiled | None:
         """Read texts by the template, sure only of those within its bounds; None without one."""
-        if self.template is None:
+        if self.template is None or self.lowest is None or self.highest is None:
             return None
         found = self.template.read(group)
         within = ((group.numbers >= self.lowest) & (group.numbers <= self.highest)).all(axis=1)
@@ -201,7 +202,7 @@ def _compile_digits(known: Sequence[TextReading], places: Sequence[Sequence[Slic
     readings: list[tuple[str, tuple[Part, Part, Part]]] = []
     for order in orders:
         part = dict(zip(order if len(where) == 3 else order.replace("y", ""), where, strict=True))
-        year: Part = "----" if "y" not in part else part["y"]
+        year: Part = part.get("y", "----")
         readings.append((order, (year, part["m"], part["d"])))
     return Template(tuple(readings), (where[0], where[2]) if len(where) == 3 and where[0][2] == where[2][2] else None)
 

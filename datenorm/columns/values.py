@@ -31,8 +31,9 @@ def as_arrow(values: Any) -> pa.ChunkedArray:
         raise DataError(f"expected a column of texts, not {type(values).__name__}; for one text pass [text]")
     if hasattr(values, "__arrow_c_stream__"):
         return pa.chunked_array(values)
-    if getattr(values, "ndim", 1) != 1:
-        raise DataError(f"expected one column, not an array of {values.ndim} dimensions; pass its columns one by one")
+    dimensions = getattr(values, "ndim", 1)
+    if dimensions != 1:
+        raise DataError(f"expected one column, not an array of {dimensions} dimensions; pass its columns one by one")
     if hasattr(values, "__arrow_array__") or isinstance(values, np.ndarray) or hasattr(values, "iloc"):
         try:
             return _chunked(pa.array(values, from_pandas=True))

@@ -116,7 +116,9 @@ class DelimitedTable(Table):
         self.crlf = b"\r\n" in sample
         header = next(iter(self._scan(header=True)))
         self.header = header.data[header.starts[0] : header.bounds(len(header.ends[0]) - 1)[0, 1]].tobytes()
-        fields = [DelimitedBatch(header, [str(i) for i in range(len(header.ends[0]))]).column(str(i))[0] for i in range(len(header.ends[0]))]
+        fields = [
+            DelimitedBatch(header, [str(i) for i in range(len(header.ends[0]))]).column(str(i))[0] for i in range(len(header.ends[0]))
+        ]
         self.names = [_decode(field.as_py()) for field in fields]
 
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[DelimitedBatch]:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from json.decoder import scanstring
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,6 +23,7 @@ _BATCH = 100_000  # lines
 _BATCH_BYTES = 1 << 25
 _LONGEST_LINE = 1 << 26  # bytes
 _SAMPLE = 1000  # lines whose names of members are taken for the columns
+_STRING = json.decoder.scanstring  # type: ignore[attr-defined]
 _SPACE = re.compile(r"[ \t\r\n]*")
 _DECODER = json.JSONDecoder()
 
@@ -48,7 +48,7 @@ def members(line: str) -> dict[str, Member]:
         while True:
             if line[place : place + 1] != '"':
                 raise ValueError(f"expected a name in quotes at character {place + 1}")
-            name, place = scanstring(line, place + 1, False)
+            name, place = _STRING(line, place + 1, False)
             place = _skip(line, place)
             if line[place : place + 1] != ":":
                 raise ValueError(f"expected ':' at character {place + 1}")

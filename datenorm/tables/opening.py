@@ -14,7 +14,16 @@ from datenorm.tables.table import Table
 __all__ = ["KINDS", "kind_of", "open_table"]
 
 KINDS = ("csv", "tsv", "jsonl", "parquet")
-_ENDINGS = {".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".pq": "parquet"}
+_ENDINGS = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+}
 
 
 def kind_of(path: Path) -> str | None:
@@ -37,7 +46,9 @@ def open_table(path: Path, kind: str | None = None, delimiter: str | None = None
     """
     kind = kind or kind_of(path)
     if kind is None:
-        raise DataError(f"{path}: which kind of table is it? Name it with --format ({', '.join(KINDS)}), or end it in .csv, .tsv, .jsonl, .parquet")
+        raise DataError(
+            f"{path}: which kind of table is it? Name it with --format ({', '.join(KINDS)}), or end it in .csv, .tsv, .jsonl, .parquet"
+        )
     if not path.stat().st_size:
         raise DataError(f"{path}: the file is empty; expected a table")
     if kind == "parquet":

@@ -98,7 +98,9 @@ class Scanner:
         if not len(closing):
             self._rest = data.tobytes()
             if len(self._rest) > LONGEST_ROW:
-                raise DataError(f"{self._path}: row {self._seen + 1} is longer than {LONGEST_ROW >> 20} MiB; does a quote open and not close?")
+                raise DataError(
+                    f"{self._path}: row {self._seen + 1} is longer than {LONGEST_ROW >> 20} MiB; does a quote open and not close?"
+                )
             return None
         counts = np.diff(closing, prepend=-1)
         starts = np.concatenate([[0], ends[closing][:-1] + 1])
@@ -142,9 +144,7 @@ class Scanner:
         return data, self._field_by_field(whole, final)
 
     @staticmethod
-    def _well_quoted(
-        data: NDArray[np.uint8], quotes: NDArray[np.bool_], inside: NDArray[np.int64], structural: NDArray[np.bool_]
-    ) -> bool:
+    def _well_quoted(data: NDArray[np.uint8], quotes: NDArray[np.bool_], inside: NDArray[np.int64], structural: NDArray[np.bool_]) -> bool:
         """Whether every quote opens at the start of a field or closes at the end of one, or is one of a pair within."""
         places = np.flatnonzero(quotes)
         opening, closing = places[inside[places] == 1], places[inside[places] == 0]
