@@ -159,6 +159,7 @@ class ColumnCleaner:
     def __init__(self, reader: ColumnReader, options: CleaningOptions | None = None) -> None:
         self.reader = reader
         self.options = options or CleaningOptions()
+        self._last: tuple[Verdict, Resolved] | None = None
 
     def read(self, values: pa.Array, encoding: str | None = None) -> ReadRows:
         """Read some rows: texts, bytes (in an encoding, or as `distinct` detects it), numbers, dates or timestamps."""
@@ -186,6 +187,11 @@ class ColumnCleaner:
 
     def resolve(self, findings: Findings, verdict: Verdict) -> Resolved:
         """Distinct texts by the verdict on their column."""
+        if self._last is None or self._last[0] is not verdict or self._last[1].findings is not findings:
+            self._last = verdict, self._resolve(findings, verdict)
+        return self._last[1]
+
+    def _resolve(self, findings: Findings, verdict: Verdict) -> Resolved:
         policy, normalizer = self._policy(verdict), self.reader.normalizer
         open_, chosen = findings.open, findings.first()
         orders = [verdict.order_of(name) for name in findings.shape_names] or [None]
@@ -244,13 +250,21 @@ def gather(findings: Findings, rows_of: NDArray[np.int64]) -> Evidence:
         rows[name] = int(rows_of[members].sum())
         texts = findings.texts.take(pa.array(members))
         examples[name] = tuple(texts.take(pc.bottom_k_unstable(texts, min(EXAMPLES, len(texts)))).to_pylist())
-    years = findings.first().view("S1").reshape(-1, 10)[:, :4].view("S4")[:, 0]
-    found: tuple[dict[int, int], dict[int, int]] = {}, {}
-    for year in np.unique(years).tolist():
-        digits = year.decode().strip("-")
-        if digits:
-            found[len(digits) == 4][int(digits)] = int(rows_of[years == year].sum())
-    return Evidence(rows, examples, *found)
+    short, full = _years(findings, rows_of)
+    return Evidence(rows, examples, short, full)
+
+
+def _years(findings: Findings, rows_of: NDArray[np.int64]) -> tuple[dict[int, int], dict[int, int]]:
+    """Rows by the two digits of years without a century, and by years."""
+    symbols = findings.first().view(np.uint8).reshape(-1, 10)[:, :4].astype(np.int64) - ord("0")
+    found = []
+    for given, year in (
+        ((symbols[:, 0] < 0) & (symbols[:, 2] >= 0), symbols[:, 2:] @ np.array([10, 1])),
+        (symbols[:, 0] >= 0, symbols @ np.array([1000, 100, 10, 1])),
+    ):
+        totals = np.bincount(year[given], weights=rows_of[given]).astype(np.int64)
+        found.append({int(value): int(totals[value]) for value in np.flatnonzero(totals)})
+    return found[0], found[1]
 
 
 def _iso(machines: NDArray[np.bytes_], task: TaskSpec, policy: Policy) -> NDArray[np.bytes_]:

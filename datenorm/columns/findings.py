@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from datenorm.columns.digits import ORDERS, column_shape
 from datenorm.columns.reading import ColumnNormalizer, TextReading
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["ColumnReader", "Findings"]
 
 _CACHE = 200_000  # texts whose reading by the network is kept across batches
+_KNOWN = 1 << 18  # texts of any kind that are kept
 _FORM_LIMIT = 4096  # characters of a cell that are looked at; far more than any model reads
 _NETWORK_BATCH = 65536  # texts that are read in one go
 
@@ -41,6 +43,14 @@ class Findings:
     shapes: NDArray[np.int32]
     shape_names: Sequence[str]
     network: dict[int, TextReading]
+
+    def copy(self, rows: NDArray[np.intp], source: Findings, places: NDArray[np.intp]) -> None:
+        """Take over what another value found in the same texts: its `places` become these `rows`."""
+        self.orders[rows], self.machines[rows], self.shapes[rows] = source.orders[places], source.machines[places], source.shapes[places]
+        if source.network:
+            row_of = np.full(len(source.texts), -1)
+            row_of[places] = rows
+            self.network.update((int(row_of[place]), reading) for place, reading in source.network.items() if row_of[place] >= 0)
 
     @property
     def open(self) -> NDArray[np.bool_]:
@@ -77,13 +87,39 @@ class ColumnReader:
         self._shape_of_skeleton: dict[bytes, int] = {}
         self._shape_index: dict[str, int] = {}
         self._shape_names: list[str] = []
+        self._known: Findings | None = None
+        self._last: Findings | None = None
         self._cache: OrderedDict[str, TextReading] = OrderedDict()
 
     def find(self, texts: pa.Array) -> Findings:
-        """Read distinct texts (an Arrow string array without nulls)."""
+        """Read distinct texts (an Arrow string array without nulls); those of the batches before are known."""
         texts = texts.cast(pa.large_string())
+        if self._last is None or not texts.equals(self._last.texts):  # batches of a Parquet row group share one dictionary
+            self._last = self._find(texts)
+        return self._last
+
+    def _find(self, texts: pa.Array) -> Findings:
+        if self._known is None:
+            self._known = self._read(texts)
+            return self._known
+        places = pc.index_in(texts, value_set=self._known.texts).fill_null(-1).to_numpy(zero_copy_only=False)
+        new = np.flatnonzero(places < 0)
+        read = self._read(texts.take(pa.array(new)))
+        findings = self._empty(texts)
+        findings.copy(np.flatnonzero(places >= 0), self._known, places[places >= 0])
+        findings.copy(new, read, np.arange(len(new)))
+        if len(self._known.texts) + len(new) > _KNOWN:
+            self._known = findings
+        elif len(new):
+            both = self._empty(pa.concat_arrays([self._known.texts, read.texts]))
+            both.copy(np.arange(len(self._known.texts)), self._known, np.arange(len(self._known.texts)))
+            both.copy(np.arange(len(self._known.texts), len(both.texts)), read, np.arange(len(new)))
+            self._known = both
+        return findings
+
+    def _empty(self, texts: pa.Array) -> Findings:
         count = len(texts)
-        findings = Findings(
+        return Findings(
             texts,
             np.zeros(count, dtype=np.uint8),
             np.full((count, 3), b"-" * 10, dtype="S10"),
@@ -91,6 +127,9 @@ class ColumnReader:
             self._shape_names,
             {},
         )
+
+    def _read(self, texts: pa.Array) -> Findings:
+        findings, count = self._empty(texts), len(texts)
         unread = self._by_templates(findings) if self.templates and count else np.arange(count)
         self.read_by_template += count - len(unread)
         forms = _forms(texts, unread)
@@ -173,8 +212,8 @@ class ColumnReader:
 def _groups(texts: pa.Array) -> list[ShapeGroup]:
     """Texts grouped by skeleton; those whose digits are not ASCII are written with ASCII digits first."""
     offsets, data = _buffers(texts)
-    digits = np.concatenate([[0], np.cumsum((data >= ord("0")) & (data <= ord("9")))])
-    high = np.concatenate([[0], np.cumsum(data >= 0x80)])
+    digits = _running((data >= ord("0")) & (data <= ord("9")))
+    high = _running(data >= 0x80)
     first, last = offsets[:-1], offsets[1:]
     native = (digits[last] == digits[first]) & (high[last] > high[first])
     groups = list(group_by_shape(offsets, data, np.flatnonzero(~native)))
@@ -190,6 +229,13 @@ def _buffers(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     _, offsets, data = texts.buffers()
     bounds = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
     return bounds, np.frombuffer(data, dtype=np.uint8) if data else np.zeros(0, dtype=np.uint8)
+
+
+def _running(given: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """How many are given before each place."""
+    counts = np.zeros(len(given) + 1, dtype=np.int32)
+    np.cumsum(given, dtype=np.int32, out=counts[1:])
+    return counts
 
 
 def _by_key(group: ShapeGroup) -> list[ShapeGroup]:

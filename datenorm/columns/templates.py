@@ -28,7 +28,7 @@ __all__ = ["LEAST_CONFIDENCE", "SAMPLES", "TEMPLATE_LIMIT", "Bucket", "Compiled"
 LEAST_CONFIDENCE = 0.9  # of every sample; so the second reading is below any threshold of ambiguity
 SAMPLES = 12  # texts of a shape that the network reads before a template is made
 TEMPLATE_LIMIT = 0.7  # of every sample, under each order its digits allow; templates serve no higher least confidence
-_DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+_DAYS = np.array([31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _DASH = ord("-")
 Part = tuple[int, int, int] | str  # a part of the date: (run of digits, offset in it, width), or the symbols themselves
 
@@ -97,15 +97,17 @@ def _assemble(group: ShapeGroup, parts: tuple[Part, Part, Part]) -> NDArray[np.u
 
 
 def _existing(symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Which readings are days that exist; one that gives no day, or no month, passes."""
+    """Which readings are days that exist; one that gives no day, or no month, passes.
+
+    A 29 February never does: whether there is one depends on the year, and it is rare enough for the network.
+    """
     digits = symbols.astype(np.int64) - ord("0")
     given = symbols != _DASH
     year = np.where(given[:, :4], digits[:, :4], 0) @ np.array([1000, 100, 10, 1])
     month, day = digits[:, 5] * 10 + digits[:, 6], digits[:, 8] * 10 + digits[:, 9]
     whole = given[:, 0]
-    leap = np.where(whole & (year % 100 == 0), year % 400 == 0, year % 4 == 0)
     month_fits = ~given[:, 5] | ((month >= 1) & (month <= 12))
-    last = np.where((month == 2) & ~leap, 28, _DAYS[np.where(given[:, 5] & month_fits, month, 0)])
+    last = _DAYS[np.where(given[:, 5] & month_fits, month, 0)]
     day_fits = ~given[:, 8] | ((day >= 1) & (day <= last))
     fits: NDArray[np.bool_] = month_fits & day_fits & ~(whole & (year == 0))
     return fits

@@ -51,7 +51,8 @@ class ParquetTable(Table):
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[ParquetBatch]:
         """See Table."""
         try:
-            with pq.ParquetFile(self.path) as file:
+            # Texts that the file keeps as a dictionary are taken as one: each is looked at once.
+            with pq.ParquetFile(self.path, read_dictionary=list(columns or ())) as file:
                 for rows in file.iter_batches(batch_size=_BATCH, columns=list(columns) if columns is not None else None):
                     yield ParquetBatch(rows)
         except (pa.ArrowInvalid, OSError) as error:
