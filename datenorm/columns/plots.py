@@ -37,9 +37,8 @@ def year_bars(years: Mapping[int, int], bounds: tuple[int, int] | None) -> str:
     if not years:
         return ""
     # A few far years would squeeze all others into one bar: they are drawn at the ends.
-    low, high = min(years), max(years)
-    if bounds:
-        low, high = max(low, bounds[0]), min(high, bounds[1])
+    inside = [year for year in years if not bounds or bounds[0] <= year <= bounds[1]] or list(years)
+    low, high = min(inside), max(inside)
     step = next((step for step in _STEPS if (high - low) // step < _MOST_BARS), _STEPS[-1])
     low -= low % step
     bins: dict[int, int] = {}

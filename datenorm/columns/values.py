@@ -83,7 +83,21 @@ def distinct(values: pa.Array, encoding: str | None = None) -> tuple[pa.Array, p
     Args:
         values: texts, bytes, numbers or a dictionary of those.
         encoding: of bytes; without one each value is UTF-8, or where it is not, Windows-1252.
+
+    Raises:
+        DataError: the values are lists or structures.
     """
+    kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
+    if pa.types.is_nested(kind):
+        raise DataError(f"a column of {kind} holds no texts; name a column of texts or numbers")
+    if pa.types.is_null(kind):
+        values = values.cast(pa.string())
+    if pa.types.is_string_view(kind) or pa.types.is_binary_view(kind):
+        plain = pa.large_string() if pa.types.is_string_view(kind) else pa.large_binary()
+        encoded = pa.types.is_dictionary(values.type)
+        values = pa.DictionaryArray.from_arrays(values.indices, values.dictionary.cast(plain)) if encoded else values.cast(plain)
+    if pa.types.is_dictionary(values.type) and values.dictionary.null_count:
+        values = values.dictionary_decode()
     if not pa.types.is_dictionary(values.type):
         values = values.dictionary_encode()
     texts, places = values.dictionary, values.indices
@@ -92,8 +106,6 @@ def distinct(values: pa.Array, encoding: str | None = None) -> tuple[pa.Array, p
         texts, places = texts.take(used), pc.index_in(places, value_set=used)
     if pa.types.is_binary(texts.type) or pa.types.is_large_binary(texts.type):
         texts = _decoded(texts, encoding)
-    elif pa.types.is_nested(texts.type):
-        raise DataError(f"a column of {texts.type} holds no texts; name a column of texts or numbers")
     return texts.cast(pa.large_string()), places
 
 

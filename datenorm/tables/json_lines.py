@@ -168,7 +168,8 @@ class JsonLinesWriter(TableWriter):
             new = [f"{json.dumps(a.name, ensure_ascii=False)}: {cell}" for a, cell in cells if not (a.replaces and a.name in found)]
             old = sorted(((found[a.name], cell) for a, cell in cells if a.replaces and a.name in found), key=lambda pair: -pair[0].start)
             end = line.rindex("}")
-            line = line[:end].rstrip() + (", " if found and new else "") + ", ".join(new) + line[end:]
+            if new:
+                line = line[:end].rstrip() + (", " if found else "") + ", ".join(new) + line[end:]
             for member, cell in old:
                 line = line[: member.start] + cell + line[member.stop :]
             written.append(line)

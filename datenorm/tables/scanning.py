@@ -84,6 +84,7 @@ class Scanner:
             return row
         if final:
             raise DataError(f"{self._path}: the file is empty; expected a header with the names of the columns")
+        self._rest = data.tobytes()
         return None
 
     def rows(self, content: bytes, final: bool) -> Rows | None:
