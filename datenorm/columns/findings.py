@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datenorm.columns.digits import ORDERS, column_shape
+from datenorm.columns.learning import FAMILY_SAMPLES, OWN_SAMPLES, TEMPLATE_LIMIT, Bucket, Family
 from datenorm.columns.reading import ColumnNormalizer, TextReading
 from datenorm.columns.shapes import ShapeGroup, group_by_shape
-from datenorm.columns.templates import TEMPLATE_LIMIT, Bucket
 from datenorm.text import canonicalize
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ class ColumnReader:
         self.templates = templates and normalizer.minimum_confidence <= TEMPLATE_LIMIT
         self.read_by_template = 0  # distinct texts, summed over the batches
         self.read_by_network = 0
+        self._families: dict[tuple[bytes, int], Family] = {}
         self._buckets: dict[tuple[bytes, int], Bucket] = {}
         self._shape_of_skeleton: dict[bytes, int] = {}
         self._shape_index: dict[str, int] = {}
@@ -140,12 +141,11 @@ class ColumnReader:
 
     def _by_templates(self, findings: Findings) -> NDArray[np.intp]:
         """Fill in what templates can read and return the other rows."""
-        groups = [group for whole in _groups(findings.texts) for group in _by_key(whole)]
-        self._learn([(bucket, group.take(bucket.choose(group, missing))) for bucket, group, missing in self._incomplete(groups)])
+        groups = [(self._bucket(group), group) for whole in _groups(findings.texts) for group in _by_key(whole)]
+        self._learn(self._samples(groups))
         unread = np.ones(len(findings.texts), dtype=np.bool_)
         failed = []
-        for group in groups:
-            bucket = self._bucket(group)
+        for bucket, group in groups:
             compiled = bucket.read(group)
             if compiled is None:
                 failed.append((bucket, group))
@@ -157,18 +157,16 @@ class ColumnReader:
             unread[rows] = False
             if len(rows) < len(group.rows):
                 failed.append((bucket, group.take(~compiled.sure)))
-        self._learn([(bucket, group) for bucket, group in failed if not bucket.given_up])
+        self._learn([(bucket, group) for bucket, group in failed if not bucket.given_up and not bucket.family.given_up])
         return np.flatnonzero(unread)
 
-    def _incomplete(self, groups: Sequence[ShapeGroup]) -> list[tuple[Bucket, ShapeGroup, int]]:
-        """Groups that are worth a template, and how many samples they miss."""
-        found = []
-        for group in groups:
-            bucket = self._bucket(group)
-            missing = bucket.missing()
-            if missing and len(group.rows) >= 2 * missing:
-                found.append((bucket, group, missing))
-        return found
+    def _samples(self, groups: Sequence[tuple[Bucket, ShapeGroup]]) -> list[tuple[Bucket, ShapeGroup]]:
+        """Texts that the network reads first, where that is worth a template."""
+        members: dict[int, list[tuple[Bucket, ShapeGroup]]] = {}
+        for bucket, group in groups:
+            if bucket.template is None and not bucket.given_up and not bucket.family.given_up:
+                members.setdefault(id(bucket.family), []).append((bucket, group))
+        return [chosen for family in members.values() for chosen in _choose(family)]
 
     def _learn(self, chosen: Sequence[tuple[Bucket, ShapeGroup]]) -> None:
         """Have the network read texts, and give what it says to their buckets."""
@@ -176,6 +174,8 @@ class ColumnReader:
         readings = iter(self._by_network(forms))
         for bucket, group in chosen:
             bucket.learn([next(readings) for _ in group.rows], group)
+        for bucket, _ in chosen:
+            bucket.settle()
 
     def _by_network(self, forms: Sequence[str]) -> list[TextReading]:
         """Readings of canonical texts, from the cache where they are."""
@@ -192,7 +192,8 @@ class ColumnReader:
     def _bucket(self, group: ShapeGroup) -> Bucket:
         key = group.skeleton.content, int(group.keys[0])
         if key not in self._buckets:
-            self._buckets[key] = Bucket(group.skeleton)
+            family = self._families.setdefault((group.skeleton.family, key[1]), Family())
+            self._buckets[key] = Bucket(group.skeleton, family)
         return self._buckets[key]
 
     def _skeleton_shape(self, group: ShapeGroup) -> int:
@@ -207,6 +208,26 @@ class ColumnReader:
             self._shape_index[name] = len(self._shape_names)
             self._shape_names.append(name)
         return self._shape_index[name]
+
+
+def _choose(members: Sequence[tuple[Bucket, ShapeGroup]]) -> list[tuple[Bucket, ShapeGroup]]:
+    """Samples of one family: the texts with its smallest and largest numbers, and some of each skeleton that is worth it."""
+    family = members[0][0].family
+    missing = 0 if family.structure else max(0, FAMILY_SAMPLES - len(family.samples))
+    if sum(len(group.rows) for _, group in members) < 2 * missing:
+        return []
+    chosen = [set[int]() for _ in members]
+    owner = np.repeat(np.arange(len(members)), [len(group.rows) for _, group in members])
+    place = np.concatenate([np.arange(len(group.rows)) for _, group in members])
+    numbers = np.concatenate([group.numbers for _, group in members])
+    ends = np.concatenate([numbers.argmin(axis=0), numbers.argmax(axis=0), np.linspace(0, len(numbers) - 1, missing).astype(np.intp)])
+    for end in ends.tolist():
+        chosen[owner[end]].add(int(place[end]))
+    for (bucket, group), rows in zip(members, chosen, strict=True):
+        lacking = OWN_SAMPLES - len(bucket.own) - len(rows)
+        if lacking > 0 and len(group.rows) >= 2 * OWN_SAMPLES:
+            rows.update(np.linspace(0, len(group.rows) - 1, OWN_SAMPLES).astype(int).tolist())
+    return [(bucket, group.take(np.array(sorted(rows)))) for (bucket, group), rows in zip(members, chosen, strict=True) if rows]
 
 
 def _groups(texts: pa.Array) -> list[ShapeGroup]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["MARK", "ShapeGroup", "Skeleton", "group_by_shape"]
 
 MARK = 0xFF  # stands for a digit: no byte of UTF-8 has this value
+_WORD = re.compile(rb"[A-Za-z\x80-\xfe]+")
 _RUN = re.compile(rb"\xff+")
 _LONGEST = 96  # bytes; longer texts are no dates, or left to the network
 _LONGEST_NUMBER = 18  # digits that fit int64
@@ -46,6 +47,11 @@ class Skeleton:
             pairs = _PAIRED.get(width)
             found += [(start + 2 * i, 2) for i in range(pairs)] if pairs else [(start, width)]
         return tuple(found)
+
+    @cached_property
+    def family(self) -> bytes:
+        """The skeleton with every word written alike: texts that differ in digits and words only share it."""
+        return _WORD.sub(b"a", self.content)
 
     @property
     def readable(self) -> bool:

@@ -145,7 +145,7 @@ def test_a_header_alone_is_a_table_without_rows(tmp_path: Path, content: bytes) 
 def test_a_row_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanning, "LONGEST_ROW", 1000)
     monkeypatch.setattr(delimited, "CHUNK", 500)
-    with pytest.raises(DataError, match="row 2 is longer than .*does a quote open and not close"):
+    with pytest.raises(DataError, match=r"row 2 is longer than .*does a quote open and not close"):
         list(_open(tmp_path, b'a,d\n1,2\n1,"' + b"x\n" * 5000).batches())
 
 
