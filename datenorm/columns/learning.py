@@ -83,7 +83,8 @@ class Family:
         """Which texts have no number beyond those seen: bool (m,) for int64 (m, numbers)."""
         if self.lowest is None or self.highest is None:
             return np.zeros(len(numbers), dtype=np.bool_)
-        return np.all((numbers >= self.lowest) & (numbers <= self.highest), axis=1)
+        within: NDArray[np.bool_] = np.asarray((numbers >= self.lowest) & (numbers <= self.highest)).all(axis=1)
+        return within
 
     def widen(self, numbers: NDArray[np.int64]) -> None:
         """Numbers that the network has read as the templates do."""
