@@ -226,7 +226,8 @@ def _choose(members: Sequence[tuple[Bucket, ShapeGroup]]) -> list[tuple[Bucket, 
     for (bucket, group), rows in zip(members, chosen, strict=True):
         lacking = OWN_SAMPLES - len(bucket.own) - len(rows)
         if lacking > 0 and len(group.rows) >= 2 * OWN_SAMPLES:
-            rows.update(np.linspace(0, len(group.rows) - 1, OWN_SAMPLES).astype(int).tolist())
+            by_first = np.argsort(group.numbers[:, 0], kind="stable") if group.numbers.shape[1] else np.arange(len(group.rows))
+            rows.update(by_first[np.linspace(0, len(by_first) - 1, OWN_SAMPLES).astype(int)].tolist())
     return [(bucket, group.take(np.array(sorted(rows)))) for (bucket, group), rows in zip(members, chosen, strict=True) if rows]
 
 

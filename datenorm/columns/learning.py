@@ -1,7 +1,7 @@
 """Learning templates: what the network shows of texts of one shape becomes a template, or the shape is left to it.
 
 Texts that differ in digits and words only, as `3 may 1979` and `8 june 2005`, are a family: a dozen of them show which
-digits the network copies where. What stands for a word, such as the month, has to be shown by two texts of
+digits the network copies where. What stands for a word, such as the month, has to be shown by three texts of
 every skeleton. A template reads only numbers between the smallest and the largest that the network has read with
 confidence in its family and as the template does; a text that the network reads otherwise between those gives the
 skeleton back to the network. So a template is a faster way to the network's own answer, never another answer.
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = ["FAMILY_SAMPLES", "LEAST_CONFIDENCE", "OWN_SAMPLES", "TEMPLATE_LIMIT", "Bucket", "Family"]
 
-LEAST_CONFIDENCE = 0.9  # of every sample; so the second reading is below any threshold of ambiguity
+LEAST_CONFIDENCE = 0.9  # of every sample in digits; so the second reading is below any threshold of ambiguity
+LEAST_CONFIDENCE_OF_WORDS = 0.97  # of every sample with words, of which fewer samples speak for each
 TEMPLATE_LIMIT = 0.7  # of every sample, under each order its digits allow; templates serve no higher least confidence
 FAMILY_SAMPLES = 12  # texts of a family that the network reads before its structure is looked for
-OWN_SAMPLES = 2  # texts of every skeleton
+OWN_SAMPLES = 3  # texts of every skeleton
 _SHARE = 0.8  # of the samples that a structure must explain; the others must lie outside of the bounds
 
 _FIELDS = (slice(0, 4), slice(5, 7), slice(8, 10))  # year, month and day of masked ISO
@@ -83,7 +84,7 @@ class Family:
         """Which texts have no number beyond those seen: bool (m,) for int64 (m, numbers)."""
         if self.lowest is None or self.highest is None:
             return np.zeros(len(numbers), dtype=np.bool_)
-        within: NDArray[np.bool_] = np.asarray((numbers >= self.lowest) & (numbers <= self.highest)).all(axis=1)
+        within: NDArray[np.bool_] = np.all((numbers >= self.lowest) & (numbers <= self.highest), axis=1)
         return within
 
     def widen(self, numbers: NDArray[np.int64]) -> None:
@@ -225,4 +226,5 @@ def _same(compiled: Compiled, row: int, reading: TextReading) -> bool:
         return False
     if reading.open:
         return min(found.probability for found in expected.values()) >= TEMPLATE_LIMIT
-    return bool(reading.readings) and reading.readings[0].probability >= LEAST_CONFIDENCE
+    least = LEAST_CONFIDENCE if reading.window else LEAST_CONFIDENCE_OF_WORDS
+    return bool(reading.readings) and reading.readings[0].probability >= least

@@ -94,7 +94,8 @@ def _order(report: ColumnReport) -> str:
         return f"<h3>Order of day and month</h3><p>{_ORDER_NAMES[verdict.given_order]}, as given.</p>{century}"
     if not report.open_shapes:
         return f"<h3>Order of day and month</h3><p>No row depends on it.</p>{century}"
-    shown = report.open_shapes[:_MOST_VERDICTS]
+    few = report.tally.rows // 1000  # rows of one shape that are too few to be shown by themselves
+    shown = [item for item in report.open_shapes if item[1].open_rows + item[1].against > few][:_MOST_VERDICTS] or report.open_shapes[:1]
     widest = max(max([v.open_rows, *v.proofs.values()]) for _, v in shown)
     cards = "".join(_card(report, shape, found, widest) for shape, found in shown)
     more = len(report.open_shapes) - len(shown)

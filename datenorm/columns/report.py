@@ -22,6 +22,7 @@ _DOUBTFUL = 8  # worst texts of each status that are shown
 _MOST_SHAPES = 2000  # shapes that are counted one by one; the rest is counted as one
 _OTHER_SHAPES = "(other shapes)"
 _LOW_CONFIDENCE = 0.9
+_LEAST_SPREAD = 4  # years that an interquartile range counts at least
 _FAR = 3.0  # interquartile ranges from the quartiles at which a year is an outlier
 _Counted = TypeVar("_Counted")
 
@@ -142,13 +143,13 @@ class ColumnReport:
 
     @cached_property
     def outlier_bounds(self) -> tuple[int, int] | None:
-        """The years outside of which a date is an outlier: three interquartile ranges, of ten years or more, from the quartiles."""
+        """The years outside of which a date is an outlier: three interquartile ranges from the quartiles."""
         years = sorted(self.tally.years)
         if not years:
             return None
         ends = np.cumsum([self.tally.years[year] for year in years])
         low, high = (years[int(np.searchsorted(ends, ends[-1] * share))] for share in (0.25, 0.75))
-        reach = int(_FAR * max(10, high - low))
+        reach = int(_FAR * max(_LEAST_SPREAD, high - low))
         return low - reach, high + reach
 
     @cached_property
