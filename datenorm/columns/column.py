@@ -84,7 +84,8 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
     Args:
         values: a list, a NumPy array, or a pandas, polars or Arrow column.
         name: what the report calls the column.
-        model: a shipped model's name, a model's folder, a Bundle, or a ColumnReader, which keeps what it has learnt.
+        model: a shipped model's name, a model's folder, a Bundle, or a ColumnReader, which keeps what it has learnt, its
+            language and its least confidence.
         order: `dmy`, `mdy` or `ymd` where it is known; otherwise the rows tell.
         language: a language tag where the column is in one language.
         minimum_confidence: less likely readings are rejected; in [0, 1], None for the model's own.
@@ -103,7 +104,7 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
     policy = Policy(minimum_confidence=minimum_confidence)
     reader = model if isinstance(model, ColumnReader) else ColumnReader(ColumnNormalizer(model, policy, language, order), templates)
     if confidence:
-        reader.templates = False
+        reader = ColumnReader(reader.normalizer, templates=False)
     cleaner = ColumnCleaner(reader, CleaningOptions(order, pivot_year, not_after))
     read = [cleaner.read(chunk) for chunk in column.chunks]
     verdict = cleaner.decide(reduce(Evidence.merge, map(cleaner.survey, read), Evidence()))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from datenorm.columns.cleaner import STATUSES, ColumnCleaner, counts
+from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.evidence import Evidence, decide
+from datenorm.columns.resolution import STATUSES
+from datenorm.columns.survey import counts
 from datenorm.columns.values import distinct, native_iso
 from datenorm.errors import DataError
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ColumnReader", "Findings"]
 
-_CACHE = 200_000  # texts whose reading by the network is kept across batches
-_KNOWN = 1 << 18  # texts of any kind that are kept
+_CACHE = 100_000  # texts whose reading by the network is kept across batches
+_KNOWN = 1 << 17  # texts of any kind that are kept
 _FORM_LIMIT = 4096  # characters of a cell that are looked at; far more than any model reads
 _NETWORK_BATCH = 65536  # texts that are read in one go
 

@@ -8,10 +8,10 @@ from html import escape
 from importlib import resources
 from pathlib import Path
 
-from datenorm.columns.cleaner import STATUSES
 from datenorm.columns.evidence import OrderVerdict
 from datenorm.columns.plots import share_bar, votes, year_bars
 from datenorm.columns.report import ColumnReport
+from datenorm.columns.resolution import STATUSES
 from datenorm.errors import SettingsError
 
 __all__ = ["report_html", "report_json", "write_report"]

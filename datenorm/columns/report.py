@@ -11,8 +11,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datenorm.columns.cleaner import STATUSES, CleanedColumn, counts
+from datenorm.columns.cleaner import CleanedColumn
 from datenorm.columns.evidence import OrderVerdict, Verdict
+from datenorm.columns.resolution import STATUSES
+from datenorm.columns.survey import counts
 
 __all__ = ["ColumnReport", "Doubtful", "ShapeCount", "Tally"]
 
