@@ -105,8 +105,8 @@ def uniform_peers() -> list[Peer]:
     from datenorm import clean_column
 
     def in_duckdb(texts: Sequence[str], expression: str) -> Sequence[object]:
-        column = pa.table({"d": pa.array(texts)})  # noqa: F841 - DuckDB finds it by its name
-        return duckdb.sql(f"select {expression} as d from column").to_arrow_table()["d"]
+        dates = pa.table({"d": pa.array(texts)})  # noqa: F841 - DuckDB finds it by its name
+        return duckdb.sql(f"select {expression} as d from dates").to_arrow_table()["d"]
 
     def sniffed(texts: Sequence[str]) -> Sequence[object]:
         with tempfile.TemporaryDirectory() as folder:
