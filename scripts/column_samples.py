@@ -56,11 +56,11 @@ def mixed_texts(seed: int, damaged: float = 0.01) -> Iterator[tuple[str, dt.date
         yield (damage(text, source) if source.random() < damaged else text), date
 
 
-def distinct_texts(count: int, seed: int = 1) -> list[str]:
-    """That many different texts."""
-    found: dict[str, None] = {}
-    for text, _ in mixed_texts(seed):
-        found[text] = None
+def distinct_texts(count: int, seed: int = 1) -> dict[str, dt.date]:
+    """That many different texts, each with its date."""
+    found: dict[str, dt.date] = {}
+    for text, date in mixed_texts(seed):
+        found.setdefault(text, date)
         if len(found) == count:
             break
-    return list(found)
+    return found

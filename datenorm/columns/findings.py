@@ -24,6 +24,7 @@ __all__ = ["ColumnReader", "Findings"]
 
 _CACHE = 100_000  # texts whose reading by the network is kept across batches
 _KNOWN = 1 << 17  # texts of any kind that are kept
+_MOST_SHAPES = 50_000  # skeletons, and shapes of texts without a date in digits, that are kept apart
 _FORM_LIMIT = 4096  # characters of a cell that are looked at; far more than any model reads
 _NETWORK_BATCH = 65536  # texts that are read in one go
 
@@ -136,7 +137,7 @@ class ColumnReader:
         forms = _forms(texts, unread)
         for row, reading in zip(unread.tolist(), self._by_network(forms), strict=True):
             _record(findings, row, reading)
-            findings.shapes[row] = self._shape(reading.form)
+            findings.shapes[row] = self._shape(reading.form, dated=bool(reading.by_order))
         return findings
 
     def _by_templates(self, findings: Findings) -> NDArray[np.intp]:
@@ -190,6 +191,10 @@ class ColumnReader:
         return [answers[form] for form in forms]
 
     def _bucket(self, group: ShapeGroup) -> Bucket:
+        if len(self._buckets) >= _MOST_SHAPES:  # a column of free text: what was learnt is forgotten, and learnt again
+            self._buckets.clear()
+            self._families.clear()
+            self._shape_of_skeleton.clear()
         key = group.skeleton.content, int(group.keys[0])
         if key not in self._buckets:
             family = self._families.setdefault((group.skeleton.family, key[1]), Family())
@@ -202,8 +207,10 @@ class ColumnReader:
             self._shape_of_skeleton[content] = self._shape(_group_forms(group.take(np.arange(1)))[0])
         return self._shape_of_skeleton[content]
 
-    def _shape(self, form: str) -> int:
-        name = column_shape(form)
+    def _shape(self, form: str, dated: bool = True) -> int:
+        name = column_shape(form) if len(form) <= self.normalizer.task.max_input_length else "(long)"
+        if not dated and len(self._shape_names) >= _MOST_SHAPES and name not in self._shape_index:
+            name = "(other)"
         if name not in self._shape_index:
             self._shape_index[name] = len(self._shape_names)
             self._shape_names.append(name)
@@ -220,8 +227,11 @@ def _choose(members: Sequence[tuple[Bucket, ShapeGroup]]) -> list[tuple[Bucket, 
     owner = np.repeat(np.arange(len(members)), [len(group.rows) for _, group in members])
     place = np.concatenate([np.arange(len(group.rows)) for _, group in members])
     numbers = np.concatenate([group.numbers for _, group in members])
-    ends = np.concatenate([numbers.argmin(axis=0), numbers.argmax(axis=0), np.linspace(0, len(numbers) - 1, missing).astype(np.intp)])
-    for end in ends.tolist():
+    count = len(numbers)
+    # The very first and last may be slips of the pen, so those next to them are read too.
+    ranks = np.array([0, count // 100, count - 1 - count // 100, count - 1])
+    ends = np.concatenate([np.argsort(numbers, axis=0, kind="stable")[ranks].ravel(), np.linspace(0, count - 1, missing).astype(np.intp)])
+    for end in np.unique(ends).tolist():
         chosen[owner[end]].add(int(place[end]))
     for (bucket, group), rows in zip(members, chosen, strict=True):
         lacking = OWN_SAMPLES - len(bucket.own) - len(rows)

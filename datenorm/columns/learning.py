@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["FAMILY_SAMPLES", "LEAST_CONFIDENCE", "OWN_SAMPLES", "TEMPLATE_LIMIT", "Bucket", "Family"]
 
 LEAST_CONFIDENCE = 0.9  # of every sample in digits; so the second reading is below any threshold of ambiguity
-LEAST_CONFIDENCE_OF_WORDS = 0.97  # of every sample with words, of which fewer samples speak for each
+LEAST_CONFIDENCE_OF_WORDS = 0.95  # of every sample with words, of which fewer samples speak for each
 TEMPLATE_LIMIT = 0.7  # of every sample, under each order its digits allow; templates serve no higher least confidence
 FAMILY_SAMPLES = 12  # texts of a family that the network reads before its structure is looked for
 OWN_SAMPLES = 3  # texts of every skeleton
+_SHARE_OF_OWN = 0.6  # of the samples of a skeleton that must say the same
 _SHARE = 0.8  # of the samples that a structure must explain; the others must lie outside of the bounds
 
 _FIELDS = (slice(0, 4), slice(5, 7), slice(8, 10))  # year, month and day of masked ISO
@@ -52,10 +53,10 @@ class Structure:
         for order, parts in self.readings:
             whole: list[Part] = []
             for part, symbols in zip(parts, _FIELDS, strict=True):
-                said = {reading.best[symbols] for reading in own}
-                if part is None and len(said) != 1:
+                said, count = Counter(reading.best[symbols] for reading in own).most_common(1)[0]
+                if part is None and count < max(OWN_SAMPLES - 1, _SHARE_OF_OWN * len(own)):
                     return None
-                whole.append(said.pop() if part is None else part)
+                whole.append(said if part is None else part)
             readings.append((order, (whole[0], whole[1], whole[2])))
         return Template(tuple(readings), self.differing)
 

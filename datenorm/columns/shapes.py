@@ -78,10 +78,13 @@ class ShapeGroup:
 
     @cached_property
     def keys(self) -> NDArray[np.int64]:
-        """One key per text: whether each of the first small numbers is 0, can be a month, a day, or neither."""
+        """One key per text: whether each of the first small numbers is 0, can be a month, a day, or neither.
+
+        A small number that stands alone is not told apart: nothing else can be the day or the month in its place.
+        """
         small = [column for column, (_, width) in enumerate(self.skeleton.numbers) if width <= 2][:_CLASSED]
         keys = np.zeros(len(self.rows), dtype=np.int64)
-        for column in small:
+        for column in small if len(small) > 1 else ():
             keys = keys * 4 + np.searchsorted(np.array([1, 13, 32]), self.numbers[:, column], side="right")
         return keys
 
