@@ -18,6 +18,7 @@ from datenorm.columns.findings import ColumnReader
 from datenorm.columns.report import ColumnReport, Tally
 from datenorm.errors import DataError
 from datenorm.files import atomic_path
+from datenorm.tables.opening import kind_of
 from datenorm.tables.streams import open_output
 from datenorm.tables.table import Addition, Batch, Table, TableWriter, check_names
 
@@ -114,6 +115,9 @@ def _check_outputs(table: Table, columns: Sequence[str], outputs: Outputs) -> No
             raise DataError(f"{path} is the input; choose another name: the input is read twice and never replaced")
         if path.resolve() in [other.resolve() for other in files[:place]]:
             raise DataError(f"{path} cannot be both the output and the rejects; choose two names")
+        kind = kind_of(path)
+        if kind not in (None, table.kind):
+            raise DataError(f"{path} is named as {kind}, and {table.path} is {table.kind}: the output is of the kind of the input")
         if path.exists() and not outputs.force:
             raise DataError(f"{path} exists; choose another name, or replace it with --force")
     taken = [new for name in columns for new in outputs.additions.columns(name) if new in table.names]
@@ -172,7 +176,7 @@ class _Writers:
 
     def _sink(self, stack: ExitStack, target: Path | BinaryIO) -> BinaryIO:
         if not isinstance(target, Path):
-            return stack.enter_context(open_output(target, self._table.path.with_suffix("")))
+            return target
         aside = stack.enter_context(atomic_path(target, self._outputs.force))
         return stack.enter_context(open_output(stack.enter_context(aside.open("wb")), target))
 

@@ -85,6 +85,10 @@ def command(
         raise click.UsageError("give --column NAME, once or more often, or --columns auto")
     if not output and not dry_run:
         raise click.UsageError("give --output FILE, or --dry-run for the report alone")
+    if source == "-" and sys.stdin.isatty():
+        raise click.UsageError("stdin is a terminal; pipe a table in, or name a file")
+    if report and output and report.resolve() in (Path(output).resolve(), rejects and rejects.resolve()):
+        raise click.UsageError(f"--report {report} is also the output or the rejects; choose another name")
     if report and report.suffix not in (".html", ".json"):
         raise click.UsageError(f"--report {report}: expected a name that ends in .html or .json")
     require_extra("cleaning tables", "columns", "pyarrow")

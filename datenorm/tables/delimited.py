@@ -112,6 +112,7 @@ class DelimitedTable(Table):
         if not sample.strip(b"\r\n"):
             raise DataError(f"{path}: the file is empty; expected a header with the names of the columns")
         self.delimiter = delimiter or _find_delimiter(sample)
+        self.kind = "tsv" if self.delimiter == "\t" else "csv"
         self.line_end = b"\n" if b"\n" in sample else b"\r"
         self.crlf = b"\r\n" in sample
         header = next(iter(self._scan(header=True)))

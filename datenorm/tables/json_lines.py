@@ -102,6 +102,8 @@ class JsonLinesTable(Table):
         DataError: a line is no JSON object.
     """
 
+    kind = "jsonl"
+
     def __init__(self, path: Path) -> None:
         self.path = path
         names: dict[str, None] = {}

@@ -39,6 +39,8 @@ class ParquetTable(Table):
         DataError: it is none, or damaged.
     """
 
+    kind = "parquet"
+
     def __init__(self, path: Path) -> None:
         self.path = path
         try:

@@ -42,6 +42,7 @@ class Table(ABC):
     """A file that holds a table."""
 
     path: Path
+    kind: str  # csv, tsv, jsonl or parquet
     names: Sequence[str]  # of the columns, in order; a name may stand twice
     value_encoding: str | None = None  # of values that batches give as bytes; None where each is to be found out
 

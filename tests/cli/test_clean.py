@@ -203,6 +203,23 @@ def test_the_input_is_never_the_output(run: Run, table: Path, tmp_path: Path) ->
     assert table.read_text() == CSV
 
 
+def test_the_output_is_named_as_what_it_is(run: Run, table: Path, tmp_path: Path) -> None:
+    done = run("clean", "t.csv", "--column", "born", "--output", "o.parquet")
+    assert done.stderr == "Error: o.parquet is named as parquet, and t.csv is csv: the output is of the kind of the input\n"
+    done = run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--rejects", "x.jsonl")
+    assert done.returncode == 1 and "x.jsonl is named as jsonl" in done.stderr
+    done = run("clean", "t.csv", "--column", "born", "--output", "r.html", "--report", "r.html")
+    assert done.returncode == 2 and "is also the output or the rejects" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
+
+
+def test_a_reader_that_stops_early_ends_it_silently(tmp_path: Path) -> None:
+    _many(tmp_path / "t.csv", 300_000)
+    command = f"{sys.executable} -m datenorm clean t.csv --column born --output - --quiet | head -n 1"
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)
+    assert (done.stdout, done.stderr) == (b"born,n,born_iso\n", b"")
+
+
 def test_odd_bytes_pass(run: Run, tmp_path: Path) -> None:
     content = b"born,a\n25/04/2005,\xe9\0\n3 ao\xfbt 1979,\xc3\xa9\n3 ao\xc3\xbbt 1979,\n\0" + b"x" * (1 << 20) + b",1\n"
     (tmp_path / "t.csv").write_bytes(content)
