@@ -128,7 +128,10 @@ class ColumnNormalizer(Normalizer):
         if len(set(possible.values())) == 1 and answer.readings[0].probability >= UNSURE:
             by_order = tuple((order, Reading(m, answer.readings[0].probability)) for order, m in possible.items())
         else:
-            listed = {reading.machine for reading in answer.readings}
-            likelihood = {order: told[order].get(answer.form, {}).get(m, 0.0) for order, m in possible.items()}
-            by_order = tuple((o, Reading(m, likelihood[o])) for o, m in possible.items() if likelihood[o] or m in listed)
+            alone = {reading.machine: reading.probability for reading in answer.readings}
+            likelihood = {order: told[order].get(answer.form, alone).get(m, 0.0) for order, m in possible.items()}
+            # An order that the network could not be told stays possible: nothing is guessed.
+            by_order = tuple(
+                (o, Reading(m, likelihood[o])) for o, m in possible.items() if likelihood[o] or m in alone or answer.form not in told[o]
+            )
         return replace(answer, by_order=by_order, window=window)
