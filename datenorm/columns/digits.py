@@ -40,15 +40,16 @@ class Window:
     slices: tuple[Slice, ...]
     orders: tuple[str, ...]
 
-    def reading(self, text: str, order: str) -> str:
-        """What the numbers say in an order of `orders`, whether such a day exists or not."""
+    def reading(self, text: str, order: str, century: str = "--") -> str:
+        """What the numbers say in an order of `orders`, whether such a day exists or not; `century` completes a short year."""
         place = dict(zip(order if len(self.slices) == 3 else order.replace("y", ""), self.slices, strict=True))
         year = place["y"].of(text) if "y" in place else ""
+        year = year if len(year) != 2 else century + year
         return f"{year.rjust(4, '-')}-{place['m'].of(text).zfill(2)}-{place['d'].of(text).zfill(2)}"
 
-    def readings(self, text: str) -> dict[str, str]:
+    def readings(self, text: str, century: str = "--") -> dict[str, str]:
         """Order -> reading, for the days that exist."""
-        found = {order: self.reading(text, order) for order in self.orders}
+        found = {order: self.reading(text, order, century) for order in self.orders}
         return {order: reading for order, reading in found.items() if exists(reading)}
 
 
@@ -94,7 +95,7 @@ def explain(text: str, reading: str) -> Window | None:
     """The numbers of a canonical text that a reading copied: the first window of which it is a reading, or None."""
     if reading.endswith("-"):
         return None
-    return next((window for window in windows(text) if reading in window.readings(text).values()), None)
+    return next((window for window in windows(text) if reading in window.readings(text, reading[:2]).values()), None)
 
 
 @lru_cache(maxsize=65536)

@@ -102,7 +102,8 @@ class ColumnNormalizer(Normalizer):
                 continue
             listed = {reading.machine for reading in answer.readings}
             # That a short year stands first is only considered where the network itself lists it.
-            possible = {o: m for o, m in window.readings(answer.form).items() if o in ("dmy", "mdy", self._order) or m in listed}
+            readings = window.readings(answer.form, answer.best[:2])  # some models write whole years only
+            possible = {o: m for o, m in readings.items() if o in ("dmy", "mdy", self._order) or m in listed}
             explained[answer.form] = window, possible
             if len(set(possible.values())) > 1 or answer.readings[0].probability < UNSURE:
                 for order in possible:
