@@ -53,10 +53,12 @@ class ParquetTable(Table):
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[ParquetBatch]:
         """See Table."""
         try:
-            # Texts that the file keeps as a dictionary are taken as one: each is looked at once.
+            # Texts that the file keeps as a dictionary are taken as one: each is looked at once. Row groups are
+            # read one by one, for a reader keeps the dictionaries of all that it has read.
             with pq.ParquetFile(self.path, read_dictionary=list(columns or ())) as file:
-                for rows in file.iter_batches(batch_size=_BATCH, columns=list(columns) if columns is not None else None):
-                    yield ParquetBatch(rows)
+                for group in range(file.metadata.num_row_groups):
+                    for rows in file.iter_batches(_BATCH, [group], list(columns) if columns is not None else None):
+                        yield ParquetBatch(rows)
         except (pa.ArrowInvalid, OSError) as error:
             if isinstance(error, OSError) and error.errno:
                 raise

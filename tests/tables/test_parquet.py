@@ -44,6 +44,19 @@ def test_columns_are_added_and_nothing_else_changes(tmp_path: Path, compression:
     )
 
 
+def test_row_groups_and_a_file_without_rows(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    for rows in (0, 1000):
+        pq.write_table(pa.table({"d": [str(row % 7) for row in range(rows)]}), path, row_group_size=99)
+        table = open_table(path)
+        for columns in (None, ["d"]):
+            values = [value for batch in table.batches(columns) for value in batch.column("d").to_pylist()]
+            assert values == [str(row % 7) for row in range(rows)]
+        sink = io.BytesIO()
+        table.writer(sink, {"new": pa.string()}).close()
+        assert pq.read_table(sink).schema.names == ["d", "new"]
+
+
 def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "table.parquet"
     path.write_bytes(b"a,d\n")
