@@ -45,6 +45,14 @@ def test_texts_of_twelve_countries() -> None:
     assert all(str(date.year) in text or f"{date.year % 100:02d}" in text for text, date in pairs)
 
 
+def test_the_proof_of_templates_counts_differences() -> None:
+    script = importlib.import_module("prove_templates")
+    done = CliRunner().invoke(script.main, ["--texts", "1500"])
+    assert done.exit_code == 0, done.output
+    assert "0 of 1,500 texts differ in date or status (" in done.output
+    assert "read by templates" in done.output
+
+
 @pytest.mark.slow
 def test_the_benchmark_writes_its_tables(tmp_path: Path) -> None:
     for peer in ("dateparser", "datefinder", "duckdb", "polars", "pandas", "matplotlib"):
