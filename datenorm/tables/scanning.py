@@ -138,14 +138,16 @@ class Scanner:
         structural = (data == self._delimiter) | (data == self._line_end)
         if not quotes.any():
             return data, np.flatnonzero(structural)
-        inside = np.cumsum(quotes, dtype=np.int64) & 1
+        inside = np.cumsum(quotes, dtype=np.uint8) & 1  # a count that wraps at 256 is odd when the whole one is
         ends = np.flatnonzero(structural & (inside == 0))
         if self._well_quoted(data, quotes, inside, structural) and not (final and len(inside) and inside[-1]):
             return data, ends
         return data, self._field_by_field(whole, final)
 
     @staticmethod
-    def _well_quoted(data: NDArray[np.uint8], quotes: NDArray[np.bool_], inside: NDArray[np.int64], structural: NDArray[np.bool_]) -> bool:
+    def _well_quoted(
+        data: NDArray[np.uint8], quotes: NDArray[np.bool_], inside: NDArray[np.integer], structural: NDArray[np.bool_]
+    ) -> bool:
         """Whether every quote opens at the start of a field or closes at the end of one, or is one of a pair within."""
         places = np.flatnonzero(quotes)
         opening, closing = places[inside[places] == 1], places[inside[places] == 0]

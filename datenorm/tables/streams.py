@@ -17,7 +17,7 @@ from datenorm.errors import DataError, SettingsError
 
 __all__ = ["Transcoder", "detect_encoding", "known_encoding", "open_input", "open_output", "spooled_stdin", "without_compression"]
 
-CHUNK = 1 << 24  # bytes that are read at once
+CHUNK = 1 << 23  # bytes that are read at once
 _COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 _MARKS = (  # the longer ones first: the mark of UTF-16 begins that of UTF-32
     (codecs.BOM_UTF8, "utf-8"),
