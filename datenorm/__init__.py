@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datenorm.bundle import Bundle, load_bundle
+    from datenorm.columns.column import ColumnResult, clean_column
     from datenorm.errors import BundleError, DataError, DatenormError, MissingExtraError, SettingsError
     from datenorm.inference.decoding import DecodingOptions
     from datenorm.inference.normalizer import Normalizer
@@ -18,6 +19,7 @@ _HOMES = {
     "AttentionMap": "records",
     "Bundle": "bundle",
     "BundleError": "errors",
+    "ColumnResult": "columns.column",
     "DataError": "errors",
     "DatePair": "records",
     "DatenormError": "errors",
@@ -29,6 +31,7 @@ _HOMES = {
     "SettingsError": "errors",
     "TaskSpec": "task",
     "Vocabulary": "task",
+    "clean_column": "columns.column",
     "load_bundle": "bundle",
 }
 
@@ -37,6 +40,7 @@ __all__ = [
     "AttentionMap",
     "Bundle",
     "BundleError",
+    "ColumnResult",
     "DataError",
     "DatePair",
     "DatenormError",
@@ -49,6 +53,7 @@ __all__ = [
     "TaskSpec",
     "Vocabulary",
     "__version__",
+    "clean_column",
     "load_bundle",
 ]
 

@@ -10,6 +10,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "2")
 
 from datenorm import Normalizer
+from datenorm.columns.findings import ColumnReader
+from datenorm.columns.reading import ColumnNormalizer
 from datenorm.task import MACHINE_DATE, MACHINE_TIME, TaskSpec, Vocabulary
 
 
@@ -31,3 +33,13 @@ def date_task() -> TaskSpec:
 @pytest.fixture(scope="session")
 def time_task() -> TaskSpec:
     return TaskSpec("time", Vocabulary.human("abc 123:"), MACHINE_TIME, 8, 5, "time")
+
+
+@pytest.fixture(scope="session")
+def network() -> ColumnNormalizer:
+    return ColumnNormalizer("world")
+
+
+@pytest.fixture
+def reader(network: ColumnNormalizer) -> ColumnReader:
+    return ColumnReader(network)

@@ -15,6 +15,7 @@ def test_the_public_face() -> None:
         "AttentionMap",
         "Bundle",
         "BundleError",
+        "ColumnResult",
         "DataError",
         "DatePair",
         "DatenormError",
@@ -27,6 +28,7 @@ def test_the_public_face() -> None:
         "TaskSpec",
         "Vocabulary",
         "__version__",
+        "clean_column",
         "load_bundle",
     ]
     for name in datenorm.__all__:

@@ -13,7 +13,7 @@ from datenorm.errors import DatenormError
 
 __all__ = ["main"]
 
-_COMMANDS = ("generate", "train", "predict", "heatmap", "evaluate", "info")
+_COMMANDS = ("generate", "train", "predict", "clean", "heatmap", "evaluate", "info")
 
 
 class _LazyGroup(click.Group):

@@ -1,0 +1,185 @@
+"""Cleaning the date columns of a file: two passes over its rows, one row out per row in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import reduce
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datenorm.columns.cleaner import CleanedColumn, CleaningOptions, ColumnCleaner, ReadRows
+from datenorm.columns.evidence import Evidence, Verdict
+from datenorm.columns.findings import ColumnReader
+from datenorm.columns.report import ColumnReport, Tally
+from datenorm.errors import DataError
+from datenorm.files import atomic_path
+from datenorm.tables.opening import kind_of
+from datenorm.tables.streams import open_output
+from datenorm.tables.table import Addition, Batch, Table, TableWriter, check_names
+
+__all__ = ["Additions", "Outputs", "clean_table"]
+
+Progress = Callable[[int], object]
+
+
+@dataclass(frozen=True)
+class Additions:
+    """What a cleaned table gets: NAME_iso, or the ISO text in place of NAME where the date is certain, and what else is asked."""
+
+    in_place: bool = False
+    status: bool = False
+    confidence: bool = False
+    alternative: bool = False
+
+    def columns(self, name: str) -> dict[str, pa.DataType]:
+        """Names and types of the new columns of a column."""
+        asked = {
+            "iso": (not self.in_place, pa.string()),
+            "status": (self.status, pa.string()),
+            "confidence": (self.confidence, pa.float64()),
+            "alternative": (self.alternative, pa.string()),
+        }
+        return {f"{name}_{what}": kind for what, (wanted, kind) in asked.items() if wanted}
+
+    def of(self, name: str, cleaned: CleanedColumn, original: pa.Array) -> list[Addition]:
+        """The values of some rows."""
+        found = [Addition(new, getattr(cleaned, new.removeprefix(f"{name}_"))) for new in self.columns(name)]
+        return [Addition(name, _replaced(original, cleaned), replaces=True), *found] if self.in_place else found
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Where cleaned rows go: a file, or an open binary stream; and the rows without a certain date, with the reason.
+
+    With neither file nor stream nothing is written. `force` replaces files that are there.
+    """
+
+    table: Path | BinaryIO | None = None
+    rejects: Path | None = None
+    force: bool = False
+    additions: Additions = field(default_factory=Additions)
+
+
+def clean_table(
+    table: Table,
+    columns: Sequence[str],
+    reader: ColumnReader,
+    options: CleaningOptions,
+    outputs: Outputs,
+    progress: Progress = lambda rows: None,
+) -> list[ColumnReport]:
+    """Clean columns of a table; one report per column, in their order.
+
+    Args:
+        progress: called with the rows of every batch, in both passes.
+
+    Raises:
+        DataError: a column is missing or stands twice, a name is taken, an output exists, or a row cannot be read.
+    """
+    check_names(table, columns)
+    _check_outputs(table, columns, outputs)
+    cleaner = ColumnCleaner(reader, options)
+    verdicts = _survey(table, columns, cleaner, progress)
+    tallies = {name: Tally() for name in columns}
+    with _Writers(table, columns, outputs) as writers:
+        for batch in table.batches(None if writers else columns):
+            cleaned = {name: cleaner.clean(_read(cleaner, table, batch, name), verdicts[name]) for name in columns}
+            tallies = {name: tallies[name].merge(Tally.of(cleaned[name])) for name in columns}
+            writers.write(batch, cleaned)
+            progress(len(batch))
+    return [ColumnReport(name, tallies[name], verdicts[name]) for name in columns]
+
+
+def _read(cleaner: ColumnCleaner, table: Table, batch: Batch, name: str) -> ReadRows:
+    return cleaner.read(batch.column(name), table.value_encoding)
+
+
+def _survey(table: Table, columns: Sequence[str], cleaner: ColumnCleaner, progress: Progress) -> dict[str, Verdict]:
+    """The first pass: what all rows prove together."""
+    evidence = {name: Evidence() for name in columns}
+    for batch in table.batches(columns):
+        evidence = {name: evidence[name].merge(cleaner.survey(_read(cleaner, table, batch, name))) for name in columns}
+        progress(len(batch))
+    return {name: cleaner.decide(evidence[name]) for name in columns}
+
+
+def _check_outputs(table: Table, columns: Sequence[str], outputs: Outputs) -> None:
+    files = [path for path in (outputs.table, outputs.rejects) if isinstance(path, Path)]
+    for place, path in enumerate(files):
+        if path.exists() and path.samefile(table.path):
+            raise DataError(f"{path} is the input; choose another name: the input is read twice and never replaced")
+        if path.resolve() in [other.resolve() for other in files[:place]]:
+            raise DataError(f"{path} cannot be both the output and the rejects; choose two names")
+        kind = kind_of(path)
+        if kind not in (None, table.kind):
+            raise DataError(f"{path} is named as {kind}, and {table.path} is {table.kind}: the output is of the kind of the input")
+        if path.exists() and not outputs.force:
+            raise DataError(f"{path} exists; choose another name, or replace it with --force")
+    taken = [new for name in columns for new in outputs.additions.columns(name) if new in table.names]
+    if taken:
+        raise DataError(f"{table.path}: there is already a column {taken[0]!r}; rename it, or replace the dates with --in-place")
+
+
+def _replaced(original: pa.Array, cleaned: CleanedColumn) -> pa.Array:
+    """The ISO text where there is a certain date, and what stood there where there is none."""
+    kind = pa.binary() if pa.types.is_binary(original.type) else pa.string()
+    return pc.coalesce(cleaned.iso.cast(kind), original.cast(kind))
+
+
+class _Writers:
+    """The output and the rejects of one table, both written aside and there only when all went well."""
+
+    def __init__(self, table: Table, columns: Sequence[str], outputs: Outputs) -> None:
+        self._table, self._columns, self._outputs = table, columns, outputs
+        self._stack = ExitStack()
+        self._output: TableWriter | None = None
+        self._rejects: TableWriter | None = None
+
+    def __bool__(self) -> bool:
+        return self._outputs.table is not None or self._outputs.rejects is not None
+
+    def __enter__(self) -> _Writers:
+        with ExitStack() as stack:
+            added = {n: kind for name in self._columns for n, kind in self._outputs.additions.columns(name).items()}
+            replaced = self._columns if self._outputs.additions.in_place else ()
+            reasons = {self._reason(name): pa.string() for name in self._columns}
+            if self._outputs.table is not None:
+                self._output = self._table.writer(self._sink(stack, self._outputs.table), added, replaced)
+                stack.callback(self._output.close)
+            if self._outputs.rejects is not None:
+                self._rejects = self._table.writer(self._sink(stack, self._outputs.rejects), reasons)
+                stack.callback(self._rejects.close)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *error: object) -> bool | None:
+        return self._stack.__exit__(*error)  # type: ignore[arg-type]
+
+    def write(self, batch: Batch, cleaned: Mapping[str, CleanedColumn]) -> None:
+        """Write the rows of a batch."""
+        if self._output:
+            additions = [self._outputs.additions.of(name, rows, batch.column(name)) for name, rows in cleaned.items()]
+            self._output.write(batch, [addition for column in additions for addition in column])
+        if self._rejects:
+            keep = reduce(pc.or_, [rows.uncertain for rows in cleaned.values()])
+            if pc.any(keep).as_py():
+                why = [
+                    Addition(self._reason(name), pc.if_else(rows.uncertain, rows.reason, pa.scalar(None, pa.string())))
+                    for name, rows in cleaned.items()
+                ]
+                self._rejects.write(batch, why, keep)
+
+    def _sink(self, stack: ExitStack, target: Path | BinaryIO) -> BinaryIO:
+        if not isinstance(target, Path):
+            return target
+        aside = stack.enter_context(atomic_path(target, self._outputs.force))
+        return stack.enter_context(open_output(stack.enter_context(aside.open("wb")), target))
+
+    @staticmethod
+    def _reason(name: str) -> str:
+        return f"{name}_reason"

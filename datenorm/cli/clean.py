@@ -1,0 +1,142 @@
+"""`datenorm clean`: the date columns of a table as ISO 8601, with a report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import signal
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from datenorm.cli.options import force_option, progress_bar, quiet_option, require_extra
+
+if TYPE_CHECKING:
+    from datenorm.columns.cleaner import ColumnCleaner
+    from datenorm.tables.table import Table
+
+_DEFAULT_MODEL = "world"
+
+
+@click.command("clean")
+@click.argument("source", metavar="INPUT")
+@click.option("--column", "names", multiple=True, metavar="NAME", help="A column that holds dates; may be given more than once.")
+@click.option("--columns", "find", type=click.Choice(["auto"]), help="Find the date columns; IDs, phones, versions, prices stay alone.")
+@click.option("--output", metavar="FILE|-", help="The cleaned table, of the same kind as INPUT; - is stdout.")
+@click.option("--in-place", is_flag=True, help="Put ISO text into NAME itself, where the date is certain, not into NAME_iso.")
+@click.option("--status", is_flag=True, help="Also add NAME_status: full, partial, ambiguous or rejected.")
+@click.option("--confidence", is_flag=True, help="Also add NAME_confidence; slower: the network reads every distinct text.")
+@click.option("--alternative", is_flag=True, help="Also add NAME_alternative: other readings of rows that have two.")
+@click.option("--rejects", type=click.Path(path_type=Path), metavar="FILE", help="Rows without a certain date, with the reason.")
+@click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="What was found and why, as .html or .json.")
+@click.option("--order", type=click.Choice(["auto", "dmy", "mdy", "ymd"]), default="auto", help="Order of day and month; auto: rows tell.")
+@click.option("--language", metavar="TAG", help="The language of the column, such as de or pt-BR, where it is known.")
+@click.option("--pivot", type=click.IntRange(0, 100), help="Two-digit years from here on are 19xx.  [default: as the rows tell, else 69]")
+@click.option("--not-after", type=click.DateTime(["%Y-%m-%d"]), help="No two-digit year lies after this date.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), help="Reject less likely readings.  [default: the model's own]")
+@click.option("--no-templates", is_flag=True, help="Have the network read every distinct text: the same dates, slower.")
+@click.option("--format", "kind", type=click.Choice(["csv", "tsv", "jsonl", "parquet"]), help="Kind of table.  [default: by the name]")
+@click.option("--delimiter", metavar="CHARACTER", help="Of CSV.  [default: found out]")
+@click.option("--encoding", metavar="NAME", help="Of CSV and TSV.  [default: found out, value by value]")
+@click.option("--model", default=_DEFAULT_MODEL, envvar="DATENORM_MODEL", show_envvar=True, metavar="NAME|DIR", help="The model.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when a row has no certain date.")
+@click.option("--dry-run", is_flag=True, help="Write no table, only the report and the summary.")
+@force_option
+@quiet_option
+def command(
+    source: str,
+    names: tuple[str, ...],
+    find: str | None,
+    output: str | None,
+    in_place: bool,
+    status: bool,
+    confidence: bool,
+    alternative: bool,
+    rejects: Path | None,
+    report: Path | None,
+    order: str,
+    language: str | None,
+    pivot: int | None,
+    not_after: dt.datetime | None,
+    min_confidence: float | None,
+    no_templates: bool,
+    kind: str | None,
+    delimiter: str | None,
+    encoding: str | None,
+    model: str,
+    strict: bool,
+    dry_run: bool,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Clean the date columns of a table: CSV, TSV, JSON lines or Parquet, also .gz and .zst; - is stdin.
+
+    Rows that can be read day-first and month-first follow what the other rows of their shape prove; where
+    nothing is proved they stay empty, and NAME_alternative has both readings. All other columns come out
+    untouched, row by row.
+
+    \b
+    Example:
+      datenorm clean patients.csv --column born --output clean.csv --report report.html
+    """
+    if bool(names) == bool(find):
+        raise click.UsageError("give --column NAME, once or more often, or --columns auto")
+    if not output and not dry_run:
+        raise click.UsageError("give --output FILE, or --dry-run for the report alone")
+    if source == "-" and sys.stdin.isatty():
+        raise click.UsageError("stdin is a terminal; pipe a table in, or name a file")
+    if report and output and report.resolve() in (Path(output).resolve(), rejects and rejects.resolve()):
+        raise click.UsageError(f"--report {report} is also the output or the rejects; choose another name")
+    if report and report.suffix not in (".html", ".json"):
+        raise click.UsageError(f"--report {report}: expected a name that ends in .html or .json")
+    require_extra("cleaning tables", "columns", "pyarrow")
+
+    from datenorm.cleaning import Additions, Outputs, clean_table
+    from datenorm.columns.cleaner import CleaningOptions, ColumnCleaner
+    from datenorm.columns.findings import ColumnReader
+    from datenorm.columns.pages import write_report
+    from datenorm.columns.reading import ColumnNormalizer
+    from datenorm.files import atomic_path
+    from datenorm.inference.policy import Policy
+    from datenorm.tables.opening import open_table
+    from datenorm.tables.streams import spooled_stdin
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was written aside is removed
+    known_order = None if order == "auto" else order
+    with ExitStack() as stack:
+        path = stack.enter_context(spooled_stdin(f".{kind or 'csv'}")) if source == "-" else Path(source)
+        table = open_table(path, kind, delimiter, encoding)
+        if report and report.exists() and not force:
+            raise click.ClickException(f"{report} exists; choose another name, or replace it with --force")
+        normalizer = ColumnNormalizer(model, Policy(minimum_confidence=min_confidence), language, known_order)
+        reader = ColumnReader(normalizer, templates=not (no_templates or confidence))
+        options = CleaningOptions(known_order, pivot, not_after.date() if not_after else None)
+        columns = list(dict.fromkeys(names)) or _date_columns(table, ColumnCleaner(reader, options), quiet)
+        target: Path | BinaryIO | None = None if dry_run or not output else sys.stdout.buffer if output == "-" else Path(output)
+        outputs = Outputs(target, None if dry_run else rejects, force, Additions(in_place, status, confidence, alternative))
+        with progress_bar(0, " rows", quiet) as bar:
+            reports = clean_table(table, columns, reader, options, outputs, bar.update)
+        if report:
+            with atomic_path(report, force) as aside:
+                write_report(reports, source, aside)
+    if not quiet:
+        for found in reports:
+            click.echo(found.summary(), err=True)
+    if strict and any(found.certain < found.tally.rows for found in reports):
+        raise click.exceptions.Exit(1)
+
+
+def _date_columns(table: Table, cleaner: ColumnCleaner, quiet: bool) -> list[str]:
+    """The columns that hold dates; a click error where there is none."""
+    from datenorm.columns.detection import holds_dates
+
+    single = [name for name in dict.fromkeys(table.names) if list(table.names).count(name) == 1]
+    first = next(iter(table.batches(single)), None)
+    found = [name for name in single if first and holds_dates(first.column(name), cleaner, table.value_encoding)]
+    if not found:
+        raise click.ClickException(f"no column of {table.path} looks like dates; name one with --column ({', '.join(table.names)})")
+    if not quiet:
+        click.echo(f"date columns: {', '.join(found)}", err=True)
+    return found

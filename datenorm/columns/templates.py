@@ -1,0 +1,104 @@
+"""Templates: which digits of a text are copied where, applied to whole arrays of texts of one shape.
+
+A template is made from what the network has shown (see `learning.py`); it reads no date that the calendar does
+not have, and leaves those to the network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from datenorm.columns.digits import ORDERS
+from datenorm.columns.shapes import ShapeGroup
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Compiled", "Part", "Template"]
+
+_DAYS = np.array([31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+_DASH = ord("-")
+Part = tuple[int, int, int] | str  # a part of the date: (run of digits, offset in it, width), or the symbols themselves
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What a template says of texts: int `orders` (m,), bit i for ORDERS[i], 0 where there is no order; bytes
+    `machines` (m, 3), the reading of each order, or in place 0; and whether it can be trusted, `sure` (m,)."""
+
+    orders: NDArray[np.uint8]
+    machines: NDArray[np.bytes_]
+    sure: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Template:
+    """For each order, or for none, the parts that make up year, month and day.
+
+    Texts whose `differing` parts are the same digits are left to the network: 03/04/03 is one date day-first
+    and year-first, and which orders count depends on what the network lists.
+    """
+
+    readings: tuple[tuple[str | None, tuple[Part, Part, Part]], ...]
+    differing: tuple[Part, Part] | None = None
+
+    def read(self, group: ShapeGroup) -> Compiled:
+        """Read texts of the template's skeleton."""
+        count = len(group.rows)
+        orders, machines = np.zeros(count, dtype=np.uint8), np.zeros((count, 3), dtype="S10")
+        sure = np.zeros(count, dtype=np.bool_)
+        for order, parts in self.readings:
+            symbols = _assemble(group, parts)
+            valid = _existing(symbols)
+            place = 0 if order is None else ORDERS.index(order)
+            if order is not None:
+                orders |= valid.astype(np.uint8) << np.uint8(place)
+            machines[valid, place] = symbols[valid].view("S10")[:, 0]
+            sure |= valid
+        if self.differing:
+            first, second = (_copied(group, part) for part in self.differing)
+            sure &= (first != second).any(axis=1)
+        return Compiled(orders, machines, sure)
+
+
+def _copied(group: ShapeGroup, part: Part) -> NDArray[np.uint8]:
+    """The digits of a part: uint8, (m, width)."""
+    assert not isinstance(part, str)
+    run, offset, digits = part
+    start = group.skeleton.runs[run][0] + offset
+    return group.bytes[:, start : start + digits]
+
+
+def _assemble(group: ShapeGroup, parts: tuple[Part, Part, Part]) -> NDArray[np.uint8]:
+    """The readings of texts as symbols: uint8, (m, 10)."""
+    symbols = np.full((len(group.rows), 10), _DASH, dtype=np.uint8)
+    for part, stop in zip(parts, (4, 7, 10), strict=True):
+        width = 4 if stop == 4 else 2
+        if isinstance(part, str):
+            symbols[:, stop - width : stop] = np.frombuffer(part.encode(), dtype=np.uint8)
+            continue
+        digits = _copied(group, part)
+        if width == 2 and digits.shape[1] == 1:
+            symbols[:, stop - 2] = ord("0")
+        symbols[:, stop - digits.shape[1] : stop] = digits
+    return symbols
+
+
+def _existing(symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which readings are days that exist; one that gives no day, or no month, passes.
+
+    A 29 February never does: whether there is one depends on the year, and it is rare enough for the network.
+    """
+    digits = symbols.astype(np.int64) - ord("0")
+    given = symbols != _DASH
+    year = np.where(given[:, :4], digits[:, :4], 0) @ np.array([1000, 100, 10, 1])
+    month, day = digits[:, 5] * 10 + digits[:, 6], digits[:, 8] * 10 + digits[:, 9]
+    whole = given[:, 0]
+    month_fits = ~given[:, 5] | ((month >= 1) & (month <= 12))
+    last = _DAYS[np.where(given[:, 5] & month_fits, month, 0)]
+    day_fits = ~given[:, 8] | ((day >= 1) & (day <= last))
+    fits: NDArray[np.bool_] = month_fits & day_fits & ~(whole & (year == 0))
+    return fits

@@ -1,0 +1,60 @@
+"""Which kind of table a file is, by its name or as told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from datenorm.errors import DataError, SettingsError
+from datenorm.tables.delimited import DelimitedTable
+from datenorm.tables.json_lines import JsonLinesTable
+from datenorm.tables.parquet import ParquetTable
+from datenorm.tables.streams import known_encoding, without_compression
+from datenorm.tables.table import Table
+
+__all__ = ["KINDS", "kind_of", "open_table"]
+
+KINDS = ("csv", "tsv", "jsonl", "parquet")
+_ENDINGS = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+}
+
+
+def kind_of(path: Path) -> str | None:
+    """The kind of table that a file's name ends in, or None."""
+    return _ENDINGS.get(Path(without_compression(path)).suffix.lower())
+
+
+def open_table(path: Path, kind: str | None = None, delimiter: str | None = None, encoding: str | None = None) -> Table:
+    """Open a table.
+
+    Args:
+        path: the file; .gz and .zst are decompressed.
+        kind: one of KINDS; None goes by the name.
+        delimiter: of CSV; None finds it out.
+        encoding: of CSV and TSV; None finds it out.
+
+    Raises:
+        DataError: the file is empty, damaged or of no known kind.
+        SettingsError: the delimiter or the encoding cannot be one.
+    """
+    kind = kind or kind_of(path)
+    if kind is None:
+        raise DataError(
+            f"{path}: which kind of table is it? Name it with --format ({', '.join(KINDS)}), or end it in .csv, .tsv, .jsonl, .parquet"
+        )
+    if not path.stat().st_size:
+        raise DataError(f"{path}: the file is empty; expected a table")
+    if kind == "parquet":
+        return ParquetTable(path)
+    if kind == "jsonl":
+        return JsonLinesTable(path)
+    if delimiter is not None and (len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n'):
+        raise SettingsError(f"the delimiter must be one ASCII character, no quote and no line end, not {delimiter!r}")
+    return DelimitedTable(path, delimiter or ("\t" if kind == "tsv" else None), known_encoding(encoding) if encoding else None)

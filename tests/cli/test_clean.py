@@ -1,0 +1,292 @@
+"""`datenorm clean` as a person runs it: in a process of its own."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import gzip
+import io
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+pa = pytest.importorskip("pyarrow")
+import pyarrow.parquet as pq  # noqa: E402
+
+CSV = 'id,born,note\n1,25/04/2005,"a, b"\n2,03/04/2005,\n3,call me,x\n4,May 1979,\n'
+CLEAN = 'id,born,note,born_iso\n1,25/04/2005,"a, b",2005-04-25\n2,03/04/2005,,2005-04-03\n3,call me,x,\n4,May 1979,,1979-05\n'
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "t.csv"
+    path.write_text(CSV)
+    return path
+
+
+def test_a_column_is_cleaned(run: Run, table: Path, tmp_path: Path) -> None:
+    done = run("clean", "t.csv", "--column", "born", "--output", "o.csv")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert (tmp_path / "o.csv").read_text() == CLEAN
+    assert done.stderr.splitlines()[0] == "born: 4 rows: 2 full, 1 partial, 1 rejected"
+    assert table.read_text() == CSV
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["o.csv", "t.csv"]
+
+
+def test_everything_that_can_be_added(run: Run, table: Path, tmp_path: Path) -> None:
+    asked = ("--status", "--confidence", "--alternative", "--rejects", "rejects.csv", "--report", "r.json")
+    assert run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--quiet", *asked).stderr == ""
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "o.csv").read_text())))
+    assert [row["born_status"] for row in rows] == ["full", "full", "rejected", "partial"]
+    assert [row["born_alternative"] for row in rows] == ["", "2005-03-04", "", ""]
+    assert all(0 < float(row["born_confidence"]) <= 1 for row in rows)
+    assert (tmp_path / "rejects.csv").read_text() == "id,born,note,born_reason\n3,call me,x,no date in this text\n"
+    assert json.loads((tmp_path / "r.json").read_text())["columns"][0]["rows"] == 4
+
+
+def test_in_place_keeps_what_is_no_date(run: Run, table: Path, tmp_path: Path) -> None:
+    run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--in-place")
+    assert (tmp_path / "o.csv").read_text() == 'id,born,note\n1,2005-04-25,"a, b"\n2,2005-04-03,\n3,call me,x\n4,1979-05,\n'
+
+
+def test_a_dry_run_writes_the_report_alone(run: Run, table: Path, tmp_path: Path) -> None:
+    done = run("clean", "t.csv", "--column", "born", "--dry-run", "--output", "o.csv", "--rejects", "x.csv", "--report", "r.html")
+    assert done.returncode == 0 and "born: 4 rows" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["r.html", "t.csv"]
+    assert "<h2>born</h2>" in (tmp_path / "r.html").read_text()
+
+
+def test_stdin_to_stdout(run: Run) -> None:
+    done = run("clean", "-", "--column", "born", "--output", "-", stdin=CSV)
+    assert done.stdout == CLEAN
+    lines = '{"born": "25/04/2005"}\n'
+    assert run("clean", "-", "--format", "jsonl", "--column", "born", "--output", "-", stdin=lines).stdout == (
+        '{"born": "25/04/2005", "born_iso": "2005-04-25"}\n'
+    )
+
+
+def test_strict_exits_with_1_and_still_writes(run: Run, table: Path, tmp_path: Path) -> None:
+    assert run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--strict").returncode == 1
+    assert (tmp_path / "o.csv").read_text() == CLEAN
+    (tmp_path / "good.csv").write_text("born\n25/04/2005\n")
+    assert run("clean", "good.csv", "--column", "born", "--output", "p.csv", "--strict").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "iso"),
+    [
+        ((), ""),
+        (("--order", "dmy"), "2045-04-03"),
+        (("--order", "mdy"), "2045-03-04"),
+        (("--order", "dmy", "--pivot", "40"), "1945-04-03"),
+        (("--order", "dmy", "--not-after", "2026-11-01"), "1945-04-03"),
+        (("--order", "dmy", "--min-confidence", "1"), ""),
+        (("--order", "dmy", "--language", "en-GB"), "2045-04-03"),
+        (("--order", "dmy", "--no-templates"), "2045-04-03"),
+    ],
+)
+def test_what_is_known_is_used(run: Run, options: tuple[str, ...], iso: str) -> None:
+    done = run("clean", "-", "--column", "d", "--output", "-", "--quiet", *options, stdin="d\n03/04/45\n")
+    assert done.stdout == f"d,d_iso\n03/04/45,{iso}\n"
+
+
+def test_date_columns_are_found(run: Run, tmp_path: Path) -> None:
+    days = [dt.date(1980, 1, 1) + dt.timedelta(days=211 * step) for step in range(60)]
+    rows = [f"{1000 + step},{day:%d/%m/%Y},{day:%d %B %Y},+44 20 7946 {step:04d},1.{step % 7}.{step % 11}" for step, day in enumerate(days)]
+    (tmp_path / "t.csv").write_text("\n".join(["id,born,seen,phone,version", *rows, ""]))
+    done = run("clean", "t.csv", "--columns", "auto", "--output", "o.csv")
+    assert done.stderr.splitlines()[0] == "date columns: born, seen"
+    assert (tmp_path / "o.csv").read_text().splitlines()[0] == "id,born,seen,phone,version,born_iso,seen_iso"
+    (tmp_path / "t.csv").write_text("id,name\n1,Smith\n2,Jones\n")
+    done = run("clean", "t.csv", "--columns", "auto", "--output", "p.csv")
+    assert (done.returncode, done.stderr) == (1, "Error: no column of t.csv looks like dates; name one with --column (id, name)\n")
+
+
+def test_parquet_with_native_columns(run: Run, tmp_path: Path) -> None:
+    columns = {
+        "text": ["25/04/2005", None],
+        "day": pa.array([dt.date(2005, 4, 25), None]),
+        "moment": pa.array([dt.datetime(2005, 4, 25, 10, 20), None]),
+        "number": pa.array([20050425, None]),
+        "nothing": pa.nulls(2),
+        "other": [[1], None],
+    }
+    pq.write_table(pa.table(columns), tmp_path / "t.parquet")
+    names = [argument for name in ("text", "day", "moment", "number", "nothing") for argument in ("--column", name)]
+    assert run("clean", "t.parquet", *names, "--output", "o.parquet").returncode == 0
+    found = pq.read_table(tmp_path / "o.parquet").to_pydict()
+    assert {name: found[name] for name in columns} == pa.table(columns).to_pydict()
+    assert found["text_iso"] == found["day_iso"] == found["number_iso"] == ["2005-04-25", None]
+    assert (found["moment_iso"], found["nothing_iso"]) == (["2005-04-25T10:20:00", None], [None, None])
+
+
+def test_compressed_in_and_out(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv.gz").write_bytes(gzip.compress(CSV.encode()))
+    run("clean", "t.csv.gz", "--column", "born", "--output", "o.csv.gz")
+    assert gzip.decompress((tmp_path / "o.csv.gz").read_bytes()).decode() == CLEAN
+    run("clean", "o.csv.gz", "--column", "note", "--output", "o.csv.zst")
+    run("clean", "o.csv.zst", "--column", "born_iso", "--output", "o.csv")
+    assert (tmp_path / "o.csv").read_text().splitlines()[0] == "id,born,note,born_iso,note_iso,born_iso_iso"
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "message"),
+    [
+        (CSV, ("--column", "brn"), "t.csv: no column 'brn'; it has: id, born, note"),
+        ("a,a\n1,2\n", ("--column", "a"), "t.csv: 2 columns are called 'a'; rename all but one"),
+        ("a,b\n1,2\n3\n", ("--column", "a"), "t.csv: row 2 has 1 fields, the header 2; mend that row, or name the delimiter"),
+        ("", ("--column", "a"), "t.csv: the file is empty"),
+        ("a,a_iso\n1,2\n", ("--column", "a"), "t.csv: there is already a column 'a_iso'; rename it, or replace the dates with --in-place"),
+        (CSV, ("--column", "born", "--encoding", "klingon"), "unknown encoding 'klingon'"),
+        (CSV, ("--column", "born", "--delimiter", "::"), "the delimiter must be one ASCII character"),
+        (CSV, ("--column", "born", "--model", "nowhere"), "no model 'nowhere'"),
+        (CSV, ("--column", "born", "--model", "time"), "the model time reads times of day"),
+        (CSV, ("--column", "born", "--language", "xx"), "the model world knows no hint 'xx'"),
+        (CSV, ("--column", "born", "--format", "parquet"), "t.csv: not a Parquet file"),
+        (CSV, ("--column", "born", "--format", "jsonl"), "t.csv: line 1 is no JSON object"),
+    ],
+)
+def test_bad_input_gives_one_line_and_no_file(run: Run, tmp_path: Path, content: str, options: tuple[str, ...], message: str) -> None:
+    (tmp_path / "t.csv").write_text(content)
+    done = run("clean", "t.csv", *options, "--output", "o.csv")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Error: {message}") and done.stderr.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--output", "o.csv"), "give --column NAME"),
+        (("--column", "a", "--columns", "auto", "--output", "o.csv"), "give --column NAME"),
+        (("--column", "a"), "give --output FILE, or --dry-run"),
+        (("--column", "a", "--output", "o.csv", "--report", "r.pdf"), "ends in .html or .json"),
+    ],
+)
+def test_wrong_usage_exits_with_2(run: Run, table: Path, options: tuple[str, ...], message: str) -> None:
+    done = run("clean", "t.csv", *options)
+    assert done.returncode == 2 and message in done.stderr
+
+
+def test_a_missing_file_is_named(run: Run) -> None:
+    done = run("clean", "nowhere.csv", "--column", "a", "--output", "o.csv")
+    assert (done.returncode, done.stderr) == (1, "Error: No such file or directory (nowhere.csv)\n")
+
+
+def test_nothing_is_replaced_unasked(run: Run, table: Path, tmp_path: Path) -> None:
+    (tmp_path / "o.csv").write_text("precious")
+    for options in (("--output", "o.csv"), ("--output", "p.csv", "--rejects", "o.csv"), ("--output", "p.csv", "--report", "o.html")):
+        (tmp_path / "o.html").write_text("precious")
+        done = run("clean", "t.csv", "--column", "born", *options)
+        assert done.returncode == 1 and "exists; choose another name, or replace it with --force" in done.stderr
+    assert (tmp_path / "o.csv").read_text() == "precious"
+    assert run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--force").returncode == 0
+    assert (tmp_path / "o.csv").read_text() == CLEAN
+
+
+def test_the_input_is_never_the_output(run: Run, table: Path, tmp_path: Path) -> None:
+    (tmp_path / "link.csv").symlink_to("t.csv")
+    for target in ("t.csv", "./t.csv", "link.csv"):
+        done = run("clean", "t.csv", "--column", "born", "--output", target, "--force")
+        assert done.returncode == 1 and "is the input; choose another name" in done.stderr
+    done = run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--rejects", "o.csv")
+    assert done.returncode == 1 and "cannot be both the output and the rejects" in done.stderr
+    assert table.read_text() == CSV
+
+
+def test_the_output_is_named_as_what_it_is(run: Run, table: Path, tmp_path: Path) -> None:
+    done = run("clean", "t.csv", "--column", "born", "--output", "o.parquet")
+    assert done.stderr == "Error: o.parquet is named as parquet, and t.csv is csv: the output is of the kind of the input\n"
+    done = run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--rejects", "x.jsonl")
+    assert done.returncode == 1 and "x.jsonl is named as jsonl" in done.stderr
+    done = run("clean", "t.csv", "--column", "born", "--output", "r.html", "--report", "r.html")
+    assert done.returncode == 2 and "is also the output or the rejects" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
+
+
+def test_a_reader_that_stops_early_ends_it_silently(tmp_path: Path) -> None:
+    _many(tmp_path / "t.csv", 300_000)
+    command = f"{sys.executable} -m datenorm clean t.csv --column born --output - --quiet | head -n 1"
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)
+    assert (done.stdout, done.stderr) == (b"born,n,born_iso\n", b"")
+
+
+def test_odd_bytes_pass(run: Run, tmp_path: Path) -> None:
+    content = b"born,a\n25/04/2005,\xe9\0\n3 ao\xfbt 1979,\xc3\xa9\n3 ao\xc3\xbbt 1979,\n\0" + b"x" * (1 << 20) + b",1\n"
+    (tmp_path / "t.csv").write_bytes(content)
+    assert run("clean", "t.csv", "--column", "born", "--output", "o.csv").returncode == 0
+    lines = (tmp_path / "o.csv").read_bytes().splitlines()
+    assert [line.rsplit(b",", 1) for line in lines[1:]] == [
+        [content.splitlines()[row], iso] for row, iso in ((1, b"2005-04-25"), (2, b"1979-08-03"), (3, b"1979-08-03"), (4, b""))
+    ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_named(tmp_path: Path, table: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "datenorm", "clean", "t.csv", "--column", "born", "--output", "-"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=tmp_path,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines()[-1].startswith("Error: No space left on device")
+
+
+def _many(path: Path, rows: int) -> None:
+    source = random.Random(1)
+    days = (dt.date(source.randrange(1950, 2020), source.randrange(1, 13), source.randrange(1, 29)) for _ in range(rows))
+    path.write_text("born,n\n" + "".join(f"{day:%d/%m/%Y},{n}\n" for n, day in enumerate(days)))
+
+
+def test_a_file_that_cannot_grow_leaves_no_half_file(tmp_path: Path) -> None:
+    _many(tmp_path / "t.csv", 5_000)
+    command = [sys.executable, "-m", "datenorm", "clean", "t.csv", "--column", "born", "--output", "o.csv"]
+    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))  # noqa: E731
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, preexec_fn=limit, check=False)
+    assert done.returncode == 1 and b"Error: File too large" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_a_killed_run_leaves_no_half_file_and_can_be_run_again(run: Run, tmp_path: Path, how: signal.Signals) -> None:
+    _many(tmp_path / "t.csv", 400_000)
+    command = [sys.executable, "-m", "datenorm", "clean", "t.csv", "--column", "born", "--output", "o.csv"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob(".o.csv*")) and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    os.kill(process.pid, how)
+    assert process.wait() != 0
+    assert not (tmp_path / "o.csv").exists()
+    if how is not signal.SIGKILL:
+        assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
+    assert run("clean", "t.csv", "--column", "born", "--output", "o.csv").returncode == 0
+    assert (tmp_path / "o.csv").read_text().count("\n") == 400_001
+
+
+def test_rows_never_shift_over_many_chunks(run: Run, tmp_path: Path) -> None:
+    _many(tmp_path / "t.csv", 1_200_000)  # more than one chunk
+    assert run("clean", "t.csv", "--column", "born", "--output", "o.csv").returncode == 0
+    with (tmp_path / "o.csv").open() as file:
+        assert next(file) == "born,n,born_iso\n"
+        for place, line in enumerate(file):
+            born, number, iso = line.rstrip("\n").split(",")
+            assert int(number) == place and iso == f"{born[6:]}-{born[3:5]}-{born[:2]}"
+    assert place == 1_199_999
+
+
+def test_help_has_an_example(run: Run) -> None:
+    done = run("clean", "--help")
+    assert "datenorm clean patients.csv --column born --output clean.csv --report report.html" in done.stdout

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import json
+from functools import reduce
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from datenorm import SettingsError, clean_column
+from datenorm.columns.cleaner import ColumnCleaner
+from datenorm.columns.evidence import Evidence
+from datenorm.columns.findings import ColumnReader
+from datenorm.columns.pages import report_html, report_json, write_report
+from datenorm.columns.plots import year_bars
+from datenorm.columns.reading import ColumnNormalizer
+from datenorm.columns.report import ColumnReport, Tally
+
+TEXTS = ["25/04/2005", "03/04/2005", "26/05/2006", "May 1979", "call me <later>", "", None, "3.4.2005", "3 May 1250", "1 June 2007"]
+
+
+@pytest.fixture(scope="module")
+def report(network: ColumnNormalizer) -> ColumnReport:
+    return clean_column(TEXTS, model=ColumnReader(network), name="seen & noted").report
+
+
+def test_the_report_counts_every_row(report: ColumnReport) -> None:
+    assert report.tally.rows == len(TEXTS)
+    assert report.tally.status == {"full": 5, "partial": 1, "ambiguous": 1, "rejected": 3}
+    assert (report.certain, report.tally.empty) == (6, 1)
+    assert sum(count.total for _, count in report.shapes) + report.tally.empty == len(TEXTS)
+    assert dict(report.shapes)["#/#/####"].examples == ("03/04/2005", "25/04/2005", "26/05/2006")
+    assert report.tally.years == {1250: 1, 1979: 1, 2005: 2, 2006: 1, 2007: 1}
+    assert report.tally.earliest[0] == ("1250-05-03", "3 May 1250")
+    assert report.tally.latest[0] == ("2007-06-01", "1 June 2007")
+    assert report.outliers == 1
+    assert {(item.text, item.status) for item in report.tally.doubtful} >= {("call me <later>", "rejected"), ("3.4.2005", "ambiguous")}
+
+
+def test_the_summary_is_short(report: ColumnReport) -> None:
+    assert report.summary().splitlines() == [
+        "seen & noted: 10 rows: 5 full, 1 partial, 1 ambiguous, 3 rejected (1 empty)",
+        "  dates: 1250-05-03 to 2007-06-01, 1 outliers",
+        "  order of #.#.####: open: no row settles the order",
+        "  order of #/#/####: dmy: 2 rows can only be read as dmy",
+    ]
+
+
+def test_json_holds_the_same(report: ColumnReport) -> None:
+    found = json.loads(report_json([report], "table.csv"))
+    assert found["source"] == "table.csv"
+    column = found["columns"][0]
+    assert column["status"] == {"full": 5, "partial": 1, "ambiguous": 1, "rejected": 3}
+    assert column["order"]["shapes"]["#/#/####"]["followed"] == "dmy"
+    assert column["order"]["shapes"]["#.#.####"]["followed"] is None
+
+
+class _Page(HTMLParser):
+    """What a page refers to, and whether its elements close."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.references: list[str] = []
+        self.open: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.references += [value or "" for name, value in attrs if name in ("src", "href", "data")]
+        if tag not in ("meta", "br", "rect", "line"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("rect", "line"):
+            return
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_page_stands_alone_and_escapes_what_it_shows(report: ColumnReport) -> None:
+    html = report_html([report], "a <b>.csv")
+    page = _Page()
+    page.feed(html)
+    assert page.open == [] and page.references == []
+    assert "http" not in html and "<script" not in html and "@import" not in html and "url(" not in html
+    assert "call me <later>" in page.text and "a <b>.csv" in page.text and "seen & noted" in page.text
+    assert "day first" in page.text and "left open" in page.text
+
+
+def test_an_empty_column_has_a_report(network: ColumnNormalizer) -> None:
+    empty = clean_column([], model=ColumnReader(network)).report
+    assert "0 rows: none" in empty.summary()
+    assert "<h2>column</h2>" in report_html([empty], "x")
+
+
+def test_reports_are_written_as_their_name_says(report: ColumnReport, tmp_path: Path) -> None:
+    write_report([report], "x", tmp_path / "r.json")
+    assert json.loads((tmp_path / "r.json").read_text())
+    with pytest.raises(SettingsError, match=r"\.html or \.json"):
+        write_report([report], "x", tmp_path / "r.pdf")
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.sampled_from(TEXTS), max_size=30), st.integers(0, 30))
+def test_tallies_of_parts_merge_to_that_of_the_whole(network: ColumnNormalizer, texts: list[str | None], cut: int) -> None:
+    cleaner = ColumnCleaner(ColumnReader(network))
+    verdict = cleaner.decide(Evidence())
+
+    def tally(part: list[str | None]) -> Tally:
+        return Tally.of(cleaner.clean(cleaner.read(pa.array(part, pa.string())), verdict))
+
+    parts = [tally(texts[:cut]), tally(texts[cut:])]
+    assert reduce(Tally.merge, parts, Tally()) == reduce(Tally.merge, reversed(parts), Tally()) == Tally().merge(tally(texts))
+
+
+def test_far_years_do_not_squeeze_the_plot() -> None:
+    drawn = year_bars({1250: 1, 2000: 5, 2001: 7}, (1970, 2030))
+    assert "before 2000: 1 rows" in drawn and "2001: 7 rows" in drawn

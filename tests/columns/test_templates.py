@@ -1,0 +1,134 @@
+"""Templates give what the network gives, and are given up where they would not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from datenorm.columns.cleaner import ColumnCleaner
+from datenorm.columns.evidence import Evidence
+from datenorm.columns.findings import ColumnReader
+from datenorm.columns.learning import FAMILY_SAMPLES, Bucket, Family
+from datenorm.columns.reading import ColumnNormalizer, TextReading
+from datenorm.columns.shapes import ShapeGroup, group_by_shape
+from datenorm.inference.decoding import Reading
+from datenorm.inference.policy import Policy
+
+DAYS = [dt.date(1961, 1, 1) + dt.timedelta(days=67 * step) for step in range(330)]
+FORMATS = ("%d/%m/%Y", "%d %B %Y", "%Y-%m-%d", "%d.%m.%y", "%Y%m%d", "%B %d, %Y", "%Y年%m月%d日", "%d/%m/%Y 14:%M")
+NOISE = ["", "hello", "31/02/2005", "13/13/2005", "99.99.1999", "29/02/2000", "٠٣/٠٤/٢٠٠٥", "may 3, 10:20", "5\u00bd/4/2005", "x" * 200]
+
+
+def _texts() -> list[str]:
+    return list(dict.fromkeys([day.strftime(pattern) for pattern in FORMATS for day in DAYS] + NOISE))
+
+
+def _outcome(reader: ColumnReader, batches: Sequence[Sequence[str]]) -> list[tuple[str | None, str | None]]:
+    cleaner = ColumnCleaner(reader)
+    rows = [cleaner.read(pa.array(batch)) for batch in batches]
+    evidence = Evidence()
+    for part in rows:
+        evidence = evidence.merge(cleaner.survey(part))
+    verdict = cleaner.decide(evidence)
+    cleaned = [cleaner.clean(part, verdict) for part in rows]
+    return [pair for part in cleaned for pair in zip(part.iso.to_pylist(), part.status.to_pylist(), strict=True)]
+
+
+def test_dates_and_status_are_those_of_the_network_alone(network: ColumnNormalizer) -> None:
+    texts = _texts()
+    with_templates, alone = ColumnReader(network), ColumnReader(network, templates=False)
+    expected = _outcome(alone, [texts])
+    assert _outcome(with_templates, [texts]) == expected
+    assert with_templates.read_by_template > len(texts) // 3
+    assert alone.read_by_template == 0
+
+
+def test_batches_of_any_size_come_to_the_same(network: ColumnNormalizer) -> None:
+    texts = _texts()
+    expected = _outcome(ColumnReader(network), [texts])
+    cuts = [texts[start : start + 97] for start in range(0, len(texts), 97)]
+    assert _outcome(ColumnReader(network), cuts) == expected
+
+
+def test_a_high_least_confidence_rests_the_templates(network: ColumnNormalizer) -> None:
+    assert not ColumnReader(ColumnNormalizer(network.bundle, Policy(minimum_confidence=0.95))).templates
+    assert ColumnReader(network).templates
+
+
+def _learn(texts: Sequence[str], machines: Sequence[str], probability: float = 0.99) -> tuple[Bucket, ShapeGroup]:
+    """A bucket that was told what a network said of texts of one skeleton."""
+    group = _group(texts)
+    bucket = Bucket(group.skeleton, Family())
+    said = dict(zip(texts, machines, strict=True))
+    in_order = [texts[row] for row in group.rows]
+    bucket.learn([TextReading(text, (Reading(said[text], probability),)) for text in in_order], group)
+    bucket.settle()
+    return bucket, group
+
+
+def _group(texts: Sequence[str]) -> ShapeGroup:
+    column = pa.array(texts, pa.large_string())
+    offsets = np.frombuffer(column.buffers()[1], dtype=np.int64)
+    (group,) = group_by_shape(offsets, np.frombuffer(column.buffers()[2], dtype=np.uint8), np.arange(len(texts)))
+    return group
+
+
+def _read(bucket: Bucket, text: str) -> str | None:
+    compiled = bucket.read(_group([text]))
+    return compiled.machines[0, 0].decode() if compiled is not None and compiled.sure[0] else None
+
+
+TEXTS = [f"{day} may {1950 + 3 * day}" for day in range(10, 10 + FAMILY_SAMPLES)]
+MACHINES = [f"{1950 + 3 * day}-05-{day:02d}" for day in range(10, 10 + FAMILY_SAMPLES)]
+
+
+def test_a_template_is_made_of_copies_and_constants() -> None:
+    bucket, _ = _learn(TEXTS, MACHINES)
+    assert bucket.template is not None
+    assert bucket.template.readings == ((None, ((1, 0, 4), "05", (0, 0, 2))),)
+    assert _read(bucket, "12 may 1999") == "1999-05-12"
+
+
+def test_numbers_that_the_network_has_not_read_go_to_it() -> None:
+    bucket, _ = _learn(TEXTS, MACHINES)
+    assert [_read(bucket, text) for text in ("12 may 1979", "09 may 1999", "22 may 1999", "12 may 2014")] == [None] * 4
+    more = ["22 may 2014"]
+    bucket.learn([TextReading(more[0], (Reading("2014-05-22", 0.99),))], _group(more))
+    assert _read(bucket, "22 may 1999") == "1999-05-22"
+
+
+@pytest.mark.parametrize("place", [1, FAMILY_SAMPLES // 2, FAMILY_SAMPLES - 2])
+def test_one_text_that_is_read_otherwise_stops_the_template(place: int) -> None:
+    machines = MACHINES.copy()
+    machines[place] = "1999-06-01"
+    bucket, group = _learn(TEXTS, machines)
+    assert bucket.read(group) is None and bucket.given_up
+
+
+def test_a_difference_beyond_what_was_seen_stops_it_once_it_is_within() -> None:
+    bucket, _ = _learn(TEXTS, MACHINES)
+    bucket.learn([TextReading("12 may 2050", (Reading("-" * 10, 0.99),))], _group(["12 may 2050"]))
+    assert _read(bucket, "12 may 1999") == "1999-05-12"
+    bucket.learn([TextReading("12 may 2060", (Reading("2060-05-12", 0.99),))], _group(["12 may 2060"]))
+    assert _read(bucket, "12 may 1999") is None
+
+
+def test_a_network_that_is_unsure_reads_all_itself() -> None:
+    bucket, group = _learn(TEXTS, MACHINES, 0.8)
+    compiled = bucket.read(group)
+    assert compiled is None or not compiled.sure.any()
+
+
+def test_too_few_texts_make_no_template() -> None:
+    bucket, group = _learn(TEXTS[:-1], MACHINES[:-1])
+    assert bucket.read(group) is None and not bucket.given_up
+
+
+def test_the_calendar_guards(network: ColumnNormalizer) -> None:
+    bucket, _ = _learn([f"{day} feb {1900 + day}" for day in range(10, 30)], [f"{1900 + day}-02-{day}" for day in range(10, 30)])
+    assert _read(bucket, "28 feb 1928") == "1928-02-28"
+    assert [_read(bucket, text) for text in ("29 feb 1928", "29 feb 1927")] == [None, None]
