@@ -101,7 +101,7 @@ class Normalizer:
         first, *others = [self._calibration(reading.probability) for reading in readings]
         share = min(1.0, (1 - first) / sum(others)) if sum(others) else 1.0
         confidences = (first, *(share * other for other in others))
-        return tuple(replace(reading, probability=value) for reading, value in zip(readings, confidences, strict=True))
+        return tuple(Reading(r.machine, confidence, r.focus) for r, confidence in zip(readings, confidences, strict=True))
 
     def _hint_symbols(self, language: str | None, order: str | None) -> tuple[str, ...]:
         """The symbols of the hints, in the order of training: language, then order."""

@@ -20,6 +20,10 @@ def test_between_points_the_map_is_straight() -> None:
     assert calibration(0.25) == pytest.approx(0.1)
     assert calibration(0.75) == pytest.approx(0.55)
     assert calibration(1.0) == pytest.approx(0.9)
+    assert calibration(0.0) == 0
+    assert calibration(0.5) == pytest.approx(0.2)
+    beyond = Calibration(((0.2, 0.1), (0.8, 0.9)))
+    assert (beyond(0.1), beyond(0.9)) == (0.1, 0.9)
 
 
 def test_overconfidence_is_taken_back() -> None:
@@ -31,6 +35,11 @@ def test_overconfidence_is_taken_back() -> None:
     after = expected_calibration_error([fitted(p) for p in probabilities[10_000:]], list(right[10_000:]))
     assert before > 0.1
     assert after < 0.03
+
+
+def test_nobody_is_ever_certain() -> None:
+    certain = fit_calibration([0.9 + i / 10_000 for i in range(1000)], [True] * 1000)
+    assert certain(1.0) == pytest.approx(1000.5 / 1001, abs=1e-6)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=100, max_size=400))
