@@ -1,4 +1,4 @@
-"""Dates with days that do not exist: their target is ten dashes, and their year is not read either."""
+"""Dates with days that do not exist, and malformed ones: their target is ten dashes, and their year is not read either."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datenorm.generation.masked import Moment, days_in_month, draw_moment
 from datenorm.generation.readings import readings
 from datenorm.generation.templates import COMPACT, NUMERIC, PARTIAL_NUMERIC, Template
 
-__all__ = ["impossible", "impossible_moment"]
+__all__ = ["impossible", "impossible_moment", "malformed"]
 
 _NUMERIC = {order: Section.of((1.0, [t for t in templates if "MR" not in t.fields])) for order, templates in NUMERIC.items()}
 _COMPACT = {order: Section.of((1.0, templates)) for order, templates in COMPACT.items()}
@@ -28,7 +28,7 @@ def impossible_moment(rng: random.Random) -> Moment:
         return good._replace(month=month, day=31)
     if draw < 0.4:
         return good._replace(month=2, day=rng.choice((30, 31)))
-    if draw < 0.6:
+    if draw < 0.45:  # rarer than real ones: decoding writes no such day anyway, and a real one must not be refused
         while days_in_month(good.year, 2) == 29:
             good = draw_moment(rng, 1000)
         return good._replace(month=2, day=29)
@@ -67,3 +67,22 @@ def impossible(book: LocaleBook, rng: random.Random) -> str:
         if not readings(text) and not (len(text) <= 5 and moment.day > 31):
             return text
     return "31/06/2005"
+
+
+def malformed(book: LocaleBook, rng: random.Random) -> str:
+    """A date in which a number has a digit too many or a year one too few ("25/111/1918", "17 August 199")."""
+    for _ in range(20):
+        section = book.named if rng.random() < 0.3 else _NUMERIC[book.draw_order(rng)]
+        chosen, moment = section.draw(rng), draw_moment(rng, 1000)
+        places = [place for place, field in enumerate(chosen.fields) if field in ("y", "dd", "MM")]
+        if not places or "y" not in chosen.fields:
+            continue
+        parts = book.parts(chosen, moment, rng)
+        place = 2 * rng.choice(places) + 1
+        digit = rng.randrange(len(parts[place]))
+        extra = "" if len(parts[place]) == 4 and rng.random() < 0.5 else 2 * parts[place][digit]
+        parts[place] = parts[place][:digit] + extra + parts[place][digit + 1 :]
+        text = "".join(parts)
+        if parts[place][0] != "0" and not readings(text):
+            return text
+    return "25/111/1918"

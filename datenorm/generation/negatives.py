@@ -6,8 +6,8 @@ What counts as none, so that the rest of the generator can keep off it:
   alone, names, sentences and placeholders. A bare number is a year only from 1000 to 2999 with four digits, and
   six or eight digits are a date only where they can be read as one (see `readings.py`).
 - Ranges ("3-5 May 1979", "1979-1985"): two dates are no single one.
-- Days that do not exist ("31 June", "29 Feb 1900", "13/13/2020", "2012-08-00"): the text is refused as a whole,
-  its year is not read.
+- Days that do not exist ("31 June", "29 Feb 1900", "13/13/2020", "2012-08-00"), and numbers with a digit too many or
+  too few ("25/111/1918"): the text is refused as a whole, its year is not read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from datenorm.generation.book import LocaleBook
-from datenorm.generation.impossible import impossible
+from datenorm.generation.impossible import impossible, malformed
 from datenorm.generation.languages import EVERYWHERE, language_table
 from datenorm.generation.locales import raw_data, resolve
 from datenorm.generation.masked import Moment, draw_moment
@@ -243,7 +243,8 @@ def _placeholder(book: LocaleBook, rng: random.Random) -> str:
 
 
 _KINDS: tuple[tuple[str, float, _Negative], ...] = (
-    ("impossible", 0.24, impossible),
+    ("impossible", 0.20, impossible),
+    ("malformed", 0.04, malformed),
     ("range", 0.09, _range),
     ("interval", 0.02, _interval),
     ("name or sentence", 0.12, _faked_text),

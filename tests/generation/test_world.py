@@ -62,7 +62,7 @@ def test_all_kinds_in_their_shares(pairs: list[DatePair], data: DataSettings) ->
     counts = Counter(pair.pattern.split("/")[0] for pair in pairs)
     assert set(counts) == {*KINDS, "open"}  # open: named, with a day and a short year that could change places
     assert counts["non-date"] / len(pairs) == pytest.approx(data.shares["non-date"], abs=0.01)
-    assert counts["spelled"] / len(pairs) > 0.04  # languages without words write named dates instead
+    assert counts["spelled"] / len(pairs) > 0.03  # languages without words write named dates instead
 
 
 def test_texts_with_hints_fit_and_hints_are_known(pairs: list[DatePair], spec: TaskSpec) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from datenorm.errors import SettingsError
 from datenorm.generation.book import load_book, ordinal_rows, spelled_rows
-from datenorm.generation.impossible import impossible, impossible_moment
+from datenorm.generation.impossible import impossible, impossible_moment, malformed
 from datenorm.generation.languages import language_table, split_entries, tabled_languages
 from datenorm.generation.locales import load_locale, own_name_languages, readable_languages, variants_of
 from datenorm.generation.masked import Moment, days_in_month, draw_moment, is_masked_date, masked
@@ -282,8 +283,15 @@ class TestNonDates:
     def test_every_kind_is_made_and_none_is_empty(self) -> None:
         rng, book = random.Random(0), load_book("fr")
         made = [negative(book, rng) for _ in range(2000)]
-        assert len({kind for _, kind in made}) == 15
+        assert len({kind for _, kind in made}) == 16
         assert all(text.strip() for text, _ in made)
+
+    def test_malformed_dates_have_a_number_of_three_or_five_digits(self) -> None:
+        rng, book = random.Random(3), load_book("de")
+        for _ in range(500):
+            text = malformed(book, rng)
+            assert not readings(text), text
+            assert {3, 5} & {len(number) for number in re.findall(r"\d+", text)}, text
 
 
 class TestSharedNames:
