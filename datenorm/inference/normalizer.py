@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -163,6 +162,8 @@ class Normalizer:
         if threads <= 1:
             found = [read(group) for group in groups]
         else:
+            from concurrent.futures import ThreadPoolExecutor
+
             with ThreadPoolExecutor(threads) as pool:
                 found = list(pool.map(read, groups))
         return {form: readings for group, answers in zip(groups, found, strict=True) for form, readings in zip(group, answers, strict=True)}

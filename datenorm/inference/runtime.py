@@ -64,9 +64,7 @@ class Runtime:
     def __init__(self, bundle: Bundle, threads: int = 0) -> None:
         import onnxruntime
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
+        options = self._session_options()
         sessions = {}
         for name, content in bundle.graphs.items():
             try:
@@ -88,6 +86,16 @@ class Runtime:
         if input_symbols != str(len(bundle.task.human_vocabulary)):
             expected = len(bundle.task.human_vocabulary)
             raise BundleError(f"{bundle.name}: the encoder reads {input_symbols} input symbols, the task has {expected}")
+
+    @staticmethod
+    def _session_options() -> Any:
+        """What `scripts/runtime_options.py` found best, and the same for every text whatever its batch."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        return options
 
     @property
     def masking(self) -> bool:

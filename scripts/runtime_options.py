@@ -1,0 +1,134 @@
+"""Try what ONNX Runtime offers on the world model: threads, graph optimisation, int8 weights; and write a table.
+
+Example: python scripts/runtime_options.py --count 20000 --output docs/runtime-options.md
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+import onnxruntime
+
+from datenorm import Normalizer, Prediction, load_bundle
+from datenorm.bundle import Bundle
+from datenorm.inference.policy import resolve
+from datenorm.inference.runtime import Runtime
+from datenorm.pipeline import unseen_pairs
+from datenorm.presets import load_preset
+
+_ALONE = 300  # texts that are also read one by one
+
+
+class OwnThreads(Runtime):
+    """ONNX Runtime splits each operator over the cores, and groups of texts are read one after the other."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        super().__init__(bundle)
+        self.threads = 1
+
+    @staticmethod
+    def _session_options() -> Any:
+        options = Runtime._session_options()
+        options.intra_op_num_threads = len(os.sched_getaffinity(0))
+        return options
+
+
+class NoOptimisation(Runtime):
+    """Graphs are run as they were written."""
+
+    @staticmethod
+    def _session_options() -> Any:
+        options = Runtime._session_options()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        return options
+
+
+class BasicOptimisation(Runtime):
+    """Constants are folded and nodes without effect removed; nothing is fused."""
+
+    @staticmethod
+    def _session_options() -> Any:
+        options = Runtime._session_options()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        return options
+
+
+def quantized(bundle: Bundle) -> Bundle:
+    """The bundle with int8 weights; activations are quantised while it runs, by the range of each batch."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    graphs = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in bundle.graphs.items():
+            source, target = Path(folder) / name, Path(folder) / f"int8-{name}"
+            source.write_bytes(content)
+            quantize_dynamic(source, target, weight_type=QuantType.QInt8)
+            graphs[name] = target.read_bytes()
+    return replace(bundle, graphs=graphs)
+
+
+def differing(some: list[Prediction], others: list[Prediction]) -> float:
+    """Share of texts whose date or status differ."""
+    return sum((a.iso, a.status) != (b.iso, b.status) for a, b in zip(some, others, strict=True)) / len(some)
+
+
+@click.command(context_settings={"show_default": True})
+@click.option("--count", type=click.IntRange(min=1000), default=20_000, help="Fresh mixed pairs to read.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("docs/runtime-options.md"), help="The table.")
+def main(count: int, output: Path) -> None:
+    """Write the table."""
+    bundle, data = load_bundle("world"), load_preset("world").data
+    pairs = unseen_pairs(data, bundle.task, "test", count, data.seed + 5)
+    texts = [pair.human for pair in pairs]
+    tried: list[tuple[str, Bundle, type[Runtime]]] = [
+        ("as shipped: one thread a session, groups of texts in threads of their own", bundle, Runtime),
+        ("ONNX Runtime's own threads", bundle, OwnThreads),
+        ("no graph optimisation", bundle, NoOptimisation),
+        ("basic graph optimisation", bundle, BasicOptimisation),
+        ("int8 weights, dynamic quantisation", quantized(bundle), Runtime),
+    ]
+    lines = ["| | texts/s | answered right | differ from shipped | differ alone and in a batch | MB |", "|---|---|---|---|---|---|"]
+    shipped: list[Prediction] = []
+    for label, candidate, kind in tried:
+        normalizer = Normalizer(candidate)
+        normalizer._runtime = kind(candidate)
+        normalizer.normalize(texts[:1000])
+        started = time.perf_counter()
+        read = normalizer.normalize(texts)
+        rate = len(set(texts)) / (time.perf_counter() - started)
+        shipped = shipped or read
+        labels = [resolve(pair.machine, bundle.task, normalizer.policy) for pair in pairs]
+        right = sum(prediction.iso == label for prediction, label in zip(read, labels, strict=True)) / count
+        alone = [normalizer.normalize([text])[0] for text in texts[:_ALONE]]
+        columns = (
+            label,
+            f"{rate:,.0f}",
+            f"{right:.2%}",
+            f"{differing(read, shipped):.2%}",
+            f"{differing(alone, read[:_ALONE]):.2%}",
+            f"{candidate.size / 1e6:.2f}",
+        )
+        lines.append(f"| {' | '.join(columns)} |")
+        click.echo(lines[-1])
+    table = "\n".join(lines)
+    text = f"""# What ONNX Runtime offers
+
+Written by `python scripts/runtime_options.py` on {len(os.sched_getaffinity(0))} cores: {count:,} fresh texts of the world, without hints.
+Texts with two readings are not answered, and so not right.
+
+{table}
+
+Shipped is the first row. A Prediction must not depend on the texts beside it; dynamic quantisation scales by the range of
+each batch, so it is out wherever its column says that texts differ, however fast it is.
+"""
+    output.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
