@@ -107,7 +107,7 @@ def generator_seconds(count: int, folder: Path) -> float:
 def world_scores(world: Normalizer) -> WorldScores:
     """The scores that `datenorm evaluate --preset world --count 20000` prints."""
     data = load_preset("world").data
-    return score_world(world, *world_samples(data, world.task, 20_000, 100, data.seed + 1))
+    return score_world(world, *world_samples(data, world.task, 20_000, 300, data.seed + 1))
 
 
 def world_rows(scores: WorldScores, rate: float, examples: int) -> list[tuple[str, str, str]]:

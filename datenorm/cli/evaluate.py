@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="A dataset folder; without it, fresh pairs are generated.")
 @click.option("--split", type=click.Choice(["train", "validation", "test"]), default="test", help="The part of the dataset to read.")
 @click.option("--count", type=click.IntRange(min=1), default=10_000, help="Fresh pairs to generate, with dates unseen in training.")
-@click.option("--per-language", type=click.IntRange(min=1), default=100, help="For world models: clean pairs of every language.")
+@click.option("--per-language", type=click.IntRange(min=1), default=300, help="For world models: clean pairs of every language.")
 @click.option(
     "--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="For world models: an HTML page with plots."
 )

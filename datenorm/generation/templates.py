@@ -226,7 +226,7 @@ def _numeric_templates() -> dict[str, list[Template]]:
     written: dict[str, list[Template]] = {"dmy": [], "mdy": [], "ymd": [], "ydm": []}
     padding = {("{d}", "{M}"): 1.0, ("{dd}", "{MM}"): 1.4, ("{dd}", "{M}"): 0.08, ("{d}", "{MM}"): 0.12}
     for order, (separator, weight), ((day, month), padded) in product(written, separators.items(), padding.items()):
-        for year, share in {"{y}": 1.0, "{yy}": 0.3, "'{yy}": 0.02, "’{yy}": 0.01}.items():
+        for year, share in {"{y}": 1.0, "{yy}": 0.55, "'{yy}": 0.02, "’{yy}": 0.01}.items():
             apart = separator.strip() != "" or (day, month) == ("{dd}", "{MM}")  # "03 05 79", but not "3 5 79"
             if year != "{y}" and (order == "ydm" or not apart or (year != "{yy}" and order == "ymd")):
                 continue

@@ -175,7 +175,7 @@ def train(
     signature: Mapping[str, Any],
     observer: Observer | None = None,
 ) -> tuple[Mapping[str, float], ...]:
-    """Train until the epochs are over or validation stops improving; the best weights are kept.
+    """Train until the epochs are over or validation stops improving; the best weights are kept, or the last averages.
 
     A checkpoint is written after every epoch. Where one exists at `checkpoint_path` training goes on
     from it, with the same result as without the break.
@@ -208,7 +208,8 @@ def train(
         if settings.averaging:
             model.optimizer.finalize_variable_values(model.trainable_variables)  # the averages, to validate and keep
         scores = _validated(network, validation)
-        if scores["exact_match"] >= max((record["exact_match"] for record in history), default=0.0):
+        # The averages of a schedule that ends at zero are best at its end; validation is too small to choose among them.
+        if settings.averaging or scores["exact_match"] >= max((record["exact_match"] for record in history), default=0.0):
             best_weights = model.get_weights()
         rate = float(ops.convert_to_numpy(model.optimizer.learning_rate))
         history.append({"epoch": epoch + 1, "loss": total / steps, **scores, "seconds": seconds, "learning_rate": rate})
