@@ -129,10 +129,17 @@ class WorldScores:
 def is_open(pair: DatePair) -> bool:
     """Whether a text without hints has two readings, by the generator's own rules."""
     kind, _, pattern = pair.pattern.partition("/")
-    if kind == "partial":  # a day and a month in digits could change places
-        month, day = pair.machine[5:7], pair.machine[8:]
-        return "d" in pattern and "MMM" not in pattern and day != month and "00" < day <= "12"
-    return kind == "open" or (kind in ("numeric", "compact") and len(set(readings(pair.human).values())) > 1)
+    year, month, day = pair.machine[2:4], pair.machine[5:7], pair.machine[8:]
+    if kind == "open":
+        return year != day
+    if kind == "partial":  # a day and a month in digits could change places, but not in 5月3日
+        letters = {character for character in pattern if character.isalpha()}
+        return letters == {"d", "M"} and "MMM" not in pattern and day != month and "00" < day <= "12"
+    if kind not in ("numeric", "compact"):
+        return False
+    read = readings(pair.human)
+    dotted = "." in pattern and "yy" in pattern and "ymd" not in read  # "10.09.70": see `world.py`
+    return len(set(read.values())) > 1 and not dotted
 
 
 def outcomes_of(normalizer: Normalizer, pairs: Sequence[DatePair]) -> list[Outcome]:

@@ -75,6 +75,11 @@ def test_results_by_hand(expected: str, iso: str | None, status: Status, result:
         ("4 April", "-----04-04", "partial/d MMMM", False),
         ("3 April", "-----04-03", "partial/d MMMM", False),
         ("03/2005", "2005-03---", "partial/MM/y", False),
+        ("5月3日", "-----05-03", "partial/M月d日", False),
+        ("10.09.70", "--70-09-10", "numeric/dd.MM.yy", False),
+        ("10.09.03", "--03-09-10", "numeric/dd.MM.yy", True),
+        ("10/09/70", "--70-09-10", "numeric/dd/MM/yy", True),
+        ("26 Apr 26", "--26-04-26", "open/dd MMM yy", False),
     ],
 )
 def test_what_is_open(text: str, target: str, pattern: str, open_: bool) -> None:
