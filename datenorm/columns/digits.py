@@ -18,6 +18,7 @@ __all__ = ["ORDERS", "Slice", "Window", "column_shape", "exists", "explain", "wi
 ORDERS = ("dmy", "mdy", "ymd")
 _RUN = re.compile(r"[0-9]+")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
+_ZEROS = str.maketrans("123456789", "0" * 9)
 _SPLITS = {8: ((4, 2, 2), (2, 2, 4)), 6: ((2, 2, 2),), 12: ((4, 2, 2),), 14: ((4, 2, 2),)}  # of one run of digits
 
 
@@ -77,6 +78,12 @@ def windows(text: str) -> Iterator[Window]:
         yield from _window(tuple(runs[i : i + 2]))
 
 
+@lru_cache(maxsize=65536)
+def _windows_of(skeleton: str) -> tuple[Window, ...]:
+    """The windows of all texts that differ in their digits alone."""
+    return tuple(windows(skeleton))
+
+
 def _window(slices: tuple[Slice, ...]) -> Iterator[Window]:
     widths = tuple(part.width for part in slices)
     if max(widths[1:-1], default=1) > 2 or 3 in widths or max(widths) > 4:
@@ -95,7 +102,7 @@ def explain(text: str, reading: str) -> Window | None:
     """The numbers of a canonical text that a reading copied: the first window of which it is a reading, or None."""
     if reading.endswith("-"):
         return None
-    return next((window for window in windows(text) if reading in window.readings(text, reading[:2]).values()), None)
+    return next((window for window in _windows_of(text.translate(_ZEROS)) if reading in window.readings(text, reading[:2]).values()), None)
 
 
 @lru_cache(maxsize=65536)

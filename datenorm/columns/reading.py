@@ -91,6 +91,9 @@ class ColumnNormalizer(Normalizer):
         return found
 
     def _accepted(self, form: str, readings: tuple[Reading, ...]) -> bool:
+        best = readings[0]
+        if "-" not in best.machine[:4] + best.machine[8:] and best.probability > max(0.5, self.minimum_confidence):
+            return True  # a whole day, likelier than all else together
         return apply_policy(form, readings, self.task, self.policy, self.bundle.minimum_confidence).status != "rejected"
 
     def _with_orders(self, answers: list[TextReading]) -> list[TextReading]:
