@@ -15,7 +15,6 @@ import statistics
 import subprocess
 import sys
 import time
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +24,7 @@ import numpy as np
 from datenorm import DatePair, Normalizer, load_bundle
 from datenorm.evaluation.metrics import Scores, evaluate
 from datenorm.evaluation.outcomes import WorldScores, score_world
-from datenorm.generation.dataset import split_of
-from datenorm.generation.generator import generate_pairs
-from datenorm.pipeline import world_samples
+from datenorm.pipeline import unseen_pairs, world_samples
 from datenorm.preprocessing import encode_batch
 from datenorm.presets import load_preset
 
@@ -45,10 +42,8 @@ WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?")
 
 def fresh_pairs(preset_name: str, count: int) -> list[DatePair]:
     """Pairs of another seed than the training's, from the test split: their dates were never trained on."""
-    preset = load_preset(preset_name).with_data(far_year_share=0.0)
-    task = load_bundle(preset_name).task
-    stream = generate_pairs(preset.data, preset.data.seed + 1)
-    return list(islice((pair for pair in stream if split_of(pair, task) == "test"), count))
+    data = load_preset(preset_name).with_data(far_year_share=0.0).data
+    return unseen_pairs(data, load_bundle(preset_name).task, "test", count, data.seed + 1)
 
 
 def weekday_attention(normalizer: Normalizer, pairs: list[DatePair], count: int) -> list[float]:

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from datenorm.cli.options import force_option, progress_bar, quiet_option, require_extra
+from datenorm.cli.options import force_option, model_option, progress_bar, quiet_option, require_extra
 
 if TYPE_CHECKING:
     from datenorm.columns.cleaner import ColumnCleaner
     from datenorm.tables.table import Table
-
-_DEFAULT_MODEL = "world"
 
 
 @click.command("clean")
@@ -40,7 +38,7 @@ _DEFAULT_MODEL = "world"
 @click.option("--format", "kind", type=click.Choice(["csv", "tsv", "jsonl", "parquet"]), help="Kind of table.  [default: by the name]")
 @click.option("--delimiter", metavar="CHARACTER", help="Of CSV.  [default: found out]")
 @click.option("--encoding", metavar="NAME", help="Of CSV and TSV.  [default: found out, value by value]")
-@click.option("--model", default=_DEFAULT_MODEL, envvar="DATENORM_MODEL", show_envvar=True, metavar="NAME|DIR", help="The model.")
+@model_option
 @click.option("--strict", is_flag=True, help="Exit with 1 when a row has no certain date.")
 @click.option("--dry-run", is_flag=True, help="Write no table, only the report and the summary.")
 @force_option

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,10 +124,8 @@ def _pairs(normalizer: Normalizer, dataset: Dataset | None, split: str, count: i
         pairs: tuple[DatePair, ...] = getattr(dataset, split)
         return pairs
     require_extra("fresh pairs", "train", "babel", "faker", "num2words")
-    from datenorm.generation.dataset import split_of
-    from datenorm.generation.generator import generate_pairs
+    from datenorm.pipeline import unseen_pairs
     from datenorm.presets import load_preset, preset_for
 
-    preset = load_preset(preset_for(normalizer.task)).with_data(far_year_share=0.0)
-    fresh = generate_pairs(preset.data, preset.data.seed + 1 if seed is None else seed)
-    return tuple(islice((pair for pair in fresh if split_of(pair, normalizer.task) == split), count))
+    data = load_preset(preset_for(normalizer.task)).with_data(far_year_share=0.0).data
+    return tuple(unseen_pairs(data, normalizer.task, split, count, data.seed + 1 if seed is None else seed))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from datenorm.bundle import Bundle
+from datenorm.bundle import DEFAULT_MODEL, Bundle
 from datenorm.columns.digits import ORDERS, Window, explain
 from datenorm.errors import SettingsError
 from datenorm.inference.decoding import Reading
@@ -58,7 +58,7 @@ class ColumnNormalizer(Normalizer):
 
     def __init__(
         self,
-        model: str | Path | Bundle = "world",
+        model: str | Path | Bundle = DEFAULT_MODEL,
         policy: Policy | None = None,
         language: str | None = None,
         order: str | None = None,
