@@ -1,14 +1,15 @@
-"""Decoding: the likeliest valid outputs of every text, by their exact joint probability.
+"""Decoding: every valid output that is likely enough, by its exact joint probability.
 
-A beam search that knows what it dropped: the likelihood of a prefix bounds that of all its
-continuations, so when the likeliest dropped prefix is less likely than `floor`, every reading above the
-floor has been found. Most texts are settled by a beam of one; the others are searched again with a wider
-beam until that holds. Joint probabilities are the network's own, not renormalised over the grammar: what
-it puts on impossible dates is missing from the confidence.
+A prefix is at least as likely as any of its continuations, so an output of probability p is found by keeping the
+prefixes of probability p and more, of which there are never more than 1/p. Most texts are settled greedily: no prefix
+that was passed over is likely enough. The others are searched for all their likely prefixes at once. Joint
+probabilities are the network's own, not renormalised over the grammar: what it puts on impossible dates is missing
+from the confidence.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -27,26 +28,20 @@ if TYPE_CHECKING:
 
 __all__ = ["DecodingOptions", "Reading", "decode", "follow"]
 
-_CHUNK = 2048  # hypotheses that are stepped together: what fits the cache
+_TEXTS = 512  # read together: what fits the cache
+_SEARCHED = 128  # searched together: each may have 1/floor prefixes
 
 
 @dataclass(frozen=True)
 class DecodingOptions:
-    """How far to search.
-
-    `floor`: every reading at least this likely is found. `beams`: widths that are tried in turn; the
-    last one ends the search in any case. `most`: readings returned per text.
-    """
+    """How far to search: every reading at least as likely as `floor` is found, and the `most` likeliest are returned."""
 
     floor: float = 0.02
-    beams: tuple[int, ...] = (1, 6, 48)
     most: int = 4
 
     def __post_init__(self) -> None:
         if not 0 < self.floor < 1:
             raise SettingsError(f"floor must lie between 0 and 1, not {self.floor}")
-        if not self.beams or list(self.beams) != sorted(set(self.beams)) or self.beams[0] < 1:
-            raise SettingsError(f"beams must be rising widths from 1 on, not {self.beams}")
         if self.most < 1:
             raise SettingsError(f"most must be at least 1, not {self.most}")
 
@@ -60,87 +55,105 @@ class Reading:
     focus: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Outputs:
+    """Whole outputs: the text of each (h,), its symbols (h, Ty), log joint probability (h,) and peaks of attention (h, Ty)."""
+
+    texts: NDArray[np.intp]
+    symbols: NDArray[np.int32]
+    scores: NDArray[np.float32]
+    focus: NDArray[np.int32]
+
+    def take(self, rows: NDArray[np.intp]) -> _Outputs:
+        return _Outputs(self.texts[rows], self.symbols[rows], self.scores[rows], self.focus[rows])
+
+    def readings(self, task: TaskSpec) -> list[Reading]:
+        machines, probabilities = decode_targets(self.symbols, task), np.exp(self.scores).tolist()
+        return list(map(Reading, machines, probabilities, map(tuple, self.focus.tolist())))
+
+
 def decode(runtime: Runtime, ids: NDArray[np.int32], task: TaskSpec, options: DecodingOptions) -> list[tuple[Reading, ...]]:
-    """Readings of texts of one length, ids (m, T), likeliest first; at least one per text."""
-    results: list[tuple[Reading, ...]] = [()] * len(ids)
-    floor = np.log(options.floor)
-    pending: NDArray[np.intp] = np.arange(len(ids))
-    for width in options.beams:
-        unsettled: list[NDArray[np.intp]] = []
-        for rows in np.array_split(pending, -(-len(pending) * width // _CHUNK)) if len(pending) else ():
-            symbols, scores, dropped, focus = _beam_search(runtime, runtime.encode(ids[rows]), task, width)
-            settled = (dropped < floor) & (scores[:, 0] >= dropped) if width != options.beams[-1] else np.ones(len(rows), dtype=np.bool_)
-            done = np.flatnonzero(settled)
-            kept = scores[done] >= floor
-            kept[:, 0] = True
-            kept[:, options.most :] = False
-            found = _readings(symbols[done], scores[done], focus[done], kept, task)
-            for row, readings in zip(rows[done].tolist(), found, strict=True):
-                results[row] = readings
-            unsettled.append(rows[~settled])
-        pending = np.concatenate(unsettled) if unsettled else pending[:0]
+    """Readings of texts of one length, ids (m, T), likeliest first; the greedy one where none is likely enough."""
+    results: list[tuple[Reading, ...]] = []
+    floor = float(np.log(options.floor))
+    for start in range(0, len(ids), _TEXTS):
+        encoded = runtime.encode(ids[start : start + _TEXTS])
+        greedy, dropped = _greedy(runtime, encoded, task)
+        found: list[tuple[Reading, ...]] = [(reading,) for reading in greedy.readings(task)]
+        unsettled = np.flatnonzero(dropped >= floor)
+        for first in range(0, len(unsettled), _SEARCHED):
+            texts = unsettled[first : first + _SEARCHED]
+            for text, readings in _ranked(_search(runtime, encoded.take(texts), task, floor), task, options.most):
+                found[texts[text]] = readings
+        results += found
     return results
 
 
-def _readings(
-    symbols: NDArray[np.int32], scores: NDArray[np.float32], focus: NDArray[np.int32], kept: NDArray[np.bool_], task: TaskSpec
-) -> list[tuple[Reading, ...]]:
-    """The readings of each text, (m, w, Ty) symbols, that are `kept` (m, w)."""
-    machines, probabilities = decode_targets(symbols[kept], task), np.exp(scores[kept]).tolist()
-    every = list(map(Reading, machines, probabilities, map(tuple, focus[kept].tolist())))
-    ends = [0, *np.cumsum(kept.sum(axis=1)).tolist()]
-    return [tuple(every[start:end]) for start, end in pairwise(ends)]
+def _ranked(outputs: _Outputs, task: TaskSpec, most: int) -> Iterator[tuple[int, tuple[Reading, ...]]]:
+    """Each text that has an output, with its likeliest readings."""
+    ranked = outputs.take(np.lexsort((-outputs.scores, outputs.texts)))
+    readings = ranked.readings(task)
+    texts, starts = np.unique(ranked.texts, return_index=True)
+    for text, (start, end) in zip(texts.tolist(), pairwise([*starts.tolist(), len(readings)]), strict=True):
+        yield text, tuple(readings[start : min(end, start + most)])
 
 
-def _beam_search(
-    runtime: Runtime, encoded: Encoded, task: TaskSpec, width: int
-) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.float32], NDArray[np.int32]]:
-    """The `width` likeliest outputs that a beam finds.
+def _greedy(runtime: Runtime, encoded: Encoded, task: TaskSpec) -> tuple[_Outputs, NDArray[np.float32]]:
+    """The output of each text whose every symbol is the likeliest one that may stand there.
 
     Returns:
-        symbols (m, w, Ty), log joint probabilities (m, w), highest first, for each text the highest
-        log-probability of a prefix that was dropped (m,), and where attention was highest (m, w, Ty).
+        The outputs, and for each text (m,) the highest log-probability of a prefix that was passed over.
     """
     transitions = automaton(task).transitions
-    count, vocabulary = len(encoded.states), transitions.shape[1]
-    texts: NDArray[np.intp] = np.arange(count)  # text of each hypothesis; hypotheses of one text stand together
-    state = runtime.start(count)
-    places = np.zeros(count, dtype=np.int32)  # state of the automaton
-    scores = np.zeros((count, 1), dtype=np.float32)
-    symbols = np.zeros((count, 1, 0), dtype=np.int32)
-    focus = np.zeros((count, 1, 0), dtype=np.int32)
-    dropped = np.full(count, -np.inf, dtype=np.float32)
-    one_hot = np.eye(vocabulary, dtype=np.float32)
-    beams = 1
+    texts: NDArray[np.intp] = np.arange(len(encoded.states))
+    shape = (len(texts), task.output_length)
+    symbols, focus = np.empty(shape, dtype=np.int32), np.empty(shape, dtype=np.int32)
+    state, places = runtime.start(len(texts)), np.zeros(len(texts), dtype=np.int32)
+    scores, dropped = np.zeros(len(texts), dtype=np.float32), np.full(len(texts), -np.inf, dtype=np.float32)
+    one_hot = np.eye(transitions.shape[1], dtype=np.float32)
+    for step in range(task.output_length):
+        log_probabilities, attention, state = runtime.step(encoded, state)
+        extended = _extended(log_probabilities, scores, transitions[places])
+        chosen = extended.argmax(axis=1)
+        scores = extended[texts, chosen]
+        extended[texts, chosen] = -np.inf
+        np.maximum(dropped, extended.max(axis=1), out=dropped)
+        places = np.maximum(transitions[places, chosen], 0)  # an output of probability 0 may stand anywhere: it is nobody's reading
+        state = DecoderState(state.hidden, state.cell, one_hot[chosen])
+        symbols[:, step], focus[:, step] = chosen, attention.argmax(axis=1)
+    return _Outputs(texts, symbols, scores, focus), dropped
+
+
+def _search(runtime: Runtime, encoded: Encoded, task: TaskSpec, floor: float) -> _Outputs:
+    """Every output whose log joint probability is at least `floor`; those of one text stand together."""
+    transitions = automaton(task).transitions
+    texts: NDArray[np.intp] = np.arange(len(encoded.states))
+    state, places = runtime.start(len(texts)), np.zeros(len(texts), dtype=np.int32)
+    found = _Outputs(texts, np.empty((len(texts), 0), np.int32), np.zeros(len(texts), np.float32), np.empty((len(texts), 0), np.int32))
+    one_hot = np.eye(transitions.shape[1], dtype=np.float32)
     for _ in range(task.output_length):
         log_probabilities, attention, state = runtime.step(encoded, state)
-        extended = np.where(transitions[places] >= 0, log_probabilities, -np.inf) + scores.reshape(-1, 1)
-        extended = extended.reshape(count, beams * vocabulary)
-        kept = min(width, extended.shape[1])
-        if kept == 1:
-            best = extended.argmax(axis=1)[:, None]
-            rest = extended.copy()
-            np.put_along_axis(rest, best, -np.inf, axis=1)
-            dropped = np.maximum(dropped, rest.max(axis=1))
-        else:
-            ranked = np.argsort(-extended, axis=1, kind="stable")
-            best = ranked[:, :kept]
-            if kept < extended.shape[1]:
-                dropped = np.maximum(dropped, np.take_along_axis(extended, ranked[:, kept : kept + 1], axis=1)[:, 0])
-        scores = np.take_along_axis(extended, best, axis=1)
-        parents, chosen = best // vocabulary, best % vocabulary  # (m, kept) each
-        flat = (np.arange(count)[:, None] * beams + parents).ravel()
-        symbols = np.concatenate([np.take_along_axis(symbols, parents[:, :, None], axis=1), chosen[:, :, None].astype(np.int32)], axis=2)
-        peaks = attention.argmax(axis=1).astype(np.int32)[flat].reshape(count, kept, 1)
-        focus = np.concatenate([np.take_along_axis(focus, parents[:, :, None], axis=1), peaks], axis=2)
-        places = transitions[places[flat], chosen.ravel()]
-        places = np.maximum(places, 0)  # a hypothesis of probability 0 may stand anywhere: it is never extended
-        if kept != beams:
-            texts = np.repeat(np.arange(count), kept)
-            encoded = encoded.take(texts if beams == 1 else flat)
-        state = DecoderState(state.hidden[flat], state.cell[flat], one_hot[chosen.ravel()])
-        beams = kept
-    return symbols, scores, dropped, focus
+        extended = _extended(log_probabilities, found.scores, transitions[places])
+        parents, chosen = np.nonzero(extended >= floor)
+        found = _Outputs(
+            found.texts[parents],
+            np.column_stack([found.symbols[parents], chosen.astype(np.int32)]),
+            extended[parents, chosen],
+            np.column_stack([found.focus[parents], attention.argmax(axis=1).astype(np.int32)[parents]]),
+        )
+        if not len(parents):
+            break
+        places = transitions[places[parents], chosen]
+        if not np.array_equal(parents, np.arange(len(encoded.states))):
+            encoded = encoded.take(parents)
+        state = DecoderState(state.hidden[parents], state.cell[parents], one_hot[chosen])
+    return found
+
+
+def _extended(log_probabilities: NDArray[np.float32], scores: NDArray[np.float32], transitions: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Log-probabilities (h, |machine|) of prefixes (h,) with one more symbol; that of what the grammar forbids is -inf."""
+    extended: NDArray[np.float32] = np.where(transitions >= 0, log_probabilities, np.float32(-np.inf)) + scores[:, None]
+    return extended
 
 
 def follow(runtime: Runtime, ids: NDArray[np.int32], targets: NDArray[np.int32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
