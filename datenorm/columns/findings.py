@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from datenorm.columns.digits import ORDERS, column_shape
 from datenorm.columns.learning import FAMILY_SAMPLES, OWN_SAMPLES, TEMPLATE_LIMIT, Bucket, Family
 from datenorm.columns.reading import ColumnNormalizer, TextReading
 from datenorm.columns.shapes import ShapeGroup, group_by_shape
+from datenorm.columns.words import WORD_SAMPLES
 from datenorm.text import canonicalize
 
 if TYPE_CHECKING:
@@ -143,7 +144,12 @@ class ColumnReader:
     def _by_templates(self, findings: Findings) -> NDArray[np.intp]:
         """Fill in what templates can read and return the other rows."""
         groups = [(self._bucket(group), group) for whole in _groups(findings.texts) for group in _by_key(whole)]
-        self._learn(self._samples(groups))
+        for _ in range(2):  # what words say, then the skeletons whose words do not tell
+            self._learn(self._samples(groups))
+            for bucket, _ in groups:
+                bucket.testify()
+            for bucket, _ in groups:
+                bucket.settle()
         unread = np.ones(len(findings.texts), dtype=np.bool_)
         failed = []
         for bucket, group in groups:
@@ -175,8 +181,6 @@ class ColumnReader:
         readings = iter(self._by_network(forms))
         for bucket, group in chosen:
             bucket.learn([next(readings) for _ in group.rows], group)
-        for bucket, _ in chosen:
-            bucket.settle()
 
     def _by_network(self, forms: Sequence[str]) -> list[TextReading]:
         """Readings of canonical texts, from the cache where they are."""
@@ -233,11 +237,22 @@ def _choose(members: Sequence[tuple[Bucket, ShapeGroup]]) -> list[tuple[Bucket, 
     ends = np.concatenate([np.argsort(numbers, axis=0, kind="stable")[ranks].ravel(), np.linspace(0, count - 1, missing).astype(np.intp)])
     for end in np.unique(ends).tolist():
         chosen[owner[end]].add(int(place[end]))
+    in_rows: Counter[tuple[int, bytes]] = Counter()
+    shown: Counter[tuple[int, bytes]] = Counter()
     for (bucket, group), rows in zip(members, chosen, strict=True):
-        lacking = OWN_SAMPLES - len(bucket.own) - len(rows)
-        if lacking > 0 and len(group.rows) >= 2 * OWN_SAMPLES:
+        in_rows.update({word: len(group.rows) for word in enumerate(bucket.skeleton.words)})
+        shown.update({word: len(rows) + len(bucket.own) - bucket.testified for word in enumerate(bucket.skeleton.words)})
+    shown.update({word: family.words.samples(*word) for word in in_rows})
+    for (bucket, group), rows in zip(members, chosen, strict=True):
+        words = list(enumerate(bucket.skeleton.words))
+        lacking = max((WORD_SAMPLES - shown[word] for word in words if in_rows[word] >= 2 * WORD_SAMPLES), default=0)
+        if lacking <= 0 and family.structure and len(group.rows) >= 2 * OWN_SAMPLES:  # its words do not tell, or it has none
+            lacking = OWN_SAMPLES - len(bucket.own) - len(rows)
+        if lacking > 0:
             by_first = np.argsort(group.numbers[:, 0], kind="stable") if group.numbers.shape[1] else np.arange(len(group.rows))
-            rows.update(by_first[np.linspace(0, len(by_first) - 1, OWN_SAMPLES).astype(int)].tolist())
+            more = set(by_first[np.linspace(0, len(by_first) - 1, lacking + 2)[1:-1].astype(int)].tolist()) - rows
+            rows.update(more)
+            shown.update(dict.fromkeys(words, len(more)))
     return [(bucket, group.take(np.array(sorted(rows)))) for (bucket, group), rows in zip(members, chosen, strict=True) if rows]
 
 

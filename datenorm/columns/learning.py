@@ -1,8 +1,8 @@
 """Learning templates: what the network shows of texts of one shape becomes a template, or the shape is left to it.
 
 Texts that differ in digits and words only, as `3 may 1979` and `8 june 2005`, are a family: a dozen of them show which
-digits the network copies where. What stands for a word, such as the month, has to be shown by three texts of
-every skeleton. A template reads only numbers between the smallest and the largest that the network has read with
+digits the network copies where. What a word such as the month stands for has to be shown by three texts that have it
+in the same place (see `words.py`). A template reads only numbers between the smallest and the largest that the network has read with
 confidence in its family and as the template does; a text that the network reads otherwise between those gives the
 skeleton back to the network. So a template is a faster way to the network's own answer, never another answer.
 """
@@ -20,6 +20,7 @@ from datenorm.columns.digits import ORDERS, Slice
 from datenorm.columns.reading import TextReading
 from datenorm.columns.shapes import MARK, ShapeGroup, Skeleton
 from datenorm.columns.templates import Compiled, Part, Template
+from datenorm.columns.words import Said, WordEvidence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +31,7 @@ LEAST_CONFIDENCE = 0.9  # of every sample in digits; so the second reading is be
 LEAST_CONFIDENCE_OF_WORDS = 0.95  # of every sample with words, of which fewer samples speak for each
 TEMPLATE_LIMIT = 0.7  # of every sample, under each order its digits allow; templates serve no higher least confidence
 FAMILY_SAMPLES = 12  # texts of a family that the network reads before its structure is looked for
-OWN_SAMPLES = 3  # texts of every skeleton
+OWN_SAMPLES = 3  # texts of a skeleton whose words do not tell
 _SHARE_OF_OWN = 0.6  # of the samples of a skeleton that must say the same
 _SHARE = 0.8  # of the samples that a structure must explain; the others must lie outside of the bounds
 
@@ -47,27 +48,33 @@ class Structure:
     readings: tuple[tuple[str | None, tuple[Part | None, Part | None, Part | None]], ...]
     differing: tuple[Part, Part] | None = None
 
-    def template(self, own: Sequence[TextReading]) -> Template | None:
-        """The template of a skeleton, whose words its own samples explain; None where they do not agree."""
+    def said(self, machine: str) -> Said:
+        """The symbols of a reading that words say."""
+        return tuple(machine[symbols] for part, symbols in zip(self.readings[0][1], _FIELDS, strict=True) if part is None)
+
+    def said_by_most(self, own: Sequence[TextReading]) -> Said | None:
+        """What the samples of one skeleton say; None where they do not agree."""
+        found, count = Counter(self.said(reading.best) for reading in own).most_common(1)[0]
+        return found if found == () or count >= max(OWN_SAMPLES - 1, _SHARE_OF_OWN * len(own)) else None
+
+    def template(self, said: Said) -> Template:
+        """The template of a skeleton whose words say this."""
         readings: list[tuple[str | None, tuple[Part, Part, Part]]] = []
         for order, parts in self.readings:
-            whole: list[Part] = []
-            for part, symbols in zip(parts, _FIELDS, strict=True):
-                said, count = Counter(reading.best[symbols] for reading in own).most_common(1)[0]
-                if part is None and count < max(OWN_SAMPLES - 1, _SHARE_OF_OWN * len(own)):
-                    return None
-                whole.append(said if part is None else part)
-            readings.append((order, (whole[0], whole[1], whole[2])))
+            symbols = iter(said)
+            year, month, day = (next(symbols) if part is None else part for part in parts)
+            readings.append((order, (year, month, day)))
         return Template(tuple(readings), self.differing)
 
 
 @dataclass
 class Family:
-    """Texts that differ in digits and words only: its samples, its structure once there is one, and the numbers seen."""
+    """Texts that differ in digits and words only: its samples, its structure once there is one, and the words and numbers seen."""
 
     samples: list[TextReading] = field(default_factory=list)
     structure: Structure | None = None
     given_up: bool = False
+    words: WordEvidence = field(default_factory=WordEvidence)
     lowest: NDArray[np.int64] | None = None
     highest: NDArray[np.int64] | None = None
 
@@ -107,6 +114,7 @@ class Bucket:
     skeleton: Skeleton
     family: Family
     own: list[tuple[TextReading, bytes]] = field(default_factory=list)
+    testified: int = 0  # samples whose words the family knows
     template: Template | None = None
     given_up: bool = False
     exceptions: list[NDArray[np.int64]] = field(default_factory=list)
@@ -121,17 +129,34 @@ class Bucket:
         else:
             self._compare(readings, group)
 
+    def testify(self) -> None:
+        """Tell the family what the samples say of their words."""
+        structure = self.family.structure
+        if structure is None or self.template is not None:
+            return
+        new = self.own[self.testified :]
+        for said in dict.fromkeys(structure.said(reading.best) for reading, _ in new):
+            alike = [sample for sample in new if structure.said(sample[0].best) == said]
+            agrees = _agrees(structure.template(said).read(self._samples(alike)), [reading for reading, _ in alike])
+            for agreeing in agrees.tolist():
+                self.family.words.add(self.skeleton.words, said if agreeing else None)
+        self.testified = len(self.own)
+
     def settle(self) -> None:
-        """Make the template, if there are samples enough, and compare it with them."""
-        if self.template is not None or self.given_up or self.family.structure is None or len(self.own) < OWN_SAMPLES:
+        """Make the template, if samples enough have shown what it says, and compare it with its own."""
+        structure = self.family.structure
+        if self.template is not None or self.given_up or structure is None:
             return
         readings = [reading for reading, _ in self.own]
-        contents = np.stack([np.frombuffer(content, dtype=np.uint8) for _, content in self.own])
-        self.template, self.own = self.family.structure.template(readings), []
-        if self.template is None:
-            self.given_up = True
-        else:
-            self._compare(readings, ShapeGroup(self.skeleton, np.arange(len(readings)), contents))
+        enough = len(readings) >= OWN_SAMPLES
+        said = structure.said_by_most(readings) if enough else self.family.words.says(self.skeleton.words)
+        if said is None:
+            self.given_up = enough
+            return
+        self.template = structure.template(said)
+        if self.own:
+            self._compare(readings, self._samples(self.own))
+        self.own = []
 
     def read(self, group: ShapeGroup) -> Compiled | None:
         """Read texts by the template, sure only of those within the family's bounds; None without one."""
@@ -142,6 +167,10 @@ class Bucket:
             return None
         found = self.template.read(group)
         return Compiled(found.orders, found.machines, found.sure & self.family.holds(group.numbers))
+
+    def _samples(self, samples: Sequence[tuple[TextReading, bytes]]) -> ShapeGroup:
+        contents = np.stack([np.frombuffer(content, dtype=np.uint8) for _, content in samples])
+        return ShapeGroup(self.skeleton, np.arange(len(samples)), contents)
 
     def _compare(self, readings: Sequence[TextReading], group: ShapeGroup) -> None:
         """Widen the bounds by texts that the template reads as the network does, and note the others."""

@@ -53,6 +53,11 @@ class Skeleton:
         """The skeleton with every word written alike: texts that differ in digits and words only share it."""
         return _WORD.sub(b"a", self.content)
 
+    @cached_property
+    def words(self) -> tuple[bytes, ...]:
+        """Its words, from left to right: skeletons of one family have equally many."""
+        return tuple(_WORD.findall(self.content))
+
     @property
     def readable(self) -> bool:
         """Whether every number fits an integer."""

@@ -66,6 +66,7 @@ def _learn(texts: Sequence[str], machines: Sequence[str], probability: float = 0
     said = dict(zip(texts, machines, strict=True))
     in_order = [texts[row] for row in group.rows]
     bucket.learn([TextReading(text, (Reading(said[text], probability),)) for text in in_order], group)
+    bucket.testify()
     bucket.settle()
     return bucket, group
 
