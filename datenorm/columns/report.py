@@ -264,9 +264,10 @@ def _doubtful(cleaned: CleanedColumn, used: np.ndarray[Any, Any]) -> Iterable[Do
     low = {row for row, prediction in resolved.predictions.items() if prediction.confidence < _LOW_CONFIDENCE}
     open_ = used[resolved.status[used] == STATUSES.index("ambiguous")].tolist()[: 4 * _DOUBTFUL]
     rejected = [row for row in used[resolved.status[used] == STATUSES.index("rejected")].tolist() if row not in low][: 4 * _DOUBTFUL]
-    for row in {*(low & set(used.tolist())), *open_, *rejected}:
-        prediction = resolved.prediction(row)
-        yield Doubtful(prediction.confidence, prediction.text[:200], prediction.status, prediction.reason or "")
+    rows = [*{*(low & set(used.tolist())), *open_, *rejected}]
+    for row, text in zip(rows, resolved.findings.texts.take(pa.array(rows, pa.int64())).to_pylist(), strict=True):
+        prediction = resolved.predictions.get(row) or resolved.prediction(row)
+        yield Doubtful(prediction.confidence, text[:200], prediction.status, prediction.reason or "")
 
 
 def _worst(items: Iterable[Doubtful]) -> tuple[Doubtful, ...]:
