@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ __all__ = ["DEFAULT_MODEL", "Bundle", "find_model", "load_bundle", "save_bundle"
 FORMAT_VERSION = 1
 DEFAULT_MODEL = "world"
 GRAPHS = ("encoder.onnx", "decoder.onnx")
+_SHIPPED = Path(__file__).parent / "models"
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,13 @@ class Bundle:
 
 def shipped_models() -> list[str]:
     """Names of the models inside the package."""
-    folder = resources.files("datenorm") / "models"
-    return sorted(entry.name for entry in folder.iterdir() if (entry / "spec.json").is_file()) if folder.is_dir() else []
+    return sorted(spec.parent.name for spec in _SHIPPED.glob("*/spec.json"))
 
 
 def find_model(model: str | Path) -> Path:
     """The folder of a shipped model's name or of a path; BundleError where there is neither."""
     if str(model) in shipped_models():
-        return Path(str(resources.files("datenorm") / "models" / str(model)))
+        return _SHIPPED / model
     folder = Path(model)
     if not folder.is_dir():
         raise BundleError(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +22,8 @@ def _refuse_existing(target: Path, force: bool) -> None:
 @contextmanager
 def atomic_path(target: Path, force: bool = False) -> Iterator[Path]:
     """A path to write to; it becomes `target` when the block ends well and vanishes when it does not."""
+    import tempfile
+
     _refuse_existing(target, force)
     if target.is_dir():
         raise DataError(f"{target} is a folder; expected a file name")
@@ -43,6 +43,9 @@ def atomic_path(target: Path, force: bool = False) -> Iterator[Path]:
 @contextmanager
 def atomic_folder(target: Path, force: bool = False) -> Iterator[Path]:
     """A folder to fill; it becomes `target` when the block ends well and vanishes when it does not."""
+    import shutil
+    import tempfile
+
     _refuse_existing(target, force)
     if target.exists() and not target.is_dir():
         raise DataError(f"{target} is a file; expected a folder")

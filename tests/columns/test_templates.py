@@ -124,6 +124,33 @@ def test_a_network_that_is_unsure_reads_all_itself() -> None:
     assert compiled is None or not compiled.sure.any()
 
 
+def test_words_shown_apart_make_a_template_without_a_sample_of_its_own() -> None:
+    family = Family()
+    names = {"monday": ("may", "june"), "friday": ("may", "july"), "sunday": ("june", "july")}
+    months = {"may": "05", "june": "06", "july": "07"}
+
+    def bucket_of(texts: Sequence[str], month: str) -> Bucket:
+        group = _group(texts)
+        bucket = Bucket(group.skeleton, family)
+        readings = [Reading(f"{texts[row][-4:]}-{months[month]}-{texts[row].split()[1]}", 0.99) for row in group.rows]
+        bucket.learn([TextReading(texts[row], (reading,)) for row, reading in zip(group.rows, readings, strict=True)], group)
+        return bucket
+
+    buckets = [
+        bucket_of([f"{weekday} {day} {month} {1950 + day}" for day in (10, 19, 28)], month) for weekday in names for month in names[weekday]
+    ]
+    unseen = Bucket(_group(["monday 12 july 1961"]).skeleton, family)
+    other = Bucket(_group(["monday 12 august 1961"]).skeleton, family)
+    for bucket in (*buckets, unseen, other):
+        bucket.testify()
+    for bucket in (*buckets, unseen, other):
+        bucket.settle()
+    assert all(bucket.template for bucket in buckets)
+    assert _read(unseen, "monday 12 july 1961") == "1961-07-12"
+    assert _read(unseen, "monday 30 july 1961") is None  # a larger number than any that was read
+    assert other.template is None
+
+
 def test_too_few_texts_make_no_template() -> None:
     bucket, group = _learn(TEXTS[:-1], MACHINES[:-1])
     assert bucket.read(group) is None and not bucket.given_up
