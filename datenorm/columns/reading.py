@@ -76,18 +76,17 @@ class ColumnNormalizer(Normalizer):
 
     def read(self, forms: Sequence[str]) -> list[TextReading]:
         """One TextReading per canonical text, in order. Texts that the order may decide are read again, once per order."""
-        refusals = {form: reason for form in forms if (reason := self._refusal(form))}
-        found = self._readings([form for form in dict.fromkeys(forms) if form not in refusals])
+        refusals = {form: reason for form in forms if (reason := self.refusal(form))}
+        found = self._unordered([form for form in dict.fromkeys(forms) if form not in refusals])
         answers = {form: TextReading(form, refusal=reason) for form, reason in refusals.items()}
         answers |= {form: TextReading(form, readings) for form, readings in found.items()}
         return self._with_orders([answers[form] for form in forms])
 
-    def _readings(self, forms: Sequence[str]) -> dict[str, tuple[Reading, ...]]:
+    def _unordered(self, forms: Sequence[str]) -> dict[str, tuple[Reading, ...]]:
         """Calibrated readings; a text that a language hint makes unreadable is read without it."""
-        found = {form: self._calibrated(readings) for form, readings in self._read(forms, self._hints).items()}
-        if self._hints:
-            unread = [form for form, readings in found.items() if not self._accepted(form, readings)]
-            found |= {form: self._calibrated(readings) for form, readings in self._read(unread, ()).items()}
+        found = self.readings(forms, self.hints)
+        if self.hints:
+            found |= self.readings([form for form, readings in found.items() if not self._accepted(form, readings)], ())
         return found
 
     def _accepted(self, form: str, readings: tuple[Reading, ...]) -> bool:
@@ -118,9 +117,9 @@ class ColumnNormalizer(Normalizer):
         """Text -> reading -> likelihood, when the network is told the order; nothing where it knows no such hint."""
         if f"<{order}>" not in self.task.hints:
             return {}
-        longest = self.task.max_input_length - len(self._hints) - 1
-        read = self._read([form for form in forms if len(form) <= longest], (*self._hints, f"<{order}>"))
-        return {form: {r.machine: r.probability for r in self._calibrated(readings)} for form, readings in read.items()}
+        longest = self.task.max_input_length - len(self.hints) - 1
+        read = self.readings([form for form in forms if len(form) <= longest], (*self.hints, f"<{order}>"))
+        return {form: {r.machine: r.probability for r in readings} for form, readings in read.items()}
 
     @staticmethod
     def _with_order(

@@ -88,9 +88,8 @@ def evaluate(normalizer: Normalizer, pairs: Sequence[DatePair], examples: int = 
     if not pairs:
         raise DataError("no pairs to evaluate on; expected at least one")
     texts = [pair.human for pair in pairs]
-    answers = normalizer.normalize(texts)
-    open_policy = replace(normalizer.policy, minimum_confidence=0.0, on_ambiguous="best")
-    readings = Normalizer(normalizer.bundle, open_policy, normalizer.decoding).normalize(texts)
+    likeliest = replace(normalizer.policy, minimum_confidence=0.0, on_ambiguous="best")
+    answers, readings = normalizer.normalize_under(texts, (normalizer.policy, likeliest))
     read = [reading.iso or "" for reading in readings]
     labels = [resolve(pair.machine, normalizer.task, normalizer.policy) or "" for pair in pairs]
     length = normalizer.task.output_length

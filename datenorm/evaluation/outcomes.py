@@ -145,9 +145,8 @@ def is_open(pair: DatePair) -> bool:
 def outcomes_of(normalizer: Normalizer, pairs: Sequence[DatePair]) -> list[Outcome]:
     """Read every pair's text without its hints."""
     texts = [pair.human for pair in pairs]
-    given = normalizer.normalize(texts)
     everything = replace(normalizer.policy, minimum_confidence=0.0, on_ambiguous="best")
-    likeliest = Normalizer(normalizer.bundle, everything, normalizer.decoding).normalize(texts)
+    given, likeliest = normalizer.normalize_under(texts, (normalizer.policy, everything))
     return [
         Outcome(
             pair,

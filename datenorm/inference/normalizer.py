@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -64,7 +64,7 @@ class Normalizer:
         self.policy = policy or Policy()
         self.decoding = decoding or DecodingOptions()
         self._runtime = Runtime(self.bundle, threads)
-        self._hints = self._hint_symbols(language, order)
+        self.hints = self._hint_symbols(language, order)
         self._calibration = Calibration(self.bundle.calibration)
         self._known = frozenset(self.task.human_vocabulary.ids)
 
@@ -75,23 +75,27 @@ class Normalizer:
 
     def normalize(self, texts: Sequence[str]) -> list[Prediction]:
         """One Prediction per text, in order; each distinct canonical text is read once."""
+        return self.normalize_under(texts, (self.policy,))[0]
+
+    def normalize_under(self, texts: Sequence[str], policies: Sequence[Policy]) -> list[list[Prediction]]:
+        """For each of several policies one Prediction per text, all from the same readings."""
         if isinstance(texts, str):
             raise TypeError("normalize expects a sequence of texts; for one text pass [text]")
         canonical = [canonicalize(text) for text in texts]
-        refusals = {text: reason for text in dict.fromkeys(canonical) if (reason := self._refusal(text))}
-        forms = [text for text in dict.fromkeys(canonical) if text not in refusals]
-        answers = self._answers(forms, self._hints)
-        if self._hints:
-            answers |= self._answers([form for form in forms if answers[form].status == "rejected"], ())
-        return [
-            reject(text, refusals[form]) if form in refusals else replace(answers[form], text=text)
-            for text, form in zip(texts, canonical, strict=True)
-        ]
+        refusals = {text: reason for text in dict.fromkeys(canonical) if (reason := self.refusal(text))}
+        found = self.readings([text for text in dict.fromkeys(canonical) if text not in refusals], self.hints)
+        if self.hints:
+            unread = [form for form, answer in self._answers(found, self.policy).items() if answer.status == "rejected"]
+            found |= self.readings(unread, ())
+        predictions = []
+        for policy in policies:
+            answers = self._answers(found, policy) | {form: reject(form, reason) for form, reason in refusals.items()}
+            predictions.append([replace(answers[form], text=text) for text, form in zip(texts, canonical, strict=True)])
+        return predictions
 
-    def _answers(self, forms: Sequence[str], hints: tuple[str, ...]) -> dict[str, Prediction]:
-        readings = self._read(forms, hints)
+    def _answers(self, found: Mapping[str, tuple[Reading, ...]], policy: Policy) -> dict[str, Prediction]:
         minimum = self.bundle.minimum_confidence
-        return {form: apply_policy(form, self._calibrated(found), self.task, self.policy, minimum) for form, found in readings.items()}
+        return {form: apply_policy(form, readings, self.task, policy, minimum) for form, readings in found.items()}
 
     def _calibrated(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
         """Readings with calibrated probabilities; the less likely ones share what the likeliest leaves."""
@@ -126,18 +130,18 @@ class Normalizer:
             DataError: the text cannot be read at all: it is empty, too long or in other characters.
         """
         form = canonicalize(text)
-        if reason := self._refusal(form):
+        if reason := self.refusal(form):
             raise DataError(f"no attention for {text[:60]!r}: {reason}")
         ids = encode_canonical([form], self.task)
-        best = self._read([form], ())[form][0]
+        best = self.readings([form], ())[form][0]
         weights, probabilities = follow(self._runtime, ids, encode_targets([best.machine], self.task))
         return AttentionMap(text, tuple(form), tuple(best.machine), weights[0, :, : len(form)], probabilities[0])
 
-    def _refusal(self, form: str) -> str | None:
+    def refusal(self, form: str) -> str | None:
         """Why a canonical text is not given to the network, or None."""
         if not form:
             return "no text"
-        longest = self.task.max_input_length - len(self._hints)
+        longest = self.task.max_input_length - len(self.hints)
         if len(form) > longest:
             return f"{len(form)} characters; this model reads at most {longest}"
         if self._known.issuperset(form):
@@ -148,15 +152,19 @@ class Normalizer:
             return f"{len(unknown)} of {len(form)} characters are unknown to this model ({shown})"
         return None
 
-    def _read(self, forms: Sequence[str], hints: tuple[str, ...]) -> dict[str, tuple[Reading, ...]]:
-        """Readings of canonical texts, which are grouped by length so that nothing is padded; several groups at once."""
+    def readings(self, forms: Sequence[str], hints: tuple[str, ...]) -> dict[str, tuple[Reading, ...]]:
+        """Calibrated readings of canonical texts that are not refused, likeliest first, given the symbols of hints.
+
+        Texts are grouped by length, so that nothing is padded, and several groups are read at once.
+        """
         by_length: dict[int, list[str]] = {}
         for form in forms:
             by_length.setdefault(len(form), []).append(form)
         groups = [group[i : i + _GROUP] for _, group in sorted(by_length.items()) for i in range(0, len(group), _GROUP)]
 
         def read(group: list[str]) -> list[tuple[Reading, ...]]:
-            return decode(self._runtime, encode_canonical(group, self.task, hints), self.task, self.decoding)
+            found = decode(self._runtime, encode_canonical(group, self.task, hints), self.task, self.decoding)
+            return list(map(self._calibrated, found))
 
         threads = min(self._runtime.threads, len(groups))
         if threads <= 1:
