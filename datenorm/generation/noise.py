@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from functools import lru_cache
 
 from datenorm.generation.names import without_diacritics
 from datenorm.text import canonicalize
@@ -84,6 +83,8 @@ def edit_distance(a: str, b: str, limit: int = 1000) -> int:
 
     A distance above `limit` comes out as some number above it.
     """
+    if abs(len(a) - len(b)) > limit or len(set(a).difference(b)) > limit:  # one edit takes away one letter
+        return limit + 1
     start, end = 0, 0  # what both begin and end with does not change the distance
     while start < min(len(a), len(b)) and a[start] == b[start]:
         start += 1
@@ -161,21 +162,10 @@ def damage_letters(text: str, rng: random.Random) -> str:
     return _SLIPS[int(rng.random() * len(_SLIPS))](text, places[int(rng.random() * len(places))], rng)
 
 
-@lru_cache(maxsize=65536)
-def _rivals(name: str, names: Names, own: int, radius: int) -> tuple[str, ...]:
-    """Names of others within `radius` of a name."""
-    return tuple(
-        other
-        for other, index in names
-        if index != own and abs(len(other) - len(name)) <= radius and edit_distance(name, other, radius) <= radius
-    )
-
-
 def keeps_reading(damaged: str, name: str, index: int, names: Names) -> bool:
     """Whether a damaged name (canonical) is nearer to its own month or day (from 0) than to every other one."""
     distance = edit_distance(damaged, name)
-    rivals = _rivals(name, names, index, 2 * distance)
-    return all(edit_distance(damaged, rival, distance) > distance for rival in rivals)
+    return all(other == index or edit_distance(damaged, rival, distance) > distance for rival, other in names)
 
 
 def damage_name(name: str, index: int, names: Names, rng: random.Random) -> str | None:
