@@ -290,3 +290,12 @@ def test_rows_never_shift_over_many_chunks(run: Run, tmp_path: Path) -> None:
 def test_help_has_an_example(run: Run) -> None:
     done = run("clean", "--help")
     assert "datenorm clean patients.csv --column born --output clean.csv --report report.html" in done.stdout
+
+
+def test_pandas_is_not_loaded_where_it_is_installed(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("d\n3 May 1979\n")
+    code = "import atexit, sys; atexit.register(lambda: print('pandas' in sys.modules)); from datenorm.cli import main; main()"
+    command = [sys.executable, "-c", code, "clean", str(source), "--column", "d", "--output", str(tmp_path / "out.csv")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
