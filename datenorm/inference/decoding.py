@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DecodingOptions", "Reading", "decode", "follow"]
 
-_TEXTS = 512  # read together: what fits the cache
-_SEARCHED = 128  # searched together: each may have 1/floor prefixes
+_SEARCHED = 128  # texts that are searched together: each may have 1/floor prefixes
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Outputs:
-    """Whole outputs: the text of each (h,), its symbols (h, Ty), log joint probability (h,) and peaks of attention (h, Ty)."""
+    """Outputs, or prefixes of them: the text of each (h,), its symbols (h, Ty), log joint probability (h,) and peaks of attention (h, Ty)."""
 
     texts: NDArray[np.intp]
     symbols: NDArray[np.int32]
@@ -74,19 +73,16 @@ class _Outputs:
 
 def decode(runtime: Runtime, ids: NDArray[np.int32], task: TaskSpec, options: DecodingOptions) -> list[tuple[Reading, ...]]:
     """Readings of texts of one length, ids (m, T), likeliest first; the greedy one where none is likely enough."""
-    results: list[tuple[Reading, ...]] = []
     floor = float(np.log(options.floor))
-    for start in range(0, len(ids), _TEXTS):
-        encoded = runtime.encode(ids[start : start + _TEXTS])
-        greedy, dropped = _greedy(runtime, encoded, task)
-        found: list[tuple[Reading, ...]] = [(reading,) for reading in greedy.readings(task)]
-        unsettled = np.flatnonzero(dropped >= floor)
-        for first in range(0, len(unsettled), _SEARCHED):
-            texts = unsettled[first : first + _SEARCHED]
-            for text, readings in _ranked(_search(runtime, encoded.take(texts), task, floor), task, options.most):
-                found[texts[text]] = readings
-        results += found
-    return results
+    encoded = runtime.encode(ids)
+    greedy, dropped = _greedy(runtime, encoded, task)
+    found: list[tuple[Reading, ...]] = [(reading,) for reading in greedy.readings(task)]
+    unsettled = np.flatnonzero(dropped >= floor)
+    for start in range(0, len(unsettled), _SEARCHED):
+        texts = unsettled[start : start + _SEARCHED]
+        for text, readings in _ranked(_search(runtime, encoded.take(texts), task, floor), task, options.most):
+            found[texts[text]] = readings
+    return found
 
 
 def _ranked(outputs: _Outputs, task: TaskSpec, most: int) -> Iterator[tuple[int, tuple[Reading, ...]]]:

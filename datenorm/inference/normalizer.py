@@ -25,7 +25,7 @@ __all__ = ["Normalizer"]
 
 _MOST_UNKNOWN = 0.25  # share of unknown characters from which a text is not in the model's language
 _STREAM_BATCH = 8192
-_GROUP = 1024  # texts of one length that are read together
+_GROUP = 512  # texts of one length that are read together: what fits the cache
 
 
 class Normalizer:
