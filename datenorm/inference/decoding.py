@@ -56,7 +56,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Outputs:
-    """Outputs, or prefixes of them: the text of each (h,), its symbols (h, Ty), log joint probability (h,) and peaks of attention (h, Ty)."""
+    """Outputs, or prefixes: the text of each (h,), its symbols (h, Ty), log joint probability (h,) and peaks of attention (h, Ty)."""
 
     texts: NDArray[np.intp]
     symbols: NDArray[np.int32]
