@@ -111,13 +111,13 @@ def test_at_least_250_languages_are_written(pairs: list[DatePair]) -> None:
 
 def test_iso_texts_say_their_target(pairs: list[DatePair]) -> None:
     iso = [pair for pair in pairs if re.fullmatch(r"[0-9]{4}-(0[0-9]|1[0-2])-[0-9]{2}", pair.human) and pair.machine != NO_DATE]
-    assert len(iso) > 300
+    assert len(iso) > 200
     assert all(pair.machine == pair.human for pair in iso)
 
 
 def test_numeric_targets_are_readings_of_their_text(pairs: list[DatePair]) -> None:
     plain = [p for p in of_kind(pairs, "numeric") if re.fullmatch(r"\d+([/.-])\d+\1\d+", p.human) and p.human.isascii()]
-    assert len(plain) > 3000
+    assert len(plain) > 2500
     for pair in plain:
         assert pair.machine in readings(pair.human).values(), pair
 
