@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datenorm.columns.digits import ORDERS, column_shape
-from datenorm.columns.learning import FAMILY_SAMPLES, OWN_SAMPLES, TEMPLATE_LIMIT, Bucket, Family
+from datenorm.columns.learning import TEMPLATE_LIMIT, Bucket, Family
 from datenorm.columns.reading import ColumnNormalizer, TextReading
+from datenorm.columns.sampling import Member, choose_samples
 from datenorm.columns.shapes import ShapeGroup, group_by_shape
-from datenorm.columns.words import WORD_SAMPLES
 from datenorm.text import canonicalize
 
 if TYPE_CHECKING:
@@ -167,15 +167,15 @@ class ColumnReader:
         self._learn([(bucket, group) for bucket, group in failed if not bucket.given_up and not bucket.family.given_up])
         return np.flatnonzero(unread)
 
-    def _samples(self, groups: Sequence[tuple[Bucket, ShapeGroup]]) -> list[tuple[Bucket, ShapeGroup]]:
+    def _samples(self, groups: Sequence[Member]) -> list[Member]:
         """Texts that the network reads first, where that is worth a template."""
-        members: dict[int, list[tuple[Bucket, ShapeGroup]]] = {}
+        members: dict[int, list[Member]] = {}
         for bucket, group in groups:
             if bucket.template is None and not bucket.given_up and not bucket.family.given_up:
                 members.setdefault(id(bucket.family), []).append((bucket, group))
-        return [chosen for family in members.values() for chosen in _choose(family)]
+        return [chosen for family in members.values() for chosen in choose_samples(family)]
 
-    def _learn(self, chosen: Sequence[tuple[Bucket, ShapeGroup]]) -> None:
+    def _learn(self, chosen: Sequence[Member]) -> None:
         """Have the network read texts, and give what it says to their buckets."""
         forms = [form for _, group in chosen for form in _group_forms(group)]
         readings = iter(self._by_network(forms))
@@ -219,41 +219,6 @@ class ColumnReader:
             self._shape_index[name] = len(self._shape_names)
             self._shape_names.append(name)
         return self._shape_index[name]
-
-
-def _choose(members: Sequence[tuple[Bucket, ShapeGroup]]) -> list[tuple[Bucket, ShapeGroup]]:
-    """Samples of one family: the texts with its smallest and largest numbers, and some of each skeleton that is worth it."""
-    family = members[0][0].family
-    missing = 0 if family.structure else max(0, FAMILY_SAMPLES - len(family.samples))
-    if sum(len(group.rows) for _, group in members) < 2 * missing:
-        return []
-    chosen = [set[int]() for _ in members]
-    owner = np.repeat(np.arange(len(members)), [len(group.rows) for _, group in members])
-    place = np.concatenate([np.arange(len(group.rows)) for _, group in members])
-    numbers = np.concatenate([group.numbers for _, group in members])
-    count = len(numbers)
-    # The very first and last may be slips of the pen, so those next to them are read too.
-    ranks = np.array([0, count // 100, count - 1 - count // 100, count - 1])
-    ends = np.concatenate([np.argsort(numbers, axis=0, kind="stable")[ranks].ravel(), np.linspace(0, count - 1, missing).astype(np.intp)])
-    for end in np.unique(ends).tolist():
-        chosen[owner[end]].add(int(place[end]))
-    in_rows: Counter[tuple[int, bytes]] = Counter()
-    shown: Counter[tuple[int, bytes]] = Counter()
-    for (bucket, group), rows in zip(members, chosen, strict=True):
-        in_rows.update({word: len(group.rows) for word in enumerate(bucket.skeleton.words)})
-        shown.update({word: len(rows) + len(bucket.own) - bucket.testified for word in enumerate(bucket.skeleton.words)})
-    shown.update({word: family.words.samples(*word) for word in in_rows})
-    for (bucket, group), rows in zip(members, chosen, strict=True):
-        words = list(enumerate(bucket.skeleton.words))
-        lacking = max((WORD_SAMPLES - shown[word] for word in words if in_rows[word] >= 2 * WORD_SAMPLES), default=0)
-        if lacking <= 0 and family.structure and len(group.rows) >= 2 * OWN_SAMPLES:  # its words do not tell, or it has none
-            lacking = OWN_SAMPLES - len(bucket.own) - len(rows)
-        if lacking > 0:
-            by_first = np.argsort(group.numbers[:, 0], kind="stable") if group.numbers.shape[1] else np.arange(len(group.rows))
-            more = set(by_first[np.linspace(0, len(by_first) - 1, lacking + 2)[1:-1].astype(int)].tolist()) - rows
-            rows.update(more)
-            shown.update(dict.fromkeys(words, len(more)))
-    return [(bucket, group.take(np.array(sorted(rows)))) for (bucket, group), rows in zip(members, chosen, strict=True) if rows]
 
 
 def _groups(texts: pa.Array) -> list[ShapeGroup]:
