@@ -83,8 +83,6 @@ def edit_distance(a: str, b: str, limit: int = 1000) -> int:
 
     A distance above `limit` comes out as some number above it.
     """
-    if abs(len(a) - len(b)) > limit or len(set(a).difference(b)) > limit:  # one edit takes away one letter
-        return limit + 1
     start, end = 0, 0  # what both begin and end with does not change the distance
     while start < min(len(a), len(b)) and a[start] == b[start]:
         start += 1
@@ -164,8 +162,18 @@ def damage_letters(text: str, rng: random.Random) -> str:
 
 def keeps_reading(damaged: str, name: str, index: int, names: Names) -> bool:
     """Whether a damaged name (canonical) is nearer to its own month or day (from 0) than to every other one."""
-    distance = edit_distance(damaged, name)
-    return all(other == index or edit_distance(damaged, rival, distance) > distance for rival, other in names)
+    distance, letters = edit_distance(damaged, name), set(damaged)
+    shortest, longest = len(damaged) - distance, len(damaged) + distance
+    for rival, other in names:
+        # One edit takes away one letter at most: few rivals are worth a closer look.
+        if (
+            shortest <= len(rival) <= longest
+            and other != index
+            and len(letters.difference(rival)) <= distance
+            and edit_distance(damaged, rival, distance) <= distance
+        ):
+            return False
+    return True
 
 
 def damage_name(name: str, index: int, names: Names, rng: random.Random) -> str | None:
