@@ -186,7 +186,7 @@ def _finish(
     scores = evaluate(Normalizer(bundle), test)
     recipe = {
         **recipe,
-        "training pairs": len(dataset.train),
+        "training pairs": len(history) * stream.steps_per_pass * training.batch_size if stream else len(dataset.train),
         "epochs": len(history),
         "training seconds": round(history[-1]["seconds"]),
         "network": settings,

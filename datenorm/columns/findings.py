@@ -139,6 +139,8 @@ class ColumnReader:
         for row, reading in zip(unread.tolist(), self._by_network(forms), strict=True):
             _record(findings, row, reading)
             findings.shapes[row] = self._shape(reading.form, dated=bool(reading.by_order))
+        while len(self._cache) > _CACHE:  # only now: what samples and templates left to the network was wanted above
+            self._cache.popitem(last=False)
         return findings
 
     def _by_templates(self, findings: Findings) -> NDArray[np.intp]:
@@ -190,8 +192,6 @@ class ColumnReader:
         for start in range(0, len(new), _NETWORK_BATCH):
             for reading in self.normalizer.read(new[start : start + _NETWORK_BATCH]):
                 answers[reading.form] = self._cache[reading.form] = reading
-        while len(self._cache) > _CACHE:
-            self._cache.popitem(last=False)
         return [answers[form] for form in forms]
 
     def _bucket(self, group: ShapeGroup) -> Bucket:

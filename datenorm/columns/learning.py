@@ -1,8 +1,8 @@
 """Learning templates: what the network shows of texts of one shape becomes a template, or the shape is left to it.
 
 Texts that differ in digits and words only, as `3 may 1979` and `8 june 2005`, are a family: a dozen of them show which
-digits the network copies where. What a word such as the month stands for has to be shown by three texts that have it
-in the same place (see `words.py`). A template reads only numbers between the smallest and the largest that the network has read with
+digits the network copies where. What a word such as the month stands for has to be shown by three texts that have it in
+the same place (see `words.py`). A template reads only numbers between the smallest and the largest that the network has read with
 confidence in its family and as the template does; a text that the network reads otherwise between those gives the
 skeleton back to the network. So a template is a faster way to the network's own answer, never another answer.
 """
@@ -10,8 +10,9 @@ skeleton back to the network. So a template is a faster way to the network's own
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -113,7 +114,7 @@ class Bucket:
 
     skeleton: Skeleton
     family: Family
-    own: list[tuple[TextReading, bytes]] = field(default_factory=list)
+    own: dict[bytes, TextReading] = field(default_factory=dict)
     testified: int = 0  # samples whose words the family knows
     template: Template | None = None
     given_up: bool = False
@@ -124,8 +125,10 @@ class Bucket:
         if self.given_up or self.family.given_up:
             return
         if self.template is None:
-            self.own += [(reading, row.tobytes()) for reading, row in zip(readings, group.bytes, strict=True)]
-            self.family.add(readings, [width for _, width in self.skeleton.runs])
+            contents = [row.tobytes() for row in group.bytes]
+            new = {content: reading for content, reading in zip(contents, readings, strict=True) if content not in self.own}
+            self.own |= new  # a text that was read before is no further sample
+            self.family.add(list(new.values()), [width for _, width in self.skeleton.runs])
         else:
             self._compare(readings, group)
 
@@ -134,10 +137,10 @@ class Bucket:
         structure = self.family.structure
         if structure is None or self.template is not None:
             return
-        new = self.own[self.testified :]
-        for said in dict.fromkeys(structure.said(reading.best) for reading, _ in new):
-            alike = [sample for sample in new if structure.said(sample[0].best) == said]
-            agrees = _agrees(structure.template(said).read(self._samples(alike)), [reading for reading, _ in alike])
+        new = dict(islice(self.own.items(), self.testified, None))
+        for said in dict.fromkeys(structure.said(reading.best) for reading in new.values()):
+            alike = {content: reading for content, reading in new.items() if structure.said(reading.best) == said}
+            agrees = _agrees(structure.template(said).read(self._group_of(alike)), list(alike.values()))
             for agreeing in agrees.tolist():
                 self.family.words.add(self.skeleton.words, said if agreeing else None)
         self.testified = len(self.own)
@@ -147,7 +150,7 @@ class Bucket:
         structure = self.family.structure
         if self.template is not None or self.given_up or structure is None:
             return
-        readings = [reading for reading, _ in self.own]
+        readings = list(self.own.values())
         enough = len(readings) >= OWN_SAMPLES
         said = structure.said_by_most(readings) if enough else self.family.words.says(self.skeleton.words)
         if said is None:
@@ -155,8 +158,8 @@ class Bucket:
             return
         self.template = structure.template(said)
         if self.own:
-            self._compare(readings, self._samples(self.own))
-        self.own = []
+            self._compare(readings, self._group_of(self.own))
+        self.own = {}
 
     def read(self, group: ShapeGroup) -> Compiled | None:
         """Read texts by the template, sure only of those within the family's bounds; None without one."""
@@ -168,9 +171,9 @@ class Bucket:
         found = self.template.read(group)
         return Compiled(found.orders, found.machines, found.sure & self.family.holds(group.numbers))
 
-    def _samples(self, samples: Sequence[tuple[TextReading, bytes]]) -> ShapeGroup:
-        contents = np.stack([np.frombuffer(content, dtype=np.uint8) for _, content in samples])
-        return ShapeGroup(self.skeleton, np.arange(len(samples)), contents)
+    def _group_of(self, contents: Iterable[bytes]) -> ShapeGroup:
+        rows = np.stack([np.frombuffer(content, dtype=np.uint8) for content in contents])
+        return ShapeGroup(self.skeleton, np.arange(len(rows)), rows)
 
     def _compare(self, readings: Sequence[TextReading], group: ShapeGroup) -> None:
         """Widen the bounds by texts that the template reads as the network does, and note the others."""

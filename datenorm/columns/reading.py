@@ -53,7 +53,7 @@ class ColumnNormalizer(Normalizer):
         policy: when a reading is good enough.
         language: a language tag, where all the column is in one language.
         order: the order of the column where it is known; `ymd` has short years considered that stand first.
-        threads: threads of ONNX Runtime; 0 takes the cores that the process may use.
+        threads: texts are read in so many threads; 0 takes the cores that the process may use.
     """
 
     def __init__(

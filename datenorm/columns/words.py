@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["WORD_SAMPLES", "WordEvidence"]
+__all__ = ["WORD_SAMPLES", "Said", "WordEvidence"]
 
 WORD_SAMPLES = 3  # texts that have to show a word in its place
 _SHARE = 0.8  # of the samples of a word, of those of a place
@@ -23,8 +23,10 @@ Said = tuple[str, ...]  # the symbols of each part of the date that words say
 class WordEvidence:
     """What was read in texts with a word in a place: the parts that it may have said, or None for another kind of text."""
 
-    _said: dict[tuple[int, bytes], Counter[Said | None]] = field(default_factory=dict)
-    _telling: tuple[int, ...] | None = None  # places whose words settle what is said; None when it is to be found again
+    _said: dict[tuple[int, bytes], Counter[Said | None]] = field(default_factory=dict, init=False)
+    _telling: tuple[int, ...] | None = field(
+        default=None, init=False
+    )  # places whose words settle what is said; None when it is to be found again
 
     def add(self, words: Sequence[bytes], said: Said | None) -> None:
         """Take in one text that the network read."""
@@ -42,11 +44,14 @@ class WordEvidence:
             return None
         if self._telling is None:
             self._telling = tuple(place for place in range(len(words)) if self._tells(place))
-        found = {self._most(place, words[place])[0] for place in self._telling}
+        found = {self._said_by(place, words[place]) for place in self._telling}
         return found.pop() if len(found) == 1 else None
 
-    def _most(self, place: int, word: bytes) -> tuple[Said | None, int]:
-        return self._said[place, word].most_common(1)[0]
+    def _said_by(self, place: int, word: bytes) -> Said | None:
+        """What nearly all texts with a word in its place say."""
+        said = self._said[place, word]
+        most, count = said.most_common(1)[0]
+        return most if count >= _SHARE * said.total() else None
 
     def _known(self, key: tuple[int, bytes]) -> bool:
         """Whether enough texts have shown a word, and nearly all as texts of their kind are read."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DecodingOptions", "Reading", "decode", "follow"]
 
-_SEARCHED = 128  # texts that are searched together: each may have 1/floor prefixes
+_PREFIXES = 6400  # that may be searched together: each text has 1/floor of them at the most
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,9 @@ def decode(runtime: Runtime, ids: NDArray[np.int32], task: TaskSpec, options: De
     greedy, dropped = _greedy(runtime, encoded, task)
     found: list[tuple[Reading, ...]] = [(reading,) for reading in greedy.readings(task)]
     unsettled = np.flatnonzero(dropped >= floor)
-    for start in range(0, len(unsettled), _SEARCHED):
-        texts = unsettled[start : start + _SEARCHED]
+    together = max(1, int(_PREFIXES * options.floor))
+    for start in range(0, len(unsettled), together):
+        texts = unsettled[start : start + together]
         for text, readings in _ranked(_search(runtime, encoded.take(texts), task, floor), task, options.most):
             found[texts[text]] = readings
     return found

@@ -43,7 +43,7 @@ class Normalizer:
         BundleError: the model is missing or damaged.
         SettingsError: the model does not know the language or the order.
 
-    A hint never turns a text that is read without it into a rejection.
+    `hints` are their symbols, as the network gets them. A hint never turns a text that is read without it into a rejection.
 
     The same text gives the same Prediction, bit for bit, alone or among others.
 
@@ -78,20 +78,25 @@ class Normalizer:
         return self.normalize_under(texts, (self.policy,))[0]
 
     def normalize_under(self, texts: Sequence[str], policies: Sequence[Policy]) -> list[list[Prediction]]:
-        """For each of several policies one Prediction per text, all from the same readings."""
+        """For each of several policies one Prediction per text, all from the same readings.
+
+        Raises:
+            TypeError: `texts` is one text.
+        """
         if isinstance(texts, str):
             raise TypeError("normalize expects a sequence of texts; for one text pass [text]")
         canonical = [canonicalize(text) for text in texts]
-        refusals = {text: reason for text in dict.fromkeys(canonical) if (reason := self.refusal(text))}
-        found = self.readings([text for text in dict.fromkeys(canonical) if text not in refusals], self.hints)
+        refused = {form: reject(form, reason) for form in dict.fromkeys(canonical) if (reason := self.refusal(form))}
+        found = self.readings([form for form in dict.fromkeys(canonical) if form not in refused], self.hints)
+        answers = [self._answers(found, policy) for policy in policies]
         if self.hints:
-            unread = [form for form, answer in self._answers(found, self.policy).items() if answer.status == "rejected"]
-            found |= self.readings(unread, ())
-        predictions = []
-        for policy in policies:
-            answers = self._answers(found, policy) | {form: reject(form, reason) for form, reason in refusals.items()}
-            predictions.append([replace(answers[form], text=text) for text, form in zip(texts, canonical, strict=True)])
-        return predictions
+            unread = dict.fromkeys(form for given in answers for form, answer in given.items() if answer.status == "rejected")
+            unhinted = self.readings(list(unread), ())
+            for given, policy in zip(answers, policies, strict=True):
+                rejected = {form: readings for form, readings in unhinted.items() if given[form].status == "rejected"}
+                given.update(self._answers(rejected, policy))
+        whole = [given | refused for given in answers]
+        return [[replace(given[form], text=text) for text, form in zip(texts, canonical, strict=True)] for given in whole]
 
     def _answers(self, found: Mapping[str, tuple[Reading, ...]], policy: Policy) -> dict[str, Prediction]:
         minimum = self.bundle.minimum_confidence
@@ -141,7 +146,7 @@ class Normalizer:
         """Why a canonical text is not given to the network, or None."""
         if not form:
             return "no text"
-        longest = self.task.max_input_length - len(self.hints)
+        longest = self.task.max_input_length
         if len(form) > longest:
             return f"{len(form)} characters; this model reads at most {longest}"
         if self._known.issuperset(form):
@@ -155,7 +160,8 @@ class Normalizer:
     def readings(self, forms: Sequence[str], hints: tuple[str, ...]) -> dict[str, tuple[Reading, ...]]:
         """Calibrated readings of canonical texts that are not refused, likeliest first, given the symbols of hints.
 
-        Texts are grouped by length, so that nothing is padded, and several groups are read at once.
+        A text that leaves no room for the hints is read without them. Texts are grouped by length, so that nothing is
+        padded, and several groups are read at once.
         """
         by_length: dict[int, list[str]] = {}
         for form in forms:
@@ -163,7 +169,8 @@ class Normalizer:
         groups = [group[i : i + _GROUP] for _, group in sorted(by_length.items()) for i in range(0, len(group), _GROUP)]
 
         def read(group: list[str]) -> list[tuple[Reading, ...]]:
-            found = decode(self._runtime, encode_canonical(group, self.task, hints), self.task, self.decoding)
+            fitting = hints if len(group[0]) + len(hints) <= self.task.max_input_length else ()
+            found = decode(self._runtime, encode_canonical(group, self.task, fitting), self.task, self.decoding)
             return list(map(self._calibrated, found))
 
         threads = min(self._runtime.threads, len(groups))

@@ -160,15 +160,15 @@ def test_evaluate_a_dataset(run: Run) -> None:
 
 @pytest.mark.slow
 def test_evaluate_the_world_as_text_json_and_page(run: Run, tmp_path: Path) -> None:
-    done = run("evaluate", "--preset", "world", "--count", "300", "--per-language", "3", "--report", "world.html")
+    done = run("evaluate", "--preset", "world", "--count", "300", "--per-language", "6", "--report", "world.html")
     assert done.returncode == 0, done.stderr
     assert "clean, mean over 314 languages" in done.stdout
     page = (tmp_path / "world.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 4
-    again = run("evaluate", "--preset", "world", "--count", "300", "--per-language", "3", "--report", "world.html")
+    again = run("evaluate", "--preset", "world", "--count", "300", "--per-language", "6", "--report", "world.html")
     assert "--force" in again.stderr
     assert (tmp_path / "world.html").read_text(encoding="utf-8") == page
-    scores = json.loads(run("evaluate", "--preset", "world", "--count", "300", "--per-language", "3", "--json").stdout)
+    scores = json.loads(run("evaluate", "--preset", "world", "--count", "300", "--per-language", "6", "--json").stdout)
     assert len(scores["languages"]) == 314
     assert scores["macro_exact"] > 0.95
 
