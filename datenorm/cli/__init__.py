@@ -44,18 +44,6 @@ class _LazyGroup(click.Group):
             raise click.ClickException(message) from error
 
 
-class _WithoutPandas:
-    """Hides pandas: pyarrow imports it where it is installed, to know its types, and no command has one.
-
-    So `datenorm clean` starts in two thirds of the time.
-    """
-
-    def find_spec(self, fullname: str, path: object, target: object = None, /) -> None:
-        """The protocol of `sys.meta_path`: an error ends the search."""
-        if fullname == "pandas":
-            raise ModuleNotFoundError("pandas is hidden from the command line", name="pandas")
-
-
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
 @click.version_option(__version__, prog_name="datenorm")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
@@ -72,9 +60,8 @@ def main() -> None:
     """Run the command line; text goes in and out as UTF-8."""
     # Imports make many objects and next to no garbage: the collector need not search them so often, nor once more at
     # the end. That is a tenth of the time of a short command.
-    gc.set_threshold(100_000)
+    gc.set_threshold(10_000)
     atexit.register(gc.freeze)
-    sys.meta_path.insert(0, _WithoutPandas())
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

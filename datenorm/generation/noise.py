@@ -3,8 +3,7 @@
 Digits never become other digits. A scanner's letter for a digit (O for 0, l for 1) has one reading. A damaged
 month name must stay nearer to its own month than to every other one of its language, by Levenshtein distance
 over all names the locale writes; where it does not, the text stays clean. `shared_names.py` holds it against the
-names of all other languages. Distances obey the triangle
-inequality, so only names within twice the damage of the true one need to be compared: most names have none.
+names of all other languages.
 """
 
 from __future__ import annotations
