@@ -2,9 +2,10 @@
 
 Texts that differ in digits and words only, as `3 may 1979` and `8 june 2005`, are a family: a dozen of them show which
 digits the network copies where. What a word such as the month stands for has to be shown by three texts that have it in
-the same place (see `words.py`). A template reads only numbers between the smallest and the largest that the network has read with
-confidence in its family and as the template does; a text that the network reads otherwise between those gives the
-skeleton back to the network. So a template is a faster way to the network's own answer, never another answer.
+the same place (see `words.py`), and by one of the skeleton itself. A template reads only numbers between the smallest
+and the largest that the network has read with confidence in its family and as the template does; a text that the network
+reads otherwise between those gives the skeleton back to the network. So a template is a faster way to the network's own
+answer, never another answer.
 """
 
 from __future__ import annotations
@@ -153,6 +154,8 @@ class Bucket:
         readings = list(self.own.values())
         enough = len(readings) >= OWN_SAMPLES
         said = structure.said_by_most(readings) if enough else self.family.words.says(self.skeleton.words)
+        if not enough and {structure.said(reading.best) for reading in readings} != {said}:
+            return  # what the words say together has to be seen once at least
         if said is None:
             self.given_up = enough
             return

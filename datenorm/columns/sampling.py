@@ -21,7 +21,11 @@ Member = tuple[Bucket, ShapeGroup]  # a bucket, and texts of it
 
 
 def choose_samples(members: Sequence[Member]) -> list[Member]:
-    """Samples of one family: texts with its smallest and largest numbers, and as many as show each word and skeleton."""
+    """Samples of one family: texts with its smallest and largest numbers, and as many as show each word and skeleton.
+
+    None where the texts are too few to be worth a template. Once the family has a structure, a skeleton whose words
+    have all been shown gets one sample, and any other as many as tell by themselves.
+    """
     family = members[0][0].family
     missing = 0 if family.structure else max(0, FAMILY_SAMPLES - len(family.samples))
     if sum(len(group.rows) for _, group in members) < 2 * missing:
@@ -37,8 +41,9 @@ def choose_samples(members: Sequence[Member]) -> list[Member]:
     for (bucket, group), rows in zip(members, chosen, strict=True):
         words = list(enumerate(bucket.skeleton.words))
         lacking = max((WORD_SAMPLES - shown[word] for word in words if in_rows[word] >= 2 * WORD_SAMPLES), default=0)
-        if lacking <= 0 and family.structure and len(group.rows) >= 2 * OWN_SAMPLES:  # its words do not tell, or it has none
-            lacking = OWN_SAMPLES - len(bucket.own) - len(rows)
+        if lacking <= 0 and family.structure:
+            wanted = 1 if family.words.says(bucket.skeleton.words) is not None else OWN_SAMPLES
+            lacking = wanted - len(bucket.own) - len(rows) if len(group.rows) >= 2 * wanted else 0
         if lacking > 0:
             more = _spread(group, lacking) - rows
             rows.update(more)

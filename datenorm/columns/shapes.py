@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["MARK", "ShapeGroup", "Skeleton", "group_by_shape"]
 
 MARK = 0xFF  # stands for a digit: no byte of UTF-8 has this value
-_WORD = re.compile(rb"[A-Za-z\x80-\xfe]+")
+_LETTERS = rb"[A-Za-z\x80-\xfe]+"
+_WORD = re.compile(_LETTERS + rb"(?:[ .'_-]+" + _LETTERS + rb")*")  # with those beside it: some months are two words
 _RUN = re.compile(rb"\xff+")
 _LONGEST = 96  # bytes; longer texts are no dates, or left to the network
 _LONGEST_NUMBER = 18  # digits that fit int64

@@ -54,7 +54,9 @@ class Template:
             symbols = _assemble(group, parts)
             valid = _existing(symbols)
             place = 0 if order is None else ORDERS.index(order)
-            if order is not None:
+            if order is None:
+                valid &= ~_open_years(group, parts)
+            else:
                 orders |= valid.astype(np.uint8) << np.uint8(place)
             machines[valid, place] = symbols[valid].view("S10")[:, 0]
             sure |= valid
@@ -85,6 +87,16 @@ def _assemble(group: ShapeGroup, parts: tuple[Part, Part, Part]) -> NDArray[np.u
             symbols[:, stop - 2] = ord("0")
         symbols[:, stop - digits.shape[1] : stop] = digits
     return symbols
+
+
+def _open_years(group: ShapeGroup, parts: tuple[Part, Part, Part]) -> NDArray[np.bool_]:
+    """Texts such as `07 aug 12`, whose short year can be a day and whose day a year: left to the network."""
+    year, _, day = parts
+    if isinstance(year, str) or isinstance(day, str) or (year[2], day[2]) != (2, 2):
+        return np.zeros(len(group.rows), dtype=np.bool_)
+    number = (_copied(group, year).astype(np.int64) - ord("0")) @ np.array([10, 1])
+    found: NDArray[np.bool_] = (number >= 1) & (number <= 31)
+    return found
 
 
 def _existing(symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -1,8 +1,8 @@
 """What the words of a shape say: `friday 3 may 1979` and `monday 8 june 2005` show how `friday 8 june 2005` is read.
 
 Of texts that differ in digits and words only, a few show each word in its place. Where the words of one place settle a
-part of the date and those of the others do not, as months do and weekdays do not, a text whose words have all been
-shown needs no sample of its own.
+part of the date and those of the others do not, as months do and weekdays do not, a shape whose words have all been
+shown needs one sample of its own, not three.
 """
 
 from __future__ import annotations
@@ -48,10 +48,9 @@ class WordEvidence:
         return found.pop() if len(found) == 1 else None
 
     def _said_by(self, place: int, word: bytes) -> Said | None:
-        """What nearly all texts with a word in its place say."""
-        said = self._said[place, word]
-        most, count = said.most_common(1)[0]
-        return most if count >= _SHARE * said.total() else None
+        """What all texts with a word in its place say, of those that are read as their kind is."""
+        said = set(self._said[place, word]) - {None}
+        return said.pop() if len(said) == 1 else None
 
     def _known(self, key: tuple[int, bytes]) -> bool:
         """Whether enough texts have shown a word, and nearly all as texts of their kind are read."""

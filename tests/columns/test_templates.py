@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pytest
+from babel.dates import format_date
 
 from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.evidence import Evidence
@@ -45,6 +46,14 @@ def test_dates_and_status_are_those_of_the_network_alone(network: ColumnNormaliz
     assert _outcome(with_templates, [texts]) == expected
     assert with_templates.read_by_template > len(texts) // 3
     assert alone.read_by_template == 0
+
+
+@pytest.mark.parametrize("locale", ["th", "gv", "cs", "yrl"])
+def test_months_of_two_words_and_names_of_two_months_too(network: ColumnNormalizer, locale: str) -> None:
+    """`ก.ย.` shares its words with weekdays and other months; `lis` is a month in two languages."""
+    days = [dt.date(1950, 1, 1) + dt.timedelta(days=41 * step) for step in range(600)]
+    texts = [format_date(day, pattern, locale=locale) for pattern in ("EEE d MMM y", "d MMM yy") for day in days]
+    assert _outcome(ColumnReader(network), [texts]) == _outcome(ColumnReader(network, templates=False), [texts])
 
 
 def test_batches_of_any_size_come_to_the_same(network: ColumnNormalizer) -> None:
@@ -124,31 +133,64 @@ def test_a_network_that_is_unsure_reads_all_itself() -> None:
     assert compiled is None or not compiled.sure.any()
 
 
-def test_words_shown_apart_make_a_template_without_a_sample_of_its_own() -> None:
-    family = Family()
-    names = {"monday": ("may", "june"), "friday": ("may", "july"), "sunday": ("june", "july")}
-    months = {"may": "05", "june": "06", "july": "07"}
-
-    def bucket_of(texts: Sequence[str], month: str) -> Bucket:
-        group = _group(texts)
-        bucket = Bucket(group.skeleton, family)
-        readings = [Reading(f"{texts[row][-4:]}-{months[month]}-{texts[row].split()[1]}", 0.99) for row in group.rows]
-        bucket.learn([TextReading(texts[row], (reading,)) for row, reading in zip(group.rows, readings, strict=True)], group)
-        return bucket
-
-    buckets = [
-        bucket_of([f"{weekday} {day} {month} {1950 + day}" for day in (10, 19, 28)], month) for weekday in names for month in names[weekday]
-    ]
-    unseen = Bucket(_group(["monday 12 july 1961"]).skeleton, family)
-    other = Bucket(_group(["monday 12 august 1961"]).skeleton, family)
-    for bucket in (*buckets, unseen, other):
+def _weekday_buckets(family: Family, names: Mapping[str, Sequence[str]], days: Sequence[int], said: Mapping[str, str]) -> list[Bucket]:
+    """Buckets of weekdays with months, told what `said` says of each month."""
+    buckets = []
+    for weekday, month in ((weekday, month) for weekday, months in names.items() for month in months):
+        group = _group([f"{weekday} {day} {month} {1950 + day}" for day in days])
+        buckets.append(Bucket(group.skeleton, family))
+        texts = [f"{weekday} {days[row]} {month} {1950 + days[row]}" for row in group.rows]
+        readings = [Reading(f"{text[-4:]}-{said[month]}-{text.split()[1]}", 0.99) for text in texts]
+        buckets[-1].learn([TextReading(text, (reading,)) for text, reading in zip(texts, readings, strict=True)], group)
+    for bucket in buckets:
         bucket.testify()
-    for bucket in (*buckets, unseen, other):
+    for bucket in buckets:
         bucket.settle()
-    assert all(bucket.template for bucket in buckets)
-    assert _read(unseen, "monday 12 july 1961") == "1961-07-12"
+    return buckets
+
+
+SHOWN = {"monday": ("may", "june"), "friday": ("may", "july"), "sunday": ("june", "july")}
+SAID = {"may": "05", "june": "06", "july": "07"}
+
+
+def test_words_shown_apart_make_a_template_with_one_sample() -> None:
+    family = Family()
+    assert all(bucket.template for bucket in _weekday_buckets(family, SHOWN, (10, 19, 28), SAID))
+    unseen = Bucket(_group(["monday 12 july 1961"]).skeleton, family)
+    unseen.settle()
+    assert unseen.template is None
+    (unseen,) = _weekday_buckets(family, {"monday": ("july",)}, (12,), SAID)
+    assert _read(unseen, "monday 13 july 1962") == "1962-07-13"
     assert _read(unseen, "monday 30 july 1961") is None  # a larger number than any that was read
+    (other,) = _weekday_buckets(family, {"monday": ("august",)}, (12,), {"august": "08"})
     assert other.template is None
+
+
+def test_one_sample_that_is_read_otherwise_makes_no_template() -> None:
+    family = Family()
+    _weekday_buckets(family, SHOWN, (10, 19, 28), SAID)
+    (bucket,) = _weekday_buckets(family, {"monday": ("july",)}, (12,), {"july": "02"})
+    assert bucket.template is None
+
+
+def test_a_text_that_is_read_again_is_no_further_sample() -> None:
+    family = Family()
+    _weekday_buckets(family, SHOWN, (10, 19, 28), SAID)
+    group = _group(["monday 12 august 1962"])
+    bucket = Bucket(group.skeleton, family)
+    for _ in range(3):
+        bucket.learn([TextReading("monday 12 august 1962", (Reading("1962-08-12", 0.99),))], group)
+        bucket.testify()
+        bucket.settle()
+    assert len(bucket.own) == 1
+    assert family.words.samples(1, b"august") == 1
+
+
+def test_a_short_year_that_can_be_the_day_is_left_to_the_network() -> None:
+    days = range(10, 10 + FAMILY_SAMPLES)
+    bucket, _ = _learn([f"{day} may {3 * day}" for day in days], [f"--{3 * day}-05-{day}" for day in days])
+    assert _read(bucket, "12 may 40") == "--40-05-12"
+    assert _read(bucket, "12 may 31") is None
 
 
 def test_too_few_texts_make_no_template() -> None:

@@ -60,3 +60,12 @@ def test_words_that_say_nothing_of_the_date_agree_with_every_other() -> None:
             evidence.add((word, b"the"), ())
     assert evidence.says((b"of", b"the")) == ()
     assert evidence.says(()) is None
+
+
+def test_a_word_of_two_meanings_says_nothing() -> None:
+    evidence = _shown()
+    for said in ("10", "11"):
+        for _ in range(WORD_SAMPLES):
+            evidence.add((b"monday", b"listopad"), (said,))
+    assert evidence.says((b"friday", b"listopad")) is None
+    assert evidence.says((b"friday", b"june")) == ("06",)

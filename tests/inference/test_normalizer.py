@@ -187,3 +187,22 @@ def test_attention_goes_where_the_digits_come_from(english: Normalizer) -> None:
 def test_no_attention_for_what_cannot_be_read(english: Normalizer, text: str) -> None:
     with pytest.raises(DataError, match="no attention for"):
         english.attention(text)
+
+
+HINTED = ["3 May 1979", "7 mar 1999", "03/04/2005", "hello", "3 listopad 2001", "le 5 mai 2001", "12 octubre", "x 1999"]
+
+
+@pytest.mark.parametrize("language", ["se", "th", None])
+def test_several_policies_answer_as_each_alone(language: str | None) -> None:
+    bundle = load_bundle("world")
+    policies = [Policy(minimum_confidence=0.0), Policy(minimum_confidence=0.99), Policy(on_ambiguous="best")]
+    together = Normalizer(bundle, language=language).normalize_under(HINTED, policies)
+    assert together == [Normalizer(bundle, policy, language=language).normalize(HINTED) for policy in policies]
+    assert len({tuple(prediction.status for prediction in given) for given in together}) == 3
+
+
+def test_a_text_that_leaves_no_room_for_hints_is_read_without_them() -> None:
+    text = "the twenty-third of september nineteen hundred and seventy-eight"
+    assert len(text) == load_bundle("world").task.max_input_length
+    (prediction,) = Normalizer("world", language="en", order="dmy").normalize([text])
+    assert prediction.iso == "1978-09-23"
