@@ -13,6 +13,8 @@ __all__ = ["atomic_folder", "atomic_path"]
 
 
 def _refuse_existing(target: Path, force: bool) -> None:
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        raise DataError(f"{target} is a device or a pipe; expected a file name (commands that write to stdout take -)")
     if target.exists() and not force:
         raise DataError(f"{target} exists; choose another name, or replace it with --force")
     if not target.parent.is_dir():
@@ -21,9 +23,13 @@ def _refuse_existing(target: Path, force: bool) -> None:
 
 @contextmanager
 def atomic_path(target: Path, force: bool = False) -> Iterator[Path]:
-    """A path to write to; it becomes `target` when the block ends well and vanishes when it does not."""
+    """A path to write to; it becomes `target` when the block ends well and vanishes when it does not.
+
+    Where `target` is a link, the file that it leads to is replaced.
+    """
     import tempfile
 
+    target = target.resolve()
     _refuse_existing(target, force)
     if target.is_dir():
         raise DataError(f"{target} is a folder; expected a file name")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,20 @@ def test_nothing_is_replaced_unasked(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="does not exist; make it first"), atomic_path(tmp_path / "no" / "a.txt"):
         pass
     assert target.read_text() == "old"
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "a.txt", tmp_path / "link.txt"
+    target.write_text("old")
+    link.symlink_to(target)
+    with atomic_path(link, force=True) as aside:
+        aside.write_text("new")
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+
+
+def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(DataError, match="is a device or a pipe"), atomic_path(tmp_path / "pipe", force=True):
+        pass
+    assert (tmp_path / "pipe").is_fifo()

@@ -23,7 +23,8 @@ _YEARS = (1000, 2200)  # where the years of most of them lie
 def holds_dates(values: pa.Array, cleaner: ColumnCleaner, encoding: str | None = None) -> bool:
     """Whether the first rows of a column are texts or numbers that mostly are whole dates.
 
-    A column of native dates needs no cleaning, and one of years or of months alone may be anything: neither counts.
+    A column of native dates needs no cleaning, and one of years, of months, or of days without a year may be anything:
+    none of them counts.
     """
     values = values[:SAMPLE]
     if native_iso(values) is not None or pa.types.is_boolean(values.type) or pa.types.is_floating(values.type):
@@ -41,5 +42,6 @@ def holds_dates(values: pa.Array, cleaner: ColumnCleaner, encoding: str | None =
     status = cleaner.resolve(findings, decide(Evidence(), cleaner.options.order)).status
     whole = (status == STATUSES.index("full")) | (status == STATUSES.index("ambiguous"))
     years = np.array([int(machine[:4].decode().strip("-") or -1) for machine in findings.first().tolist()])
-    likely = whole & ((years < 100) | ((years >= _YEARS[0]) & (years <= _YEARS[1])))
+    short = (years >= 0) & (years < 100)
+    likely = whole & (short | ((years >= _YEARS[0]) & (years <= _YEARS[1])))
     return bool(likely.mean() >= _LEAST_SHARE and rows[likely].sum() >= _LEAST_SHARE * rows.sum())

@@ -25,6 +25,7 @@ __all__ = ["Normalizer"]
 
 _MOST_UNKNOWN = 0.25  # share of unknown characters from which a text is not in the model's language
 _STREAM_BATCH = 8192
+_SHOWN_HINTS = 12
 _GROUP = 512  # texts of one length that are read together: what fits the cache
 
 
@@ -118,8 +119,10 @@ class Normalizer:
         symbols = tuple(f"<{name}>" for name in asked)
         for symbol in symbols:
             if symbol not in self.task.hints:
-                known = ", ".join(hint.strip("<>") for hint in self.task.hints) or "none"
-                raise SettingsError(f"the model {self.bundle.name} knows no hint {symbol.strip('<>')!r}; it knows: {known}")
+                known = [hint.strip("<>") for hint in self.task.hints]
+                shown = ", ".join(known[-_SHOWN_HINTS:]) or "none"  # the orders stand last
+                more = f"{len(known)} of them, such as " if len(known) > _SHOWN_HINTS else ""
+                raise SettingsError(f"the model {self.bundle.name} knows no hint {symbol.strip('<>')!r}; it knows: {more}{shown}")
         return symbols
 
     def stream(self, texts: Iterable[str], batch_size: int = _STREAM_BATCH) -> Iterator[Prediction]:
