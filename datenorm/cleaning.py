@@ -16,6 +16,7 @@ from datenorm.columns.cleaner import CleanedColumn, CleaningOptions, ColumnClean
 from datenorm.columns.evidence import Evidence, Verdict
 from datenorm.columns.findings import ColumnReader
 from datenorm.columns.report import ColumnReport, Tally
+from datenorm.columns.values import distinct
 from datenorm.errors import DataError
 from datenorm.files import atomic_path
 from datenorm.tables.opening import kind_of
@@ -96,7 +97,10 @@ def clean_table(
 
 
 def _read(cleaner: ColumnCleaner, table: Table, batch: Batch, name: str) -> ReadRows:
-    return cleaner.read(batch.column(name), table.value_encoding)
+    try:
+        return cleaner.read(batch.column(name), table.value_encoding)
+    except DataError as error:
+        raise DataError(f"{table.path}: column {name!r}: {error}") from error
 
 
 def _survey(table: Table, columns: Sequence[str], cleaner: ColumnCleaner, progress: Progress) -> dict[str, Verdict]:
@@ -116,13 +120,34 @@ def _check_outputs(table: Table, columns: Sequence[str], outputs: Outputs) -> No
         if path.resolve() in [other.resolve() for other in files[:place]]:
             raise DataError(f"{path} cannot be both the output and the rejects; choose two names")
         kind = kind_of(path)
-        if kind not in (None, table.kind):
-            raise DataError(f"{path} is named as {kind}, and {table.path} is {table.kind}: the output is of the kind of the input")
+        if kind is not None and _family(kind) != _family(table.kind):
+            raise DataError(f"{path} is named as {kind}, and the input is {table.kind}: the output is of the kind of the input")
         if path.exists() and not outputs.force:
             raise DataError(f"{path} exists; choose another name, or replace it with --force")
-    taken = [new for name in columns for new in outputs.additions.columns(name) if new in table.names]
-    if taken:
-        raise DataError(f"{table.path}: there is already a column {taken[0]!r}; rename it, or replace the dates with --in-place")
+    for name in columns:
+        new = [*outputs.additions.columns(name), *([_reason(name)] if outputs.rejects else [])]
+        for taken in [found for found in new if found in table.names]:
+            asked = taken.removeprefix(f"{name}_")
+            remedy = {"iso": "replace the dates with --in-place", "reason": "leave out --rejects"}.get(asked, f"leave out --{asked}")
+            raise DataError(f"{table.path}: there is already a column {taken!r}; rename it, or {remedy}")
+
+
+def _family(kind: str) -> str:
+    """CSV and TSV are one: the output keeps the delimiter of the input, and many a .csv is cut at tabs."""
+    return "csv" if kind == "tsv" else kind
+
+
+def _reason(name: str) -> str:
+    return f"{name}_reason"
+
+
+def _texts(values: pa.Array) -> pa.Array:
+    """Bytes of any Arrow type as the texts that the reader takes them for; other values as they are."""
+    kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
+    if not (pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind)):
+        return values
+    texts, places = distinct(values)
+    return texts.take(places)
 
 
 def _replaced(original: pa.Array, cleaned: CleanedColumn) -> pa.Array:
@@ -147,7 +172,7 @@ class _Writers:
         with ExitStack() as stack:
             added = {n: kind for name in self._columns for n, kind in self._outputs.additions.columns(name).items()}
             replaced = self._columns if self._outputs.additions.in_place else ()
-            reasons = {self._reason(name): pa.string() for name in self._columns}
+            reasons = {_reason(name): pa.string() for name in self._columns}
             if self._outputs.table is not None:
                 self._output = self._table.writer(self._sink(stack, self._outputs.table), added, replaced)
                 stack.callback(self._output.close)
@@ -163,13 +188,13 @@ class _Writers:
     def write(self, batch: Batch, cleaned: Mapping[str, CleanedColumn]) -> None:
         """Write the rows of a batch."""
         if self._output:
-            additions = [self._outputs.additions.of(name, rows, batch.column(name)) for name, rows in cleaned.items()]
+            additions = [self._outputs.additions.of(name, rows, self._original(batch, name)) for name, rows in cleaned.items()]
             self._output.write(batch, [addition for column in additions for addition in column])
         if self._rejects:
             keep = reduce(pc.or_, [rows.uncertain for rows in cleaned.values()])
             if pc.any(keep).as_py():
                 why = [
-                    Addition(self._reason(name), pc.if_else(rows.uncertain, rows.reason, pa.scalar(None, pa.string())))
+                    Addition(_reason(name), pc.if_else(rows.uncertain, rows.reason, pa.scalar(None, pa.string())))
                     for name, rows in cleaned.items()
                 ]
                 self._rejects.write(batch, why, keep)
@@ -180,6 +205,7 @@ class _Writers:
         aside = stack.enter_context(atomic_path(target, self._outputs.force))
         return stack.enter_context(open_output(stack.enter_context(aside.open("wb")), target))
 
-    @staticmethod
-    def _reason(name: str) -> str:
-        return f"{name}_reason"
+    def _original(self, batch: Batch, name: str) -> pa.Array:
+        """What a column holds: bytes as they are in CSV and TSV; Parquet gets a column of texts in place of one of bytes."""
+        values = batch.column(name)
+        return _texts(values) if self._outputs.additions.in_place and self._table.kind == "parquet" else values

@@ -85,8 +85,11 @@ def command(
         raise click.UsageError("give --output FILE, or --dry-run for the report alone")
     if source == "-" and sys.stdin.isatty():
         raise click.UsageError("stdin is a terminal; pipe a table in, or name a file")
-    if report and output and report.resolve() in (Path(output).resolve(), rejects and rejects.resolve()):
-        raise click.UsageError(f"--report {report} is also the output or the rejects; choose another name")
+    if rejects and str(rejects) == "-":
+        raise click.UsageError("--rejects -: rejects go to a file, expected its name; only --output can be stdout")
+    for what, other in (("input", Path(source)), ("output", output and Path(output)), ("rejects", rejects)):
+        if report and other and _same_file(report, other):
+            raise click.UsageError(f"--report {report} is also the {what}; choose another name")
     if report and report.suffix not in (".html", ".json"):
         raise click.UsageError(f"--report {report}: expected a name that ends in .html or .json")
     require_extra("cleaning tables", "columns", "pyarrow")
@@ -137,6 +140,11 @@ class _WithoutPandas:
         """The protocol of `sys.meta_path`: an error ends the search."""
         if fullname == "pandas":
             raise ModuleNotFoundError("pandas is hidden from this command", name="pandas")
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    """Whether two names stand for one file, be it there or not."""
+    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
 
 
 def _date_columns(table: Table, cleaner: ColumnCleaner, quiet: bool) -> list[str]:

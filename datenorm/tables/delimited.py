@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from datenorm.errors import DataError
 from datenorm.tables.scanning import Rows, Scanner
-from datenorm.tables.streams import CHUNK, Transcoder, detect_encoding, open_input
+from datenorm.tables.streams import CHUNK, Transcoder, find_encoding, open_input
 from datenorm.tables.table import Addition, Batch, Table, TableWriter
 
 if TYPE_CHECKING:
@@ -101,14 +101,13 @@ class DelimitedTable(Table):
         self.path = path
         with open_input(path) as file:
             start = file.read(_SAMPLE)
-        detected, self.mark = detect_encoding(start)
-        self.encoding = encoding or detected
+        self.encoding, self.mark = find_encoding(start, encoding)
         # What is decoded at all becomes UTF-8; otherwise values are bytes, and the reader is told their encoding.
         self.transcodes = bool(self.encoding) and not str(self.encoding).startswith(_BYTE_WISE)
         self.value_encoding = "utf-8" if self.transcodes else self.encoding
         sample = start[len(self.mark) :]
         if self.transcodes:
-            sample = sample.decode(str(self.encoding), "ignore").encode()
+            sample = Transcoder(str(self.encoding), path).decode(sample)
         if not sample.strip(b"\r\n"):
             raise DataError(f"{path}: the file is empty; expected a header with the names of the columns")
         self.delimiter = delimiter or _find_delimiter(sample)

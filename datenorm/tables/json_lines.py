@@ -75,24 +75,28 @@ def _skip(line: str, place: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class JsonLinesBatch(Batch):
-    """Lines, each an object, and their members."""
+    """Lines with their ends, each an object; their members, and their places in the file, from 1."""
 
     lines: Sequence[str]
     objects: Sequence[dict[str, Member]]
+    numbers: Sequence[int]
 
     def __len__(self) -> int:
         return len(self.lines)
 
     def column(self, name: str) -> pa.Array:
         """The values of a member as strings: null where it is missing or null, JSON where it is no text and no number."""
-        return pa.array([_text(found.get(name)) for found in self.objects], pa.string())
+        texts = [_text(line, found.get(name)) for line, found in zip(self.lines, self.objects, strict=True)]
+        return pa.array(texts, pa.string())
 
 
-def _text(member: Member | None) -> str | None:
+def _text(line: str, member: Member | None) -> str | None:
     if member is None or member.value is None:
         return None
     value = member.value
-    return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):  # JSON can escape half a surrogate pair, which UTF-8 cannot hold
+        return value if value.isascii() else value.encode(errors="replace").decode()
+    return str(value) if isinstance(value, int | float) else line[member.start : member.stop]
 
 
 class JsonLinesTable(Table):
@@ -118,26 +122,29 @@ class JsonLinesTable(Table):
         """See Table; blank lines are left out."""
         lines: list[str] = []
         objects: list[dict[str, Member]] = []
+        numbers: list[int] = []
         size = 0
         with open_input(self.path) as file:
             for number, raw in enumerate(_lines(file, self.path), 1):
                 try:
-                    line = (raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw).decode().rstrip("\r\n")
+                    line = (raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw).decode()
                     if not line.strip():
                         continue
                     objects.append(members(line))
-                except ValueError as error:
-                    raise DataError(f"{self.path}: line {number} is no JSON object ({error}); mend or remove it") from error
+                except (ValueError, RecursionError) as error:
+                    reason = "nested too deeply" if isinstance(error, RecursionError) else error
+                    raise DataError(f"{self.path}: line {number} is no JSON object ({reason}); mend or remove it") from error
                 lines.append(line)
+                numbers.append(number)
                 size += len(raw)
                 if len(lines) == _BATCH or size > _BATCH_BYTES:
-                    yield JsonLinesBatch(lines, objects)
-                    lines, objects, size = [], [], 0
-        yield JsonLinesBatch(lines, objects)
+                    yield JsonLinesBatch(lines, objects, numbers)
+                    lines, objects, numbers, size = [], [], [], 0
+        yield JsonLinesBatch(lines, objects, numbers)
 
     def writer(self, sink: BinaryIO, added: Mapping[str, pa.DataType], replaced: Sequence[str] = ()) -> JsonLinesWriter:
         """See Table."""
-        return JsonLinesWriter(sink)
+        return JsonLinesWriter(sink, self.path)
 
 
 def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
@@ -145,7 +152,7 @@ def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
     rest = b""
     while chunk := file.read(1 << 22):
         *whole, rest = (rest + chunk).split(b"\n")
-        yield from whole
+        yield from (line + b"\n" for line in whole)
         if len(rest) > _LONGEST_LINE:
             raise DataError(f"{path}: a line is longer than {_LONGEST_LINE >> 20} MiB; expected one JSON object in each line")
     if rest:
@@ -155,20 +162,33 @@ def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
 class JsonLinesWriter(TableWriter):
     """Writes lines of a JsonLinesTable."""
 
-    def __init__(self, sink: BinaryIO) -> None:
-        self._sink = sink
+    def __init__(self, sink: BinaryIO, path: Path) -> None:
+        self._sink, self._path = sink, path
 
     def write(self, batch: Batch, additions: Sequence[Addition], keep: pa.Array | None = None) -> None:
-        """See TableWriter."""
+        """See TableWriter.
+
+        Raises:
+            DataError: an object has a member of an added name; the columns were taken from the first lines only.
+        """
         assert isinstance(batch, JsonLinesBatch)
         chosen = range(len(batch)) if keep is None else np.flatnonzero(keep.to_numpy(zero_copy_only=False)).tolist()
         values = [(addition, addition.values.to_pylist()) for addition in additions]
         written = []
         for row in chosen:
             line, found = batch.lines[row], batch.objects[row]
-            cells = [(addition, json.dumps(cells[row], ensure_ascii=False)) for addition, cells in values]
-            new = [f"{json.dumps(a.name, ensure_ascii=False)}: {cell}" for a, cell in cells if not (a.replaces and a.name in found)]
-            old = sorted(((found[a.name], cell) for a, cell in cells if a.replaces and a.name in found), key=lambda pair: -pair[0].start)
+            new, old = [], []
+            for addition, column in values:
+                cell, member = json.dumps(column[row], ensure_ascii=False), found.get(addition.name)
+                if member is None:
+                    new.append(f"{_name(addition.name)}: {cell}")
+                elif not addition.replaces:
+                    raise DataError(
+                        f"{self._path}: line {batch.numbers[row]} already has a member {addition.name!r}; rename it, or remove it"
+                    )
+                elif column[row] != _text(line, member):  # what stays as it was is not written anew: a number stays one
+                    old.append((member, cell))
+            old.sort(key=lambda pair: -pair[0].start)
             end = line.rindex("}")
             if new:
                 line = line[:end].rstrip() + (", " if found else "") + ", ".join(new) + line[end:]
@@ -176,7 +196,13 @@ class JsonLinesWriter(TableWriter):
                 line = line[: member.start] + cell + line[member.stop :]
             written.append(line)
         if written:
-            self._sink.write(("\n".join(written) + "\n").encode())
+            self._sink.write("".join(written).encode())
 
     def close(self) -> None:
         """See TableWriter."""
+
+
+def _name(name: str) -> str:
+    """A name in quotes; escaped where it has half a surrogate pair, as it must have been in the file."""
+    quoted = json.dumps(name, ensure_ascii=False)
+    return quoted if quoted.encode(errors="replace").decode() == quoted else json.dumps(name)

@@ -54,8 +54,10 @@ class ParquetTable(Table):
         """See Table."""
         try:
             # Texts that the file keeps as a dictionary are taken as one: each is looked at once. Row groups are
-            # read one by one, for a reader keeps the dictionaries of all that it has read.
-            with pq.ParquetFile(self.path, read_dictionary=list(columns or ())) as file:
+            # read one by one, for a reader keeps the dictionaries of all that it has read. Lists and structures have
+            # no dictionary of their own, and pyarrow knows no column of their name.
+            flat = [name for name in columns or () if not pa.types.is_nested(self.schema.field(name).type)]
+            with pq.ParquetFile(self.path, read_dictionary=flat) as file:
                 for group in range(file.metadata.num_row_groups):
                     for rows in file.iter_batches(_BATCH, [group], list(columns) if columns is not None else None):
                         yield ParquetBatch(rows)

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from datenorm.errors import DataError, SettingsError
 
-__all__ = ["Transcoder", "detect_encoding", "known_encoding", "open_input", "open_output", "spooled_stdin", "without_compression"]
+__all__ = ["Transcoder", "find_encoding", "known_encoding", "open_input", "open_output", "spooled_stdin", "without_compression"]
 
 CHUNK = 1 << 23  # bytes that are read at once
 _COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
@@ -79,7 +79,18 @@ def known_encoding(name: str) -> str:
         raise SettingsError(f"unknown encoding {name!r}; expected one such as utf-8, cp1252, latin-1 or utf-16") from None
 
 
-def detect_encoding(start: bytes) -> tuple[str | None, bytes]:
+def find_encoding(start: bytes, named: str | None = None) -> tuple[str | None, bytes]:
+    """The encoding that is named, or else shown by a file's first bytes, or None; and the byte order mark itself.
+
+    Python's utf-16 and utf-32 want the mark in what they decode and write one with every chunk; their -le and -be do neither.
+    """
+    detected, mark = _detect_encoding(start)
+    if named in ("utf-16", "utf-32"):
+        return detected if detected and detected.startswith(named) else f"{named}-le", mark
+    return named or detected, mark
+
+
+def _detect_encoding(start: bytes) -> tuple[str | None, bytes]:
     """The encoding that a file's first bytes show, or None, and the byte order mark itself.
 
     UTF-16 without a mark shows by its NUL bytes; everything else is taken byte by byte and not decoded at all.
@@ -109,8 +120,9 @@ class Transcoder:
         """A chunk as UTF-8; an empty one ends the file."""
         try:
             return self._decoder.decode(chunk, final=not chunk).encode()
-        except UnicodeDecodeError as error:
-            raise DataError(f"{self._path}: not {self.encoding} ({error.reason}); name another --encoding, or none") from error
+        except UnicodeError as error:  # not all codecs raise a UnicodeDecodeError
+            reason = getattr(error, "reason", error)
+            raise DataError(f"{self._path}: not {self.encoding} ({reason}); name another --encoding, or none") from error
 
     def encode(self, chunk: bytes) -> bytes:
         """UTF-8 in the file's encoding."""

@@ -129,6 +129,26 @@ def test_parquet_with_native_columns(run: Run, tmp_path: Path) -> None:
     assert (found["moment_iso"], found["nothing_iso"]) == (["2005-04-25T10:20:00", None], [None, None])
 
 
+def test_parquet_columns_that_hold_no_texts(run: Run, tmp_path: Path) -> None:
+    days = [f"{day:02}/04/2005" for day in range(1, 29)]
+    pq.write_table(pa.table({"d": days, "lists": [[1]] * 28, "structures": [{"a": "x"}] * 28}), tmp_path / "t.parquet")
+    for name in ("lists", "structures"):
+        done = run("clean", "t.parquet", "--column", name, "--output", "o.parquet")
+        assert done.returncode == 1 and done.stderr.startswith(f"Error: t.parquet: column {name!r}: a column of ")
+        assert "holds no texts; name a column of texts or numbers" in done.stderr and done.stderr.count("\n") == 1
+    done = run("clean", "t.parquet", "--columns", "auto", "--output", "o.parquet")
+    assert done.returncode == 0 and done.stderr.startswith("date columns: d\n")
+
+
+@pytest.mark.parametrize("kind", ["binary", "large_binary", "binary_view", "large_string", "string_view"])
+def test_parquet_bytes_and_texts_of_any_width_are_replaced(run: Run, tmp_path: Path, kind: str) -> None:
+    values = ["25/04/2005", "fà", None] if "string" in kind else [b"25/04/2005", b"f\xe0", None]
+    pq.write_table(pa.table({"d": pa.array(values, getattr(pa, kind)())}), tmp_path / "t.parquet")
+    done = run("clean", "t.parquet", "--column", "d", "--output", "o.parquet", "--in-place")
+    assert done.returncode == 0, done.stderr
+    assert pq.read_table(tmp_path / "o.parquet")["d"].to_pylist() == ["2005-04-25", "fà", None]
+
+
 def test_compressed_in_and_out(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.csv.gz").write_bytes(gzip.compress(CSV.encode()))
     run("clean", "t.csv.gz", "--column", "born", "--output", "o.csv.gz")
@@ -205,12 +225,46 @@ def test_the_input_is_never_the_output(run: Run, table: Path, tmp_path: Path) ->
 
 def test_the_output_is_named_as_what_it_is(run: Run, table: Path, tmp_path: Path) -> None:
     done = run("clean", "t.csv", "--column", "born", "--output", "o.parquet")
-    assert done.stderr == "Error: o.parquet is named as parquet, and t.csv is csv: the output is of the kind of the input\n"
+    assert done.stderr == "Error: o.parquet is named as parquet, and the input is csv: the output is of the kind of the input\n"
     done = run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--rejects", "x.jsonl")
     assert done.returncode == 1 and "x.jsonl is named as jsonl" in done.stderr
     done = run("clean", "t.csv", "--column", "born", "--output", "r.html", "--report", "r.html")
-    assert done.returncode == 2 and "is also the output or the rejects" in done.stderr
+    assert done.returncode == 2 and "is also the output; choose another name" in done.stderr
+    done = run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--rejects", "-")
+    assert done.returncode == 2 and done.stderr.endswith(
+        "Error: --rejects -: rejects go to a file, expected its name; only --output can be stdout\n"
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
+
+
+def test_tabs_may_be_named_csv(run: Run, tmp_path: Path) -> None:
+    content, clean = "born\ta\n25/04/2005\t1\n", "born\ta\tborn_iso\n25/04/2005\t1\t2005-04-25\n"
+    (tmp_path / "t.csv").write_text(content)
+    assert run("clean", "t.csv", "--column", "born", "--output", "o.csv").returncode == 0
+    assert run("clean", "-", "--column", "born", "--output", "p.csv", stdin=content).returncode == 0
+    assert (tmp_path / "o.csv").read_text() == (tmp_path / "p.csv").read_text() == clean
+
+
+@pytest.mark.parametrize("how", [("--output", "o.jsonl"), ("--dry-run",)])
+def test_the_report_never_replaces_what_it_is_about(run: Run, tmp_path: Path, how: tuple[str, ...]) -> None:
+    (tmp_path / "rec.json").write_text('{"d": "25/04/2005"}\n')
+    (tmp_path / "link.json").hardlink_to(tmp_path / "rec.json")
+    for report in ("rec.json", "./rec.json", "link.json"):
+        done = run("clean", "rec.json", "--format", "jsonl", "--column", "d", "--report", report, "--force", *how)
+        assert done.returncode == 2 and f"--report {Path(report)} is also the input; choose another name" in done.stderr
+    done = run("clean", "rec.json", "--format", "jsonl", "--column", "d", "--rejects", "x.json", "--report", "x.json", *how)
+    assert done.returncode == 2 and "is also the rejects" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.json", "rec.json"]
+    assert (tmp_path / "rec.json").read_text() == '{"d": "25/04/2005"}\n'
+
+
+@pytest.mark.parametrize(("name", "option", "file"), [("d_reason", "--rejects", ["x.csv"]), ("d_status", "--status", [])])
+def test_a_taken_name_is_refused(run: Run, tmp_path: Path, name: str, option: str, file: list[str]) -> None:
+    (tmp_path / "t.csv").write_text(f"d,{name}\nx,1\n")
+    done = run("clean", "t.csv", "--column", "d", "--output", "o.csv", option, *file)
+    assert done.stderr == f"Error: t.csv: there is already a column {name!r}; rename it, or leave out {option}\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
+    assert run("clean", "t.csv", "--column", "d", "--output", "o.csv").returncode == 0
 
 
 def test_a_reader_that_stops_early_ends_it_silently(tmp_path: Path) -> None:

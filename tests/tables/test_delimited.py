@@ -87,6 +87,22 @@ def test_wide_encodings_come_out_as_they_went_in(tmp_path: Path, encoding: str) 
     assert _written(table, ["I", "J"]) == expected
 
 
+@pytest.mark.parametrize(("order", "mark"), [("le", True), ("be", True), ("le", False)])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_wide_encoding_named_without_its_byte_order(tmp_path: Path, encoding: str, order: str, mark: bool) -> None:
+    found = f"{encoding}-{order}"
+    start = "\ufeff".encode(found) if mark else b""
+    table = _open(tmp_path, start + "日付,b\n平成二年,1\n".encode(found), encoding=encoding)
+    assert table.names == ["日付", "b"]
+    assert _written(table, ["I"]) == start + "日付,b,new\n平成二年,1,I\n".encode(found)
+
+
+def test_what_is_not_in_the_named_encoding_is_one_error(tmp_path: Path) -> None:
+    for encoding in ("utf-16", "utf-32", "idna"):
+        with pytest.raises(DataError, match=f"not {encoding}.*name another --encoding"):
+            _open(tmp_path, b"d\n\xdc\xdc\xdc\xdc\xdc", encoding=encoding)
+
+
 def test_a_named_encoding_is_told_to_the_reader(tmp_path: Path) -> None:
     assert _open(tmp_path, b"d\n\xe9\n", encoding="latin-1").value_encoding == "iso8859-1"
     assert _open(tmp_path, b"d\n\xe9\n").value_encoding is None

@@ -60,6 +60,40 @@ def test_a_bad_line_is_named(tmp_path: Path, line: bytes) -> None:
         _open(tmp_path, b'{"d": 1}\n' + line + b"\n")
 
 
+def test_a_value_nested_too_deeply_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"line 2 is no JSON object \(nested too deeply\)"):
+        _open(tmp_path, b'{"d": 1}\n{"d": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n")
+
+
+def test_half_a_surrogate_pair_passes(tmp_path: Path) -> None:
+    line = '{"d": "\\ud800", "\\udfff": ["\\ud800"]}\n'
+    table = _open(tmp_path, line.encode())
+    assert [batch.column("d").to_pylist() for batch in table.batches()] == [["?"]]
+    assert [batch.column("\udfff").to_pylist() for batch in table.batches()] == [['["\\ud800"]']]
+    assert _written(table, ["I"]) == line.replace("}", ', "new": "I"}')
+    assert _written(table, ["?"], replaced="d") == line
+
+
+def test_what_is_replaced_by_itself_stays_as_it_was(tmp_path: Path) -> None:
+    content = b'{"d": 20.50}\n{"d": [1,  {"a": 2}]}\n{"d": "\\u0041"}\n{"d": null}\n'
+    table = _open(tmp_path, content)
+    (values,) = [batch.column("d").to_pylist() for batch in table.batches()]
+    assert _written(table, values, replaced="d") == content.decode()
+
+
+def test_line_ends_are_kept(tmp_path: Path) -> None:
+    table = _open(tmp_path, b'{"d": 1}\r\n{"d": 2}\n\n{"d": 3} \r\n{"d": 4}')
+    values = ["I", "J", "K", "L"]
+    assert _written(table, values, replaced="d") == '{"d": "I"}\r\n{"d": "J"}\n{"d": "K"} \r\n{"d": "L"}'
+
+
+def test_a_late_member_of_an_added_name_is_refused(tmp_path: Path) -> None:
+    table = _open(tmp_path, b'{"d": 1}\n' * 1000 + b'\n{"d": 1, "new": 2}\n')
+    assert table.names == ["d"]
+    with pytest.raises(DataError, match="line 1002 already has a member 'new'; rename it"):
+        _written(table, ["I"] * 1001)
+
+
 @pytest.mark.parametrize("content", [b"", b"\n\n"])
 def test_an_empty_file_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(DataError, match="the file is empty"):

@@ -57,6 +57,13 @@ def test_row_groups_and_a_file_without_rows(tmp_path: Path) -> None:
         assert pq.read_table(sink).schema.names == ["d", "new"]
 
 
+def test_columns_of_lists_and_structures_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    pq.write_table(pa.table({"d": ["x"], "lists": [[1]], "structures": [{"d": "y"}]}), path)
+    (batch,) = open_table(path).batches(["d", "lists", "structures"])
+    assert [batch.column(name).to_pylist() for name in ("d", "lists", "structures")] == [["x"], [[1]], [{"d": "y"}]]
+
+
 def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "table.parquet"
     path.write_bytes(b"a,d\n")
