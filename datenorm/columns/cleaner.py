@@ -75,7 +75,7 @@ class CleanedColumn:
 
     @cached_property
     def confidence(self) -> pa.Array:
-        """Confidence of each row, in [0, 1]; null where a template read it (see CleaningOptions)."""
+        """The network's confidence in each row, in [0, 1]; null where a template read it, 1 for native dates."""
         if self.resolved is None:
             return pc.if_else(pc.is_null(self.iso), 0.0, 1.0)
         known: list[float | None] = [None] * len(self.resolved.status)

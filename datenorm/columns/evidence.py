@@ -7,6 +7,7 @@ column may mix sources.
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,11 +19,13 @@ from datenorm.columns.digits import ORDERS
 __all__ = ["EXAMPLES", "CenturyVerdict", "Evidence", "OrderVerdict", "Verdict", "decide", "orders_of"]
 
 EXAMPLES = 3  # texts that are kept for every kind of evidence: the first ones in alphabetical order
-_TOLERATED = 50  # a verdict is clear while rows against it are at most one in so many
+_TOLERATED = 50  # a verdict is clear while at most one row is against it to so many against each other order
+_MOST_SHAPES = 50_000  # shapes that are counted one by one
 _LEAST_YEARS = 20  # rows that a verdict on the century needs
 _LEAST_GAP = 10  # years without rows that show where the run of two-digit years begins
 _POSIX_PIVOT = 69
 _FIRST_NUMBER = re.compile(r"(#+)([^#a]*)")
+_OTHER_SHAPES = "(other shapes)"
 _Counted = TypeVar("_Counted")
 Key = tuple[str, int]  # a shape, and the orders (bits, see ORDERS) that its rows can be read in
 
@@ -37,7 +40,9 @@ class Evidence:
     """Rows by shape and the orders they can be read in, and rows by year.
 
     `examples` holds the alphabetically first texts of each key. `short_years` counts rows by the two digits of
-    a year without a century, `full_years` by the year.
+    a year without a century, `full_years` by the year. Of more shapes than `_MOST_SHAPES` the shortest are kept apart,
+    and the others are counted as one for each separator: which ones does not depend on the order of merging, since
+    a shape that is too long among some shapes is so among more of them.
     """
 
     rows: Mapping[Key, int] = field(default_factory=dict)
@@ -45,12 +50,25 @@ class Evidence:
     short_years: Mapping[int, int] = field(default_factory=dict)
     full_years: Mapping[int, int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        names = {name for name, _ in self.rows if not name.startswith(_OTHER_SHAPES)}
+        if len(names) <= _MOST_SHAPES:
+            return
+        kept = set(heapq.nsmallest(_MOST_SHAPES, names, key=lambda name: (len(name), name)))
+        rows: dict[Key, int] = {}
+        examples: dict[Key, tuple[str, ...]] = {}
+        for (name, mask), count in self.rows.items():
+            key = (name if name in kept or name not in names else _other_shapes(name)), mask
+            rows[key] = rows.get(key, 0) + count
+            examples[key] = _first((*examples.get(key, ()), *self.examples.get((name, mask), ())))
+        object.__setattr__(self, "rows", rows)
+        object.__setattr__(self, "examples", examples)
+
     def merge(self, other: Evidence) -> Evidence:
         """The evidence of both parts of a column."""
-        examples = {
-            key: tuple(sorted({*self.examples.get(key, ()), *other.examples.get(key, ())})[:EXAMPLES])
-            for key in {**self.examples, **other.examples}
-        }
+        examples = {**self.examples, **other.examples}
+        for key in self.examples.keys() & other.examples.keys():
+            examples[key] = _first((*self.examples[key], *other.examples[key]))
         return Evidence(
             _sum(self.rows, other.rows), examples, _sum(self.short_years, other.short_years), _sum(self.full_years, other.full_years)
         )
@@ -58,6 +76,10 @@ class Evidence:
 
 def _sum(first: Mapping[_Counted, int], second: Mapping[_Counted, int]) -> dict[_Counted, int]:
     return {key: first.get(key, 0) + second.get(key, 0) for key in {**first, **second}}
+
+
+def _first(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(texts))[:EXAMPLES])
 
 
 @dataclass(frozen=True)
@@ -135,6 +157,13 @@ def _source(shape: str) -> str:
     return f"{'year ' if len(digits) == 4 else ''}{separator.strip() or separator[:1]}"
 
 
+def _other_shapes(shape: str) -> str:
+    """The name under which a shape is counted that is not kept apart; it has the shape's source."""
+    match = _FIRST_NUMBER.search(shape)
+    digits, separator = match.groups() if match else ("", "")
+    return f"{_OTHER_SHAPES} {'####' if len(digits) == 4 else '#' * bool(digits)}{separator.strip() or separator[:1]}"
+
+
 def _verdicts(evidence: Evidence, keys: Iterable[Key], group_of: Callable[[str], str]) -> dict[str, OrderVerdict]:
     groups: dict[str, list[Key]] = {}
     for key in sorted(keys):
@@ -150,7 +179,11 @@ def _order_verdict(evidence: Evidence, keys: Sequence[Key]) -> OrderVerdict:
     places = [place for place in range(len(ORDERS)) if any(mask >> place & 1 for mask in rows)]
     support = {place: sum(count for mask, count in rows.items() if mask >> place & 1) for place in places}
     against = {place: sum(rows.values()) - support[place] for place in places}
-    clear = [place for place in places if all(against[other] > _TOLERATED * against[place] for other in places if other != place)]
+    clear = [
+        place
+        for place in places
+        if all(against[other] > 0 and against[other] >= _TOLERATED * against[place] for other in places if other != place)
+    ]
     if len(clear) != 1:
         shown = ", ".join(f"{count} only as {order}" for order, count in proofs.items())
         reason = f"contradiction: {shown}" if len(proofs) > 1 else "no row settles the order"

@@ -65,8 +65,10 @@ class Resolved:
 def resolve_texts(findings: Findings, verdict: Verdict, normalizer: ColumnNormalizer, policy: Policy) -> Resolved:
     """Distinct texts by the verdict on their column; `policy` has its century."""
     open_, chosen = findings.open, findings.first()
-    orders = [verdict.order_of(name) for name in findings.shape_names] or [None]
-    place = np.array([ORDERS.index(order) if order else -1 for order in orders], dtype=np.int8)[findings.shapes]
+    orders = {shape: verdict.order_of(findings.shape_names[shape]) for shape in np.flatnonzero(np.bincount(findings.shapes)).tolist()}
+    place_of = np.full(max(orders, default=0) + 1, -1, dtype=np.int8)
+    place_of[[*orders]] = [ORDERS.index(order) if order else -1 for order in orders.values()]
+    place = place_of[findings.shapes]
     can = (findings.orders >> np.maximum(place, 0).astype(np.uint8) & 1).astype(bool)
     place = np.where(open_ & (place >= 0) & can, place, np.int8(-1))
     rows = np.flatnonzero(place >= 0)

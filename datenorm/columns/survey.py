@@ -28,8 +28,10 @@ def gather(findings: Findings, rows_of: NDArray[np.int64]) -> Evidence:
     keys = findings.shapes[numeric].astype(np.int64) * 8 + findings.orders[numeric]
     rows: dict[tuple[str, int], int] = {}
     examples: dict[tuple[str, int], tuple[str, ...]] = {}
-    for key in np.unique(keys).tolist():
-        members = numeric[keys == key]
+    order = np.argsort(keys, kind="stable")
+    found, starts = np.unique(keys[order], return_index=True)
+    for key, chosen in zip(found.tolist(), np.split(order, starts[1:]), strict=False):  # without keys there is one empty part
+        members = numeric[chosen]
         name = findings.shape_names[key // 8], key % 8
         rows[name] = int(rows_of[members].sum())
         texts = findings.texts.take(pa.array(members))

@@ -13,6 +13,8 @@ from datenorm.errors import DataError
 
 __all__ = ["as_arrow", "distinct", "native_iso"]
 
+_NOT_OF_ONE_KIND = (pa.ArrowException, OverflowError)  # what Arrow raises for objects that have no type in common
+
 
 def as_arrow(values: Any) -> pa.ChunkedArray:
     """An Arrow column of a list, a NumPy array, or a pandas, polars or Arrow column.
@@ -30,19 +32,24 @@ def as_arrow(values: Any) -> pa.ChunkedArray:
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
         raise DataError(f"expected a column of texts, not {type(values).__name__}; for one text pass [text]")
     if hasattr(values, "__arrow_c_stream__"):
-        return pa.chunked_array(values)
+        try:
+            taken = pa.chunked_array(values)
+            if not pa.types.is_fixed_size_binary(taken.type):  # polars gives the addresses of its objects
+                return taken
+        except _NOT_OF_ONE_KIND:
+            pass
     dimensions = getattr(values, "ndim", 1)
     if dimensions != 1:
         raise DataError(f"expected one column, not an array of {dimensions} dimensions; pass its columns one by one")
     if hasattr(values, "__arrow_array__") or isinstance(values, np.ndarray) or hasattr(values, "iloc"):
         try:
             return _chunked(pa.array(values, from_pandas=True))
-        except (pa.ArrowInvalid, pa.ArrowTypeError):
+        except _NOT_OF_ONE_KIND:
             pass
     listed = list(values)
     try:
         return _chunked(pa.array(listed))
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
+    except _NOT_OF_ONE_KIND:
         return pa.chunked_array([pa.array([None if _missing(value) else _text(value) for value in listed], pa.string())])
 
 
@@ -51,7 +58,10 @@ def _chunked(array: pa.Array | pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _missing(value: object) -> bool:
-    return value is None or value != value  # noqa: PLR0124 - NaN and NaT are not equal to themselves
+    try:
+        return value is None or bool(value != value)  # noqa: PLR0124 - NaN and NaT are not equal to themselves
+    except (TypeError, ValueError):  # pandas.NA does not say whether it is
+        return True
 
 
 def _text(value: object) -> str:

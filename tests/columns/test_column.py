@@ -141,6 +141,19 @@ def test_numpy_texts_and_numbers(reader: ColumnReader) -> None:
     assert clean_column([20050425.0, float("nan")], model=reader).to_list() == ["2005-04-25", None]
 
 
+def test_objects_of_several_kinds(reader: ColumnReader) -> None:
+    import pandas
+    import polars
+
+    for kind in (pandas.Series, list, polars.Series):
+        assert clean_column(kind(["3 May 1979", 19790503], **({} if kind is list else {"dtype": object})), model=reader).to_list() == [
+            "1979-05-03",
+            "1979-05-03",
+        ]
+    assert clean_column(["3 May 1979", 5, pandas.NA], model=reader).reason.to_pylist()[2] == "no text"
+    assert clean_column([10**30], model=reader).status.to_pylist() == ["rejected"]
+
+
 def test_native_dates_pass_through(reader: ColumnReader) -> None:
     import pandas
 

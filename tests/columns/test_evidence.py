@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from datenorm.columns import evidence
 from datenorm.columns.evidence import Evidence, decide, orders_of
 
 DMY, MDY, YMD = 1, 2, 4
@@ -66,6 +67,31 @@ def test_a_few_mistakes_are_borne_and_counted(against: int, order: str | None) -
     verdict = decide(Evidence({(SLASH, DMY): 101, (SLASH, MDY): against}))
     assert verdict.shapes[SLASH].order == order
     assert verdict.contradictions == against
+
+
+@pytest.mark.parametrize(("proving", "order"), [(49, None), (50, "dmy")])
+def test_one_row_against_fifty_is_a_mistake(proving: int, order: str | None) -> None:
+    assert decide(Evidence({(SLASH, DMY): proving, (SLASH, MDY): 1, (SLASH, DMY | MDY): 400})).order_of(SLASH) == order
+    assert decide(Evidence({(SLASH, DMY): proving, (SLASH, MDY): 1})).shapes[SLASH].order == order
+
+
+@given(evidences(), evidences(), evidences())
+def test_shapes_beyond_the_bound_are_counted_by_separator(a: Evidence, b: Evidence, c: Evidence) -> None:
+    whole = decide(a.merge(b).merge(c)).sources
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evidence, "_MOST_SHAPES", 1)
+        a, b, c = (Evidence(part.rows, part.examples, part.short_years, part.full_years) for part in (a, b, c))
+        merged = a.merge(b).merge(c)
+        assert merged == c.merge(a.merge(b)) == b.merge(a).merge(c) == Evidence().merge(merged)
+    assert len({name for name, _ in merged.rows if not name.startswith("(other shapes)")}) <= 1
+    assert decide(merged).sources == whole
+
+
+def test_a_shape_beyond_the_bound_follows_its_separator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "_MOST_SHAPES", 1)
+    verdict = decide(Evidence({(DASH, 7): 1, ("a #/#/####", DMY): 9, ("a a #/#/####", 3): 9, ("a ####/#/#", YMD): 5}))
+    assert set(verdict.shapes) == {DASH, "(other shapes) #/", "(other shapes) ####/"}
+    assert (verdict.order_of("a a #/#/####"), verdict.order_of(DASH)) == ("dmy", None)
 
 
 def test_two_sources_are_told_apart_by_their_shape() -> None:

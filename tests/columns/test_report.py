@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import random
 from functools import reduce
 from html.parser import HTMLParser
 from pathlib import Path
@@ -115,6 +116,21 @@ def test_tallies_of_parts_merge_to_that_of_the_whole(network: ColumnNormalizer, 
 
     parts = [tally(texts[:cut]), tally(texts[cut:])]
     assert reduce(Tally.merge, parts, Tally()) == reduce(Tally.merge, reversed(parts), Tally()) == Tally().merge(tally(texts))
+
+
+_OPEN = [f"{day:02d}/{month:02d}/{year}" for year in range(1990, 2000) for day in range(1, 13) for month in range(1, 13)]
+_DOUBTED = [f"unknown {word} {number}" for word in ("lorem", "ipsum") for number in range(1200, 1240)]
+_LONG = ["x" * 250 + "y" * more for more in range(40)]
+
+
+@pytest.mark.parametrize("texts", [_OPEN, [*_OPEN, *_DOUBTED], _LONG])
+def test_a_column_in_another_order_or_in_parts_has_the_same_report(network: ColumnNormalizer, texts: list[str]) -> None:
+    shuffled = random.Random(0).sample(texts, len(texts))
+    cut = len(texts) // 3
+    columns = [texts, texts[::-1], shuffled, pa.chunked_array([texts[:cut], texts[cut:]], pa.string())]
+    first, *others = (clean_column(column, model=ColumnReader(network)).report.to_dict() for column in columns)
+    assert len(first["doubtful"]) >= 8
+    assert all(other == first for other in others)
 
 
 def test_far_years_do_not_squeeze_the_plot() -> None:
