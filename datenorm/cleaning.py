@@ -20,7 +20,7 @@ from datenorm.columns.values import distinct
 from datenorm.errors import DataError
 from datenorm.files import atomic_path
 from datenorm.tables.opening import kind_of
-from datenorm.tables.streams import open_output
+from datenorm.tables.streams import open_output, without_compression
 from datenorm.tables.table import Addition, Batch, Table, TableWriter, check_names
 
 __all__ = ["Additions", "Outputs", "clean_table"]
@@ -122,6 +122,8 @@ def _check_outputs(table: Table, columns: Sequence[str], outputs: Outputs) -> No
         kind = kind_of(path)
         if kind is not None and _family(kind) != _family(table.kind):
             raise DataError(f"{path} is named as {kind}, and the input is {table.kind}: the output is of the kind of the input")
+        if kind == "parquet" and path.name != without_compression(path):
+            raise DataError(f"{path}: Parquet compresses its own columns; choose a name without {path.suffix}")
         if path.exists() and not outputs.force:
             raise DataError(f"{path} exists; choose another name, or replace it with --force")
     for name in columns:

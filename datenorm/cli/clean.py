@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import signal
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -87,11 +88,8 @@ def command(
         raise click.UsageError("stdin is a terminal; pipe a table in, or name a file")
     if rejects and str(rejects) == "-":
         raise click.UsageError("--rejects -: rejects go to a file, expected its name; only --output can be stdout")
-    for what, other in (("input", Path(source)), ("output", output and Path(output)), ("rejects", rejects)):
-        if report and other and _same_file(report, other):
-            raise click.UsageError(f"--report {report} is also the {what}; choose another name")
-    if report and report.suffix not in (".html", ".json"):
-        raise click.UsageError(f"--report {report}: expected a name that ends in .html or .json")
+    if report:
+        _check_report(report, {"input": Path(source), "output": output, "rejects": rejects})
     require_extra("cleaning tables", "columns", "pyarrow")
     sys.meta_path.insert(0, _WithoutPandas())
 
@@ -140,6 +138,17 @@ class _WithoutPandas:
         """The protocol of `sys.meta_path`: an error ends the search."""
         if fullname == "pandas":
             raise ModuleNotFoundError("pandas is hidden from this command", name="pandas")
+
+
+def _check_report(report: Path, others: Mapping[str, Path | str | None]) -> None:
+    """A click error where the report would replace another file of this run, or could not be written."""
+    for what, other in others.items():
+        if other and _same_file(report, Path(other)):
+            raise click.UsageError(f"--report {report} is also the {what}; choose another name")
+    if report.suffix not in (".html", ".json"):
+        raise click.UsageError(f"--report {report}: expected a name that ends in .html or .json")
+    if not report.parent.is_dir():
+        raise click.ClickException(f"--report {report}: folder {report.parent} does not exist; make it first")
 
 
 def _same_file(one: Path, other: Path) -> bool:

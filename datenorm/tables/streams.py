@@ -72,8 +72,9 @@ def spooled_stdin(ending: str) -> Iterator[Path]:
 
 
 def known_encoding(name: str) -> str:
-    """Python's name of an encoding; SettingsError for none."""
+    """Python's name of an encoding; SettingsError for none, and for what encodes no text, such as base64."""
     try:
+        "".encode(name)
         return codecs.lookup(name).name
     except LookupError:
         raise SettingsError(f"unknown encoding {name!r}; expected one such as utf-8, cp1252, latin-1 or utf-16") from None

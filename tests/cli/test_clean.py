@@ -167,6 +167,8 @@ def test_compressed_in_and_out(run: Run, tmp_path: Path) -> None:
         ("", ("--column", "a"), "t.csv: the file is empty"),
         ("a,a_iso\n1,2\n", ("--column", "a"), "t.csv: there is already a column 'a_iso'; rename it, or replace the dates with --in-place"),
         (CSV, ("--column", "born", "--encoding", "klingon"), "unknown encoding 'klingon'"),
+        (CSV, ("--column", "born", "--encoding", "base64"), "unknown encoding 'base64'"),
+        (CSV, ("--column", "born", "--report", "nowhere/r.html"), "--report nowhere/r.html: folder nowhere does not exist; make it first"),
         (CSV, ("--column", "born", "--delimiter", "::"), "the delimiter must be one ASCII character"),
         (CSV, ("--column", "born", "--model", "nowhere"), "no model 'nowhere'"),
         (CSV, ("--column", "born", "--model", "time"), "the model time reads times of day"),
@@ -353,3 +355,10 @@ def test_pandas_is_not_loaded_where_it_is_installed(tmp_path: Path) -> None:
     command = [sys.executable, "-c", code, "clean", str(source), "--column", "d", "--output", str(tmp_path / "out.csv")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_parquet_is_not_compressed_once_more(run: Run, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"d": ["3 May 1979"]}), tmp_path / "t.parquet")
+    done = run("clean", "t.parquet", "--column", "d", "--output", "o.parquet.gz")
+    assert done.returncode == 1
+    assert "o.parquet.gz: Parquet compresses its own columns; choose a name without .gz" in done.stderr
