@@ -40,7 +40,7 @@ test: $(EVERYTHING)  ## All tests, the slow ones too
 test-fast: $(EVERYTHING)  ## The tests that train nothing
 	$(BIN)/pytest --numprocesses 2 -m "not slow"
 
-bench: $(EVERYTHING)  ## Measure every figure of the README and of BENCHMARKS.md (about 30 minutes)
+bench: $(EVERYTHING)  ## Measure every figure of the README and of BENCHMARKS.md (about 25 minutes)
 	$(BIN)/python scripts/learning_curves.py --output docs
 	$(BIN)/python scripts/figures.py --output docs
 	$(INSTALL) --editable '.[train,plot,bench,dev]'
