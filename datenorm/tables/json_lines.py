@@ -180,6 +180,8 @@ class JsonLinesWriter(TableWriter):
             new, old = [], []
             for addition, column in values:
                 cell, member = json.dumps(column[row], ensure_ascii=False), found.get(addition.name)
+                if member is None and addition.replaces and column[row] is None:
+                    continue  # what was not there stays away
                 if member is None:
                     new.append(f"{_name(addition.name)}: {cell}")
                 elif not addition.replaces:
