@@ -1,50 +1,68 @@
-"""Read mixed texts with templates and by the network alone, and count the dates and statuses that differ.
+"""Read columns with templates and by the network alone, and count the dates and statuses that differ.
 
 Example: python scripts/prove_templates.py --texts 1000000
+         python scripts/prove_templates.py --every-language --texts 1000
 """
 
 from __future__ import annotations
 
+import random
 import sys
-import time
+from collections.abc import Iterator
 from itertools import islice
 
 import click
 import pyarrow as pa
-from column_samples import mixed_texts
+from babel.dates import format_date
+from babel.localedata import locale_identifiers
+from column_samples import mixed_texts, random_date
 
-from datenorm.columns.cleaner import CleanedColumn, ColumnCleaner
+from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.findings import ColumnReader
 from datenorm.columns.reading import ColumnNormalizer
 
 _SHOWN = 20
+_PATTERNS = ("EEEE d MMMM y", "EEE d MMM y", "d MMM yy")
 
 
-def clean(texts: pa.Array, network: ColumnNormalizer, templates: bool) -> CleanedColumn:
-    """The column, with what was read how on stderr."""
+def columns(count: int, seed: int, every_language: bool) -> Iterator[pa.Array]:
+    """One column of twelve countries, or one for each language of Babel and each pattern."""
+    if not every_language:
+        yield pa.array([text for text, _ in islice(mixed_texts(seed), count)])
+        return
+    source = random.Random(seed)
+    for language in (tag for tag in locale_identifiers() if "_" not in tag):
+        for pattern in _PATTERNS:
+            yield pa.array([format_date(random_date(source), pattern, locale=language) for _ in range(count)])
+
+
+def read(texts: pa.Array, network: ColumnNormalizer, templates: bool) -> tuple[list[tuple[str | None, str]], ColumnReader]:
+    """Date and status of every text, and the reader, which has counted."""
     reader = ColumnReader(network, templates)
     cleaner = ColumnCleaner(reader)
-    started = time.perf_counter()
     rows = cleaner.read(texts)
-    seconds = time.perf_counter() - started
-    click.echo(f"{reader.read_by_template:,} read by templates; the network read {reader.read_by_network:,}: {seconds:.0f} s", err=True)
-    return cleaner.clean(rows, cleaner.decide(cleaner.survey(rows)))
+    cleaned = cleaner.clean(rows, cleaner.decide(cleaner.survey(rows)))
+    return list(zip(cleaned.iso.to_pylist(), cleaned.status.to_pylist(), strict=True)), reader
 
 
 @click.command(context_settings={"show_default": True})
-@click.option("--texts", "count", type=click.IntRange(min=1), default=1_000_000, help="Texts of twelve countries, 1 % of them damaged.")
+@click.option("--texts", "count", type=click.IntRange(min=1), default=1_000_000, help="Texts of a column.")
+@click.option("--every-language", is_flag=True, help="A column for each language of Babel and each of three patterns with names.")
 @click.option("--model", default="world", metavar="NAME|DIR", help="The model.")
 @click.option("--seed", type=int, default=1, help="Of the texts.")
-def main(count: int, model: str, seed: int) -> None:
+def main(count: int, every_language: bool, model: str, seed: int) -> None:
     """Print how many differ, and the first of them; exit with 1 if any does."""
-    texts = pa.array([text for text, _ in islice(mixed_texts(seed), count)])
     network = ColumnNormalizer(model)
-    quick, alone = (clean(texts, network, templates) for templates in (True, False))
-    found = zip(
-        texts.to_pylist(), quick.iso.to_pylist(), quick.status.to_pylist(), alone.iso.to_pylist(), alone.status.to_pylist(), strict=True
-    )
-    different = [row for row in found if row[1:3] != row[3:]]
-    click.echo(f"{len(different):,} of {count:,} texts differ in date or status ({len(texts.unique()):,} distinct)")
+    different: list[tuple[str, object, object]] = []
+    total = distinct = by_network = wrong = 0
+    for texts in columns(count, seed, every_language):
+        (quick, reader), (alone, _) = (read(texts, network, templates) for templates in (True, False))
+        pairs = [(text, a, b) for text, a, b in zip(texts.to_pylist(), quick, alone, strict=True) if a != b]
+        different += pairs
+        wrong += sum(None not in (a[0], b[0]) for _, a, b in pairs)
+        total, distinct, by_network = total + len(texts), distinct + len(texts.unique()), by_network + reader.read_by_network
+    click.echo(f"{len(different):,} of {total:,} texts differ in date or status, {wrong:,} of them in two dates ({distinct:,} distinct)")
+    click.echo(f"with templates the network read {by_network:,} texts, and the templates the rest")
     for text, *readings in different[:_SHOWN]:
         click.echo(f"  {text!r}: {readings}")
     sys.exit(bool(different))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Member", "choose_samples"]
 
+_LONGEST_MONTH = 31
 Member = tuple[Bucket, ShapeGroup]  # a bucket, and texts of it
 
 
@@ -45,7 +46,7 @@ def choose_samples(members: Sequence[Member]) -> list[Member]:
             wanted = 1 if family.words.says(bucket.skeleton.words) is not None else OWN_SAMPLES
             lacking = wanted - len(bucket.own) - len(rows) if len(group.rows) >= 2 * wanted else 0
         if lacking > 0:
-            more = _spread(group, lacking) - rows
+            more = _spread(group, lacking, rows)
             rows.update(more)
             shown.update(dict.fromkeys(words, len(more)))
     return [(bucket, group.take(np.array(sorted(rows)))) for (bucket, group), rows in zip(members, chosen, strict=True) if rows]
@@ -67,7 +68,14 @@ def _ends(groups: Sequence[ShapeGroup], more: int) -> list[set[int]]:
     return chosen
 
 
-def _spread(group: ShapeGroup, count: int) -> set[int]:
-    """Places of up to `count` texts of a group, spread over its first number."""
-    by_first = np.argsort(group.numbers[:, 0], kind="stable") if group.numbers.shape[1] else np.arange(len(group.rows))
-    return set(by_first[np.linspace(0, len(by_first) - 1, count + 2)[1:-1].astype(np.intp)].tolist())
+def _spread(group: ShapeGroup, count: int, chosen: set[int]) -> set[int]:
+    """Places of up to `count` further texts of a group, spread over its first number up to the largest that is a day.
+
+    On the 31st a month that is mistaken for a shorter one shows. Where no number is a day, all of them count.
+    """
+    first = group.numbers[:, 0] if group.numbers.shape[1] else np.zeros(len(group.rows), dtype=np.int64)
+    by_first = [place for place in np.argsort(first, kind="stable").tolist() if place not in chosen]
+    if not by_first:
+        return set()
+    days = int((first[by_first] <= _LONGEST_MONTH).sum()) or len(by_first)
+    return {by_first[place] for place in np.linspace(0, days - 1, count + 1)[1:].astype(np.intp).tolist()}

@@ -21,6 +21,7 @@ __all__ = ["Compiled", "Part", "Template"]
 
 _DAYS = np.array([31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _DASH = ord("-")
+_LEAP_DAY = np.frombuffer(b"02-29", dtype=np.uint8)
 Part = tuple[int, int, int] | str  # a part of the date: (run of digits, offset in it, width), or the symbols themselves
 
 
@@ -38,8 +39,9 @@ class Compiled:
 class Template:
     """For each order, or for none, the parts that make up year, month and day.
 
-    Texts whose `differing` parts are the same digits are left to the network: 03/04/03 is one date day-first
-    and year-first, and which orders count depends on what the network lists.
+    Left to the network are texts whose orders depend on what it lists: those whose `differing` parts are the same digits
+    (03/04/03 is one date day-first and year-first), those whose short year can stand first beside other orders, and
+    those with a 29 February in any order.
     """
 
     readings: tuple[tuple[str | None, tuple[Part, Part, Part]], ...]
@@ -49,7 +51,7 @@ class Template:
         """Read texts of the template's skeleton."""
         count = len(group.rows)
         orders, machines = np.zeros(count, dtype=np.uint8), np.zeros((count, 3), dtype="S10")
-        sure = np.zeros(count, dtype=np.bool_)
+        sure, left = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
         for order, parts in self.readings:
             symbols = _assemble(group, parts)
             valid = _existing(symbols)
@@ -60,6 +62,10 @@ class Template:
                 orders |= valid.astype(np.uint8) << np.uint8(place)
             machines[valid, place] = symbols[valid].view("S10")[:, 0]
             sure |= valid
+            left |= (symbols[:, 5:] == _LEAP_DAY).all(axis=1)
+            if order == "ymd" and len(self.readings) > 1:
+                left |= valid
+        sure &= ~left
         if self.differing:
             first, second = (_copied(group, part) for part in self.differing)
             sure &= (first != second).any(axis=1)

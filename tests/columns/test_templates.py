@@ -16,6 +16,7 @@ from datenorm.columns.findings import ColumnReader
 from datenorm.columns.learning import FAMILY_SAMPLES, Bucket, Family
 from datenorm.columns.reading import ColumnNormalizer, TextReading
 from datenorm.columns.shapes import ShapeGroup, group_by_shape
+from datenorm.columns.templates import Template
 from datenorm.inference.decoding import Reading
 from datenorm.inference.policy import Policy
 
@@ -196,6 +197,14 @@ def test_a_short_year_that_can_be_the_day_is_left_to_the_network() -> None:
 def test_too_few_texts_make_no_template() -> None:
     bucket, group = _learn(TEXTS[:-1], MACHINES[:-1])
     assert bucket.read(group) is None and not bucket.given_up
+
+
+def test_what_can_be_read_year_first_too_is_left_to_the_network() -> None:
+    """Whether 12.02.10 is read year-first, and 12.02.29 as a leap day, depends on what the network lists."""
+    group = _group(["12.02.10", "12.02.29", "13.01.40"])
+    orders = {"dmy": ((2, 0, 2), (1, 0, 2), (0, 0, 2)), "ymd": ((0, 0, 2), (1, 0, 2), (2, 0, 2))}
+    compiled = Template(tuple(orders.items())).read(group)
+    assert [group.bytes[row].tobytes() for row in np.flatnonzero(compiled.sure)] == [b"13.01.40"]
 
 
 def test_the_calendar_guards(network: ColumnNormalizer) -> None:
