@@ -146,12 +146,14 @@ class ColumnReader:
     def _by_templates(self, findings: Findings) -> NDArray[np.intp]:
         """Fill in what templates can read and return the other rows."""
         groups = [(self._bucket(group), group) for whole in _groups(findings.texts) for group in _by_key(whole)]
-        for _ in range(2):  # what words say, then the skeletons whose words do not tell
-            self._learn(self._samples(groups))
-            for bucket, _ in groups:
-                bucket.testify()
-            for bucket, _ in groups:
-                bucket.settle()
+        self._learn(self._samples(groups))
+        for bucket, _ in groups:
+            bucket.testify()
+        for bucket, _ in groups:
+            bucket.settle()
+        self._learn(self._samples(groups))  # one text of each skeleton whose words tell, more where they do not
+        for bucket, _ in groups:
+            bucket.settle()
         unread = np.ones(len(findings.texts), dtype=np.bool_)
         failed = []
         for bucket, group in groups:

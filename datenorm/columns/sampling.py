@@ -31,7 +31,7 @@ def choose_samples(members: Sequence[Member]) -> list[Member]:
     missing = 0 if family.structure else max(0, FAMILY_SAMPLES - len(family.samples))
     if sum(len(group.rows) for _, group in members) < 2 * missing:
         return []
-    chosen = _ends([group for _, group in members], missing)
+    chosen = [set[int]() for _ in members] if family.structure else _ends([group for _, group in members], missing)
     in_rows: Counter[tuple[int, bytes]] = Counter()
     shown: Counter[tuple[int, bytes]] = Counter()  # texts that show a word: read before, or chosen here
     for (bucket, group), rows in zip(members, chosen, strict=True):

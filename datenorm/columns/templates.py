@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Compiled", "Part", "Template"]
 
-_DAYS = np.array([31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+_DAYS = np.array([31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=np.uint8)
+_ZERO, _TEN = np.uint8(ord("0")), np.uint8(10)
 _DASH = ord("-")
 _LEAP_DAY = np.frombuffer(b"02-29", dtype=np.uint8)
 Part = tuple[int, int, int] | str  # a part of the date: (run of digits, offset in it, width), or the symbols themselves
@@ -110,13 +111,10 @@ def _existing(symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
     A 29 February never does: whether there is one depends on the year, and it is rare enough for the network.
     """
-    digits = symbols.astype(np.int64) - ord("0")
-    given = symbols != _DASH
-    year = np.where(given[:, :4], digits[:, :4], 0) @ np.array([1000, 100, 10, 1])
-    month, day = digits[:, 5] * 10 + digits[:, 6], digits[:, 8] * 10 + digits[:, 9]
-    whole = given[:, 0]
-    month_fits = ~given[:, 5] | ((month >= 1) & (month <= 12))
-    last = _DAYS[np.where(given[:, 5] & month_fits, month, 0)]
-    day_fits = ~given[:, 8] | ((day >= 1) & (day <= last))
-    fits: NDArray[np.bool_] = month_fits & day_fits & ~(whole & (year == 0))
+    digits = symbols - _ZERO  # a dash becomes some large number
+    month, day = digits[:, 5] * _TEN + digits[:, 6], digits[:, 8] * _TEN + digits[:, 9]
+    no_month, no_day = symbols[:, 5] == _DASH, symbols[:, 8] == _DASH
+    exists = (month >= 1) & (month <= 12)
+    day_fits = no_day | ((day >= 1) & (day <= _DAYS[month * exists]))
+    fits: NDArray[np.bool_] = (exists | no_month) & day_fits & np.any(digits[:, :4] != 0, axis=1)
     return fits
