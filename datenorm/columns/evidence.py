@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from datenorm.columns.digits import ORDERS
 
-__all__ = ["EXAMPLES", "CenturyVerdict", "Evidence", "OrderVerdict", "Verdict", "decide", "orders_of"]
+__all__ = ["EXAMPLES", "OTHER_SHAPES", "CenturyVerdict", "Evidence", "OrderVerdict", "Verdict", "decide", "orders_of"]
 
 EXAMPLES = 3  # texts that are kept for every kind of evidence: the first ones in alphabetical order
 _TOLERATED = 50  # a verdict is clear while at most one row is against it to so many against each other order
@@ -25,7 +25,7 @@ _LEAST_YEARS = 20  # rows that a verdict on the century needs
 _LEAST_GAP = 10  # years without rows that show where the run of two-digit years begins
 _POSIX_PIVOT = 69
 _FIRST_NUMBER = re.compile(r"(#+)([^#a]*)")
-_OTHER_SHAPES = "(other shapes)"
+OTHER_SHAPES = "(other shapes)"
 _Counted = TypeVar("_Counted")
 Key = tuple[str, int]  # a shape, and the orders (bits, see ORDERS) that its rows can be read in
 
@@ -51,7 +51,7 @@ class Evidence:
     full_years: Mapping[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        names = {name for name, _ in self.rows if not name.startswith(_OTHER_SHAPES)}
+        names = {name for name, _ in self.rows if not name.startswith(OTHER_SHAPES)}
         if len(names) <= _MOST_SHAPES:
             return
         kept = set(heapq.nsmallest(_MOST_SHAPES, names, key=lambda name: (len(name), name)))
@@ -150,18 +150,23 @@ def decide(evidence: Evidence, order: str | None = None) -> Verdict:
     )
 
 
-def _source(shape: str) -> str:
-    """What one source of a column keeps to: the separator of its dates, and whether the year stands first."""
+def _first_number(shape: str) -> tuple[str, str]:
+    """The first number of a shape, and the separator behind it."""
     match = _FIRST_NUMBER.search(shape)
     digits, separator = match.groups() if match else ("", "")
-    return f"{'year ' if len(digits) == 4 else ''}{separator.strip() or separator[:1]}"
+    return digits, separator.strip() or separator[:1]
+
+
+def _source(shape: str) -> str:
+    """What one source of a column keeps to: the separator of its dates, and whether the year stands first."""
+    digits, separator = _first_number(shape)
+    return f"{'year ' if len(digits) == 4 else ''}{separator}"
 
 
 def _other_shapes(shape: str) -> str:
     """The name under which a shape is counted that is not kept apart; it has the shape's source."""
-    match = _FIRST_NUMBER.search(shape)
-    digits, separator = match.groups() if match else ("", "")
-    return f"{_OTHER_SHAPES} {'####' if len(digits) == 4 else '#' * bool(digits)}{separator.strip() or separator[:1]}"
+    digits, separator = _first_number(shape)
+    return f"{OTHER_SHAPES} {'####' if len(digits) == 4 else '#' * bool(digits)}{separator}"
 
 
 def _verdicts(evidence: Evidence, keys: Iterable[Key], group_of: Callable[[str], str]) -> dict[str, OrderVerdict]:

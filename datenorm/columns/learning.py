@@ -152,16 +152,16 @@ class Bucket:
         if self.template is not None or self.given_up or structure is None:
             return
         readings = list(self.own.values())
-        enough = len(readings) >= OWN_SAMPLES
-        said = structure.said_by_most(readings) if enough else self.family.words.says(self.skeleton.words)
-        if not enough and {structure.said(reading.best) for reading in readings} != {said}:
-            return  # what the words say together has to be seen once at least
+        if len(readings) >= OWN_SAMPLES:
+            said = structure.said_by_most(readings)
+            self.given_up = said is None
+        else:  # what the words say together has to be seen once at least
+            said = self.family.words.says(self.skeleton.words)
+            said = said if {structure.said(reading.best) for reading in readings} == {said} else None
         if said is None:
-            self.given_up = enough
             return
         self.template = structure.template(said)
-        if self.own:
-            self._compare(readings, self._group_of(self.own))
+        self._compare(readings, self._group_of(self.own))
         self.own = {}
 
     def read(self, group: ShapeGroup) -> Compiled | None:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datenorm.columns.cleaner import CleanedColumn
-from datenorm.columns.evidence import OrderVerdict, Verdict
+from datenorm.columns.evidence import OTHER_SHAPES, OrderVerdict, Verdict
 from datenorm.columns.resolution import STATUSES
 from datenorm.columns.survey import counts
 
@@ -23,7 +23,6 @@ _ENDS = 5  # earliest and latest dates that are shown
 _DOUBTFUL = 8  # worst texts of each status that are shown
 _SHOWN = 200  # characters of a text that are shown
 _MOST_SHAPES = 2000  # shapes that are counted one by one; the rest is counted as one
-_OTHER_SHAPES = "(other shapes)"
 _LOW_CONFIDENCE = 0.9
 _LEAST_SPREAD = 4  # years that an interquartile range counts at least
 _FAR = 3.0  # interquartile ranges from the quartiles at which a year is an outlier
@@ -119,11 +118,11 @@ class Tally:
         for name, count in other.shapes.items():
             shapes[name] = shapes[name].merge(count) if name in shapes else count
         if len(shapes) > _MOST_SHAPES:
-            ranked = sorted(shapes.items(), key=lambda item: (item[0] == _OTHER_SHAPES, -item[1].total, item[0]))
+            ranked = sorted(shapes.items(), key=lambda item: (item[0] == OTHER_SHAPES, -item[1].total, item[0]))
             shapes = dict(ranked[:_MOST_SHAPES])
             for _, count in ranked[_MOST_SHAPES:]:
-                known = shapes.get(_OTHER_SHAPES)
-                shapes[_OTHER_SHAPES] = known.merge(count) if known else count
+                known = shapes.get(OTHER_SHAPES)
+                shapes[OTHER_SHAPES] = known.merge(count) if known else count
         return Tally(
             _sum(self.status, other.status),
             self.empty + other.empty,

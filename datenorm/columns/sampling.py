@@ -44,7 +44,7 @@ def choose_samples(members: Sequence[Member]) -> list[Member]:
         lacking = max((WORD_SAMPLES - shown[word] for word in words if in_rows[word] >= 2 * WORD_SAMPLES), default=0)
         if lacking <= 0 and family.structure:
             wanted = 1 if family.words.says(bucket.skeleton.words) is not None else OWN_SAMPLES
-            lacking = wanted - len(bucket.own) - len(rows) if len(group.rows) >= 2 * wanted else 0
+            lacking = wanted - len(bucket.own) if len(group.rows) >= 2 * wanted else 0
         if lacking > 0:
             more = _spread(group, lacking, rows)
             rows.update(more)

@@ -24,9 +24,8 @@ class WordEvidence:
     """What was read in texts with a word in a place: the parts that it may have said, or None for another kind of text."""
 
     _said: dict[tuple[int, bytes], Counter[Said | None]] = field(default_factory=dict, init=False)
-    _telling: tuple[int, ...] | None = field(
-        default=None, init=False
-    )  # places whose words settle what is said; None when it is to be found again
+    # Places whose words settle what is said; None when they are to be found again.
+    _telling: tuple[int, ...] | None = field(default=None, init=False)
 
     def add(self, words: Sequence[bytes], said: Said | None) -> None:
         """Take in one text that the network read."""
