@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Alternative", "AttentionMap", "DatePair", "Prediction", "Status"]
 
 Status = Literal["full", "partial", "ambiguous", "rejected"]
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,11 @@ class Prediction:
     order: str | None = None
     precision: str | None = None
     reason: str | None = None
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day that `iso` names; None where it names none, or no single day."""
+        return dt.date.fromisoformat(self.iso) if self.iso and _DAY.fullmatch(self.iso) else None
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON values."""

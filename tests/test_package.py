@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 import datenorm
 
@@ -30,14 +33,46 @@ def test_the_public_face() -> None:
         "__version__",
         "clean_column",
         "load_bundle",
+        "parse",
     ]
+    assert dir(datenorm) == datenorm.__all__
     for name in datenorm.__all__:
         assert getattr(datenorm, name) is not None
 
 
+def test_type_checkers_see_the_public_face() -> None:
+    tree = ast.parse((ROOT / "datenorm" / "__init__.py").read_text(encoding="utf-8"))
+    imports = [
+        node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level == 0
+    ]
+    seen = {alias.asname for node in imports for alias in node.names if alias.asname}
+    assert seen | {"__version__"} == set(datenorm.__all__)
+
+
+def test_a_star_import_leaves_out_what_needs_a_missing_extra() -> None:
+    program = (
+        "import sys; sys.modules['pyarrow'] = None; from datenorm import *; "
+        "print('clean_column' in dir(), Prediction.__name__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False Prediction\n"
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'prase'"):
+        _ = datenorm.prase  # type: ignore[attr-defined]
+
+
 def test_importing_the_package_imports_nothing_else() -> None:
     program = "import sys, datenorm; print([m for m in sys.modules if m.split('.')[0] in ('numpy', 'onnxruntime', 'click')])"
-    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        ).stdout
+        == "[]\n"
+    )
 
 
 def test_the_sample_is_a_dataset_of_a_thousand_pairs() -> None:
