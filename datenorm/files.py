@@ -14,9 +14,9 @@ __all__ = ["atomic_folder", "atomic_path"]
 
 def _refuse_existing(target: Path, force: bool) -> None:
     if target.exists() and not (target.is_file() or target.is_dir()):
-        raise DataError(f"{target} is a device or a pipe; expected a file name (commands that write to stdout take -)")
+        raise DataError(f"{target} is a device or a pipe; expected a file name")
     if target.exists() and not force:
-        raise DataError(f"{target} exists; choose another name, or replace it with --force")
+        raise DataError(f"{target} exists", "exists")
     if not target.parent.is_dir():
         raise DataError(f"folder {target.parent} does not exist; make it first")
 
@@ -33,7 +33,9 @@ def atomic_path(target: Path, force: bool = False) -> Iterator[Path]:
     _refuse_existing(target, force)
     if target.is_dir():
         raise DataError(f"{target} is a folder; expected a file name")
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=target.suffix)
+    handle, name = tempfile.mkstemp(
+        dir=target.parent, prefix=f".{target.name}.", suffix=target.suffix
+    )
     os.close(handle)
     aside = Path(name)
     try:

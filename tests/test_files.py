@@ -19,7 +19,9 @@ def test_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
-def test_a_broken_write_leaves_the_old_file_and_nothing_else(tmp_path: Path, error: BaseException | type[BaseException]) -> None:
+def test_a_broken_write_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, error: BaseException | type[BaseException]
+) -> None:
     target = tmp_path / "a.txt"
     target.write_text("old")
     with pytest.raises((KeyboardInterrupt, OSError)), atomic_path(target, force=True) as aside:
@@ -51,11 +53,17 @@ def test_a_folder_is_replaced_as_a_whole(tmp_path: Path) -> None:
 def test_nothing_is_replaced_unasked(tmp_path: Path) -> None:
     target = tmp_path / "a.txt"
     target.write_text("old")
-    with pytest.raises(DataError, match=r"a\.txt exists; .* --force"), atomic_path(target):
+    with pytest.raises(DataError, match=r"a\.txt exists$"), atomic_path(target):
         pass
-    with pytest.raises(DataError, match="is a file; expected a folder"), atomic_folder(target, force=True):
+    with (
+        pytest.raises(DataError, match="is a file; expected a folder"),
+        atomic_folder(target, force=True),
+    ):
         pass
-    with pytest.raises(DataError, match="does not exist; make it first"), atomic_path(tmp_path / "no" / "a.txt"):
+    with (
+        pytest.raises(DataError, match="does not exist; make it first"),
+        atomic_path(tmp_path / "no" / "a.txt"),
+    ):
         pass
     assert target.read_text() == "old"
 
@@ -72,6 +80,9 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 
 def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(DataError, match="is a device or a pipe"), atomic_path(tmp_path / "pipe", force=True):
+    with (
+        pytest.raises(DataError, match="is a device or a pipe"),
+        atomic_path(tmp_path / "pipe", force=True),
+    ):
         pass
     assert (tmp_path / "pipe").is_fifo()

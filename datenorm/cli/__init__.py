@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from datenorm import __version__
+from datenorm.cli.remedies import explain
 from datenorm.errors import DatenormError
 
 __all__ = ["main"]
@@ -39,12 +40,19 @@ class _LazyGroup(click.Group):
         except (DatenormError, OSError) as error:
             if context.params.get("debug"):
                 raise
-            name = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
-            message = f"{error.strerror or error}{name}" if isinstance(error, OSError) else str(error)
-            raise click.ClickException(message) from error
+            raise click.ClickException(_message(error)) from error
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
+def _message(error: DatenormError | OSError) -> str:
+    """What went wrong, in one line."""
+    if isinstance(error, DatenormError):
+        return explain(error)
+    return f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}"
+
+
+@click.group(
+    cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "show_default": True}
+)
 @click.version_option(__version__, prog_name="datenorm")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def cli(debug: bool) -> None:

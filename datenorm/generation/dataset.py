@@ -98,7 +98,7 @@ def write_dataset(
 def read_dataset(folder: Path) -> Dataset:
     """Read a dataset folder; DataError names the file, and the line, of what is wrong."""
     if not folder.is_dir():
-        raise DataError(f"no dataset folder at {folder}; make one: datenorm generate --output {folder}")
+        raise DataError(f"no dataset folder at {folder}", "no_dataset", folder=folder)
     description = _read_json(folder / "dataset.json")
     try:
         version = description["format_version"]
@@ -110,7 +110,7 @@ def read_dataset(folder: Path) -> Dataset:
         task = TaskSpec.from_dict(described)
         checksum, counts = description["checksum"], description["counts"]
     except (KeyError, TypeError, SettingsError) as error:
-        raise DataError(f"{folder / 'dataset.json'}: {error}; make the dataset again: datenorm generate") from error
+        raise DataError(f"{folder / 'dataset.json'}: {error}", "damaged_dataset", folder=folder) from error
     splits = {split: tuple(_read_pairs(folder / f"{split}.jsonl", task)) for split in get_args(Split)}
     for split, pairs in splits.items():
         if counts.get(split) != len(pairs):
@@ -212,7 +212,7 @@ def _read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DataError(f"cannot read {path}: {error.strerror}; a dataset folder holds it, make one: datenorm generate") from error
+        raise DataError(f"cannot read {path}: {error.strerror}") from error
 
 
 def _read_json(path: Path) -> Any:

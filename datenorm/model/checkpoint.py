@@ -56,12 +56,13 @@ class Checkpoint:
                     for group in ("weights", "best_weights", "optimizer")
                 }
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            raise DataError(f"cannot read the checkpoint {path} ({error}); start again with --force") from error
+            message = f"cannot read the checkpoint {path} ({error})"
+            raise DataError(message, "damaged_checkpoint") from error
         saved = state["signature"]
         differing = sorted(key for key in {*saved, *signature} if saved.get(key) != signature.get(key))
         if differing:
             raise DataError(
-                f"the checkpoint {path} belongs to another training: {', '.join(differing)} differ; "
-                "resume with the same options, or start again with --force"
+                f"the checkpoint {path} belongs to another training: {', '.join(differing)} differ",
+                "other_training",
             )
         return cls(signature, tuple(state["history"]), **groups)
