@@ -1,17 +1,21 @@
 """Canonical text: the one form in which every text is read.
 
 NFKC, case folding, native digits to ASCII, invisible format characters dropped, white space and
-control characters to single spaces. Nothing here knows what a date is.
+control characters to single spaces. And text as it is shown. Nothing here knows what a date is.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["canonicalize"]
+__all__ = ["canonicalize", "escape", "printable"]
 
 _CONTROL_CHARACTERS = dict.fromkeys((*range(32), 127), " ")
+# Control characters, half surrogate pairs, other line ends, and what turns the direction of the
+# characters around it: a terminal or a page would act on them, or show something else than it is.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @lru_cache(maxsize=65536)
@@ -42,3 +46,23 @@ def canonicalize(text: str) -> str:
             break
         text = canonical
     return text
+
+
+def printable(text: str) -> str:
+    """Return `text` in one line that is safe to show: control characters as Python escapes them.
+
+    Everything that comes from a file or a user passes here on its way to a terminal or a page.
+
+    >>> printable("a\\033]0;title\\007")
+    'a\\\\x1b]0;title\\\\x07'
+    """
+    if text.isprintable():
+        return text
+    return _UNPRINTABLE.sub(lambda found: repr(found[0])[1:-1], text)
+
+
+def escape(text: str) -> str:
+    """Return `text` for an HTML page: `printable`, and its markup as letters."""
+    import html
+
+    return html.escape(printable(text))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datenorm.text import canonicalize
+from datenorm.text import canonicalize, escape, printable
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,24 @@ def test_no_control_or_format_character_and_no_double_space_is_left(text: str) -
     assert "  " not in canonical
     assert canonical == canonical.strip()
     assert not any(ord(character) < 32 for character in canonical)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("3 May 1979", "3 May 1979"),
+        ("\x1b]0;pwned\x07d", "\\x1b]0;pwned\\x07d"),
+        ("a\nb\tc\x7f", "a\\nb\\tc\\x7f"),
+        ("\x9b31m", "\\x9b31m"),
+        ("\u2028\u202e\u2066\ud800", "\\u2028\\u202e\\u2066\\ud800"),
+        ("۱۳ فروردین ۱۳۹۵ می\u200cشود \u00a0é日", "۱۳ فروردین ۱۳۹۵ می\u200cشود \u00a0é日"),
+        ("back\\slash", "back\\slash"),
+    ],
+)
+def test_text_is_shown_without_control_characters(text: str, shown: str) -> None:
+    assert printable(text) == shown
+    assert printable(shown) == shown
+
+
+def test_text_for_a_page_has_neither_markup_nor_control_characters() -> None:
+    assert escape('<b "x">\x1b') == "&lt;b &quot;x&quot;&gt;\\x1b"

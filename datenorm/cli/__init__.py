@@ -13,6 +13,7 @@ import click
 from datenorm import __version__
 from datenorm.cli.remedies import explain
 from datenorm.errors import DatenormError
+from datenorm.text import printable
 
 __all__ = ["main"]
 
@@ -40,7 +41,10 @@ class _LazyGroup(click.Group):
         except (DatenormError, OSError) as error:
             if context.params.get("debug"):
                 raise
-            raise click.ClickException(_message(error)) from error
+            raise click.ClickException(printable(_message(error))) from error
+        except click.ClickException as error:
+            vars(error)["message"] = printable(error.message)
+            raise
 
 
 def _message(error: DatenormError | OSError) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from datenorm.cli.options import force_option, model_option, progress_bar, quiet_option, require_extra
+from datenorm.text import printable
 
 if TYPE_CHECKING:
     from datenorm.columns.cleaner import ColumnCleaner
@@ -166,5 +167,5 @@ def _date_columns(table: Table, cleaner: ColumnCleaner, quiet: bool) -> list[str
     if not found:
         raise click.ClickException(f"no column of {table.path} looks like dates; name one with --column ({', '.join(table.names)})")
     if not quiet:
-        click.echo(f"date columns: {', '.join(found)}", err=True)
+        click.echo(printable(f"date columns: {', '.join(found)}"), err=True)
     return found

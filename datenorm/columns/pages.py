@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from html import escape
 from importlib import resources
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from datenorm.columns.plots import share_bar, votes, year_bars
 from datenorm.columns.report import ColumnReport
 from datenorm.columns.resolution import STATUSES
 from datenorm.errors import SettingsError
+from datenorm.text import escape
 
 __all__ = ["report_html", "report_json", "write_report"]
 

@@ -15,6 +15,7 @@ from datenorm.columns.cleaner import CleanedColumn
 from datenorm.columns.evidence import OTHER_SHAPES, OrderVerdict, Verdict
 from datenorm.columns.resolution import STATUSES
 from datenorm.columns.survey import counts
+from datenorm.text import printable
 
 __all__ = ["ColumnReport", "Doubtful", "ShapeCount", "Tally"]
 
@@ -174,14 +175,14 @@ class ColumnReport:
         tally, verdict = self.tally, self.verdict
         shown = ", ".join(f"{tally.status[name]:,} {name}" for name in STATUSES if tally.status.get(name))
         empty = f" ({tally.empty:,} empty)" if tally.empty else ""
-        lines = [f"{self.name}: {tally.rows:,} rows: {shown or 'none'}{empty}"]
+        lines = [f"{printable(self.name)}: {tally.rows:,} rows: {shown or 'none'}{empty}"]
         if tally.earliest:
             outliers = f", {self.outliers:,} outliers" if self.outliers else ""
             lines.append(f"  dates: {tally.earliest[0][0]} to {tally.latest[0][0]}{outliers}")
         if verdict.given_order:
             lines.append(f"  order: {verdict.given_order}, as given")
         else:
-            lines += [f"  order of {shape}: {v.order or 'open'}: {v.reason}" for shape, v in self.open_shapes[:6]]
+            lines += [f"  order of {printable(shape)}: {v.order or 'open'}: {v.reason}" for shape, v in self.open_shapes[:6]]
         if tally_years := verdict.century.first_year:
             lines.append(f"  century: from {tally_years}: {verdict.century.reason}")
         return "\n".join(lines)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from datenorm.errors import MissingExtraError
 from datenorm.evaluation.outcomes import GroupScore, WorldScores
+from datenorm.text import escape
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

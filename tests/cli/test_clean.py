@@ -362,3 +362,14 @@ def test_parquet_is_not_compressed_once_more(run: Run, tmp_path: Path) -> None:
     done = run("clean", "t.parquet", "--column", "d", "--output", "o.parquet.gz")
     assert done.returncode == 1
     assert "o.parquet.gz: Parquet compresses its own columns; choose a name without .gz" in done.stderr
+
+
+def test_control_characters_of_a_file_never_reach_the_terminal(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(b"id,\x1b]0;pwned\x07d\n1,3 May 1979\n2,\x1b[2J\n")
+    asked = ("--output", "o.csv", "--report", "r.html")
+    done = run("clean", "t.csv", "--column", "\x1b]0;pwned\x07d", *asked)
+    assert done.returncode == 0 and done.stderr.startswith("\\x1b]0;pwned\\x07d: 2 rows")
+    assert not set(b"\x1b\x07") & set((tmp_path / "r.html").read_bytes())
+    for wrong in (("--column", "d\x9b"), ("--columns", "auto"), ("--column", "d", "--format", "\x1bcsv")):
+        done = run("clean", "t.csv", *wrong, "--output", "p.csv")
+        assert done.returncode and "Error: " in done.stderr and not set("\x1b\x07\x9b") & set(done.stderr)

@@ -136,3 +136,13 @@ def test_a_column_in_another_order_or_in_parts_has_the_same_report(network: Colu
 def test_far_years_do_not_squeeze_the_plot() -> None:
     drawn = year_bars({1250: 1, 2000: 5, 2001: 7}, (1970, 2030))
     assert "before 2000: 1 rows" in drawn and "2001: 7 rows" in drawn
+
+
+def test_control_characters_are_shown_as_escapes(reader: ColumnReader) -> None:
+    name, texts = "\x1b]0;pwned\x07d", ["\x1b[2J03/04/2005", "\x9b1m\u202e4 May"]
+    report = clean_column(texts, name=name, model=reader).report
+    page = report_html([report], "a\x1bb.csv")
+    for shown in (report.summary(), page):
+        assert "\\x1b]0;pwned\\x07d" in shown
+        assert not set("\x1b\x07\x9b\u202e") & set(shown)
+    assert "a\\x1bb.csv" in page
