@@ -7,20 +7,37 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from datenorm.errors import BundleError, SettingsError
-from datenorm.files import atomic_folder
+from datenorm.files import FolderKind, atomic_folder
 from datenorm.task import TaskSpec
 
-__all__ = ["DEFAULT_MODEL", "Bundle", "find_model", "load_bundle", "save_bundle", "shipped_models"]
+__all__ = [
+    "DEFAULT_MODEL",
+    "MODEL_FOLDER",
+    "Bundle",
+    "find_model",
+    "load_bundle",
+    "save_bundle",
+    "shipped_models",
+]
 
 FORMAT_VERSION = 1
 DEFAULT_MODEL = "world"
 GRAPHS = ("encoder.onnx", "decoder.onnx")
+_EXTRAS = ("history.json", "learning_curve.png")
+MODEL_FOLDER = FolderKind(
+    "model",
+    "spec.json",
+    frozenset({"spec.json", "metrics.json", "MODEL_CARD.md", *GRAPHS, *_EXTRAS}),
+)
+_LARGEST_FILE = 1 << 28  # bytes; the shipped models have three million
 _SHIPPED = Path(__file__).parent / "models"
 
 
@@ -63,15 +80,19 @@ def shipped_models() -> list[str]:
 
 def find_model(model: str | Path) -> Path:
     """The folder of a shipped model's name or of a path; BundleError where there is neither."""
-    if str(model) in shipped_models():
+    shipped = shipped_models()
+    if str(model) in shipped:
         return _SHIPPED / model
     folder = Path(model)
-    if not folder.is_dir():
-        raise BundleError(
-            f"no model {str(model)!r}: neither a folder nor one of the shipped models ({', '.join(shipped_models())}); "
-            f"train one: datenorm train --output {model}"
-        )
-    return folder
+    expected = f"expected a model's folder, or one of the shipped models: {', '.join(shipped)}"
+    if folder.is_dir():
+        return folder
+    if folder.exists():
+        raise BundleError(f"{folder} is a file; {expected}")
+    close = get_close_matches(str(model), shipped, 1)
+    if close:
+        raise BundleError(f"no model {str(model)!r}; did you mean {close[0]}?")
+    raise BundleError(f"no model {str(model)!r}; {expected}", "no_model", folder=folder)
 
 
 def save_bundle(bundle: Bundle, folder: Path, force: bool = False) -> None:
@@ -85,7 +106,7 @@ def save_bundle(bundle: Bundle, folder: Path, force: bool = False) -> None:
         "calibration": [list(point) for point in bundle.calibration],
         "files": {name: _checksum(content) for name, content in sorted(bundle.graphs.items())},
     }
-    with atomic_folder(folder, force) as aside:
+    with atomic_folder(folder, MODEL_FOLDER, force) as aside:
         for name, content in {**bundle.graphs, **bundle.extras}.items():
             (aside / name).write_bytes(content)
         _write_json(aside / "metrics.json", bundle.metrics)
@@ -103,28 +124,39 @@ def load_bundle(model: str | Path) -> Bundle:
     spec = _read_json(folder / "spec.json")
     version = spec.get("format_version")
     if version != FORMAT_VERSION:
-        raise BundleError(f"{folder / 'spec.json'}: format version {version}; this program reads {FORMAT_VERSION}. {_remedy(folder)}")
+        reads = f"format version {version}; this program reads {FORMAT_VERSION}"
+        raise _damaged(folder / "spec.json", reads)
     try:
         task = TaskSpec.from_dict(spec["task"])
         checksums = dict(spec["files"])
-        name, network, minimum = str(spec["name"]), dict(spec["network"]), float(spec["minimum_confidence"])
-        calibration = tuple((float(probability), float(confidence)) for probability, confidence in spec["calibration"])
-    except (KeyError, TypeError, ValueError, SettingsError) as error:
-        raise BundleError(f"{folder / 'spec.json'}: incomplete or malformed ({error}). {_remedy(folder)}") from error
+        name, network = str(spec["name"]), dict(spec["network"])
+        minimum = float(spec["minimum_confidence"])
+        calibration = tuple((float(p), float(c)) for p, c in spec["calibration"])
+    except (LookupError, TypeError, ValueError, ArithmeticError, SettingsError) as error:
+        raise _damaged(folder / "spec.json", f"incomplete or malformed ({error})") from error
     if set(checksums) != set(GRAPHS):
-        raise BundleError(f"{folder / 'spec.json'}: lists {sorted(checksums)}; expected {', '.join(GRAPHS)}. {_remedy(folder)}")
+        lists = f"lists {sorted(checksums)}; expected {', '.join(GRAPHS)}"
+        raise _damaged(folder / "spec.json", lists)
     graphs = {}
     for file_name, expected in checksums.items():
         graphs[file_name] = _read(folder / file_name)
         found = _checksum(graphs[file_name])
         if found != expected:
-            raise BundleError(f"{folder / file_name}: checksum {found[:19]}..., expected {expected[:19]}.... {_remedy(folder)}")
+            differ = f"checksum {found[:19]}..., expected {str(expected)[:19]}..."
+            raise _damaged(folder / file_name, differ)
     card = _read(folder / "MODEL_CARD.md").decode("utf-8", "replace")
-    return Bundle(name, task, network, graphs, _read_json(folder / "metrics.json"), card, minimum, calibration)
+    metrics = _read_json(folder / "metrics.json")
+    return Bundle(name, task, network, graphs, metrics, card, minimum, calibration)
 
 
-def _remedy(folder: Path) -> str:
-    return f"Train it again: datenorm train --output {folder} --force"
+def _damaged(path: Path, what: str) -> BundleError:
+    """An error that names a file; training again is advised only where that replaces nothing else."""
+    folder = path.parent
+    if folder.parent == _SHIPPED:
+        return BundleError(f"{path}: {what}; install datenorm again")
+    if MODEL_FOLDER.holds(folder):
+        return BundleError(f"{path}: {what}", "damaged_model", folder=folder)
+    return BundleError(f"{path}: {what}; expected the folder of a model")
 
 
 def _checksum(content: bytes) -> str:
@@ -132,19 +164,25 @@ def _checksum(content: bytes) -> str:
 
 
 def _read(path: Path) -> bytes:
+    """A regular file of a sane size: a link to a device would never end."""
     try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _damaged(path, "not a regular file")
+        if status.st_size > _LARGEST_FILE:
+            raise _damaged(path, f"{status.st_size >> 20} MiB; at most {_LARGEST_FILE >> 20}")
         return path.read_bytes()
     except OSError as error:
-        raise BundleError(f"cannot read {path}: {error.strerror}; a model folder holds it. {_remedy(path.parent)}") from error
+        raise _damaged(path, f"cannot be read ({error.strerror})") from error
 
 
 def _read_json(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(_read(path))
-    except ValueError as error:
-        raise BundleError(f"{path}: not JSON ({error}). {_remedy(path.parent)}") from error
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path, f"not JSON ({error})") from error
     if not isinstance(value, dict):
-        raise BundleError(f"{path}: expected a JSON object. {_remedy(path.parent)}")
+        raise _damaged(path, "expected a JSON object")
     return value
 
 

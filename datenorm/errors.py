@@ -13,7 +13,6 @@ Problem = Literal[
     "no_model",
     "damaged_model",
     "no_dataset",
-    "damaged_dataset",
     "no_unfinished_training",
     "unfinished_training",
     "damaged_checkpoint",

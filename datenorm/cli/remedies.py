@@ -13,7 +13,6 @@ REMEDIES: dict[Problem, str] = {
     "no_model": "train one: datenorm train --output {folder}",
     "damaged_model": "train it again: datenorm train --output {folder} --force",
     "no_dataset": "make one: datenorm generate --output {folder}",
-    "damaged_dataset": "make it again: datenorm generate --output {folder} --force",
     "no_unfinished_training": "leave out --resume to start from scratch",
     "unfinished_training": "go on with --resume, or start again with --force",
     "damaged_checkpoint": "start again with --force",

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from datenorm.cli.options import force_option, progress_bar, quiet_option, require_extra, seed_option
+from datenorm.cli.options import (
+    force_option,
+    progress_bar,
+    quiet_option,
+    require_extra,
+    seed_option,
+)
 from datenorm.errors import DataError
 
 if TYPE_CHECKING:
@@ -27,23 +33,71 @@ _PRESETS = ("english", "time", "time-reference", "world")
 
 
 @click.command("train")
-@click.option("--preset", "preset_name", type=click.Choice(_PRESETS), default="english", help="Data, network and training settings.")
 @click.option(
-    "--network", type=click.Choice(["attention", "classic"]), default="attention", help="The default, or the reference as published."
+    "--preset",
+    "preset_name",
+    type=click.Choice(_PRESETS),
+    default="english",
+    help="Data, network and training settings.",
 )
-@click.option("--data", type=click.Path(path_type=Path), metavar="PATH", help="A dataset folder, JSON pairs, or with --from a CSV file.")
-@click.option("--vocab", type=click.Path(path_type=Path), metavar="FILE.json", help="Vocabularies of JSON pairs: [human, machine].")
-@click.option("--from", "base", metavar="NAME|DIR", help="Start from this model; with --data FILE.csv adapt it to your own pairs.")
+@click.option(
+    "--network",
+    type=click.Choice(["attention", "classic"]),
+    default="attention",
+    help="The default, or the reference as published.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A dataset folder, JSON pairs, or with --from a CSV file.",
+)
+@click.option(
+    "--vocab",
+    type=click.Path(path_type=Path),
+    metavar="FILE.json",
+    help="Vocabularies of JSON pairs: [human, machine].",
+)
+@click.option(
+    "--from",
+    "base",
+    metavar="NAME|DIR",
+    help="Start from this model; with --data FILE.csv adapt it to your own pairs.",
+)
 @click.option("--text-column", metavar="NAME", help="Column of the CSV file with the texts.")
 @click.option("--date-column", metavar="NAME", help="Column of the CSV file with the ISO dates.")
-@click.option("--output", type=click.Path(path_type=Path), default=Path("model"), help="Folder of the finished model.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("model"),
+    help="Folder of the finished model.",
+)
 @click.option("--epochs", type=click.IntRange(min=1), help="Epochs; the preset's own if not given.")
-@click.option("--batch-size", type=click.IntRange(min=1), help="Batch size; the preset's own if not given.")
-@click.option("--learning-rate", type=click.FloatRange(min=0, min_open=True), help="Peak learning rate; the preset's own if not given.")
-@click.option("--count", type=click.IntRange(min=100), help="Pairs to generate; the preset's own if not given.")
-@click.option("--patience", type=click.IntRange(min=0), help="Stop after so many epochs without a better exact match; 0 never.")
+@click.option(
+    "--batch-size", type=click.IntRange(min=1), help="Batch size; the preset's own if not given."
+)
+@click.option(
+    "--learning-rate",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Peak learning rate; the preset's own if not given.",
+)
+@click.option(
+    "--count",
+    type=click.IntRange(min=100),
+    help="Pairs to generate; the preset's own if not given.",
+)
+@click.option(
+    "--patience",
+    type=click.IntRange(min=0),
+    help="Stop after so many epochs without a better exact match; 0 never.",
+)
 @click.option("--resume", is_flag=True, help="Go on with the unfinished training of this output.")
-@click.option("--tensorboard", type=click.Path(path_type=Path), metavar="DIR", help="Also log for TensorBoard.")
+@click.option(
+    "--tensorboard",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Also log for TensorBoard.",
+)
 @seed_option
 @force_option
 @quiet_option
@@ -81,21 +135,35 @@ def command(
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # the same numbers on every machine
-    require_extra("datenorm train", "train", "keras", "babel", "faker", "num2words", "onnx", "matplotlib")
+    require_extra(
+        "datenorm train", "train", "keras", "babel", "faker", "num2words", "onnx", "matplotlib"
+    )
     if base and (data or text_column or date_column) and not (data and text_column and date_column):
-        raise click.UsageError("--from with own pairs needs --data FILE.csv, --text-column NAME and --date-column NAME")
+        raise click.UsageError(
+            "--from with own pairs needs --data FILE.csv, --text-column NAME and --date-column NAME"
+        )
     if not base and (text_column or date_column):
-        raise click.UsageError("--text-column and --date-column go with --from MODEL --data FILE.csv")
+        raise click.UsageError(
+            "--text-column and --date-column go with --from MODEL --data FILE.csv"
+        )
     if base and data and (vocab or count):
-        raise click.UsageError("--vocab and --count do not go with --from: the model brings its vocabulary, the data its pairs")
+        raise click.UsageError(
+            "--vocab and --count do not go with --from: the model brings its vocabulary, the data its pairs"
+        )
     if not base and bool(vocab) != bool(data and data.suffix == ".json"):
-        raise click.UsageError("--vocab FILE.json goes with --data FILE.json; expected both or neither")
+        raise click.UsageError(
+            "--vocab FILE.json goes with --data FILE.json; expected both or neither"
+        )
+    from datenorm.bundle import MODEL_FOLDER, load_bundle, save_bundle
+    from datenorm.files import check_replaceable
+
+    check_replaceable(output, force, MODEL_FOLDER)
     working = output.with_name(f"{output.name}.training")
-    if output.exists() and not force:
-        raise DataError(f"{output} exists; choose another --output, or replace it with --force")
-    if working.exists() and not (resume or force):
-        raise DataError(f"{working} holds an unfinished training; go on with --resume, or start again with --force")
-    from datenorm.bundle import load_bundle, save_bundle
+    checkpoint = working / "checkpoint.npz"
+    if resume and not checkpoint.exists():
+        raise DataError(f"nothing to resume: {checkpoint} does not exist", "no_unfinished_training")
+    if checkpoint.exists() and not (resume or force):
+        raise DataError(f"{working} holds an unfinished training", "unfinished_training")
     from datenorm.presets import load_preset
 
     asked: dict[str, Any] = {
@@ -110,25 +178,36 @@ def command(
     settings, training = preset.variant(network)
     preset = replace(preset, networks={network: (settings, replace(training, **changes))})
     bundle = load_bundle(base) if base else None
-    own = _own_pairs(bundle, data, text_column, date_column, quiet) if bundle and data and text_column and date_column else None
+    own = (
+        _own_pairs(bundle, data, text_column, date_column, quiet)
+        if bundle and data and text_column and date_column
+        else None
+    )
     dataset = None if own else _dataset(preset, data, vocab)
-    if working.exists() and not resume:
-        shutil.rmtree(working)
+    if not resume:
+        _remove_checkpoint(checkpoint)
     working.mkdir(parents=True, exist_ok=True)
     _import_keras_quietly()
     from datenorm.pipeline import fine_tune, train_model
 
     progress = _Progress(quiet, tensorboard)
-    checkpoint = working / "checkpoint.npz"
     if bundle and own:
         model = fine_tune(bundle, own, checkpoint, progress, changes)
     else:
         assert dataset is not None
         model = train_model(preset, network, dataset, checkpoint, progress, bundle)
     save_bundle(model.bundle, output, force)
-    shutil.rmtree(working)
+    _remove_checkpoint(checkpoint)
     if not quiet:
         _report(model, output)
+
+
+def _remove_checkpoint(checkpoint: Path) -> None:
+    """Remove an unfinished training, and its folder where nothing else is in it."""
+    for path in [checkpoint, *checkpoint.parent.glob(f".{checkpoint.name}.*")]:
+        path.unlink(missing_ok=True)
+    with suppress(OSError):
+        checkpoint.parent.rmdir()
 
 
 def _dataset(preset: Preset, data: Path | None, vocab: Path | None) -> Dataset:
@@ -141,16 +220,22 @@ def _dataset(preset: Preset, data: Path | None, vocab: Path | None) -> Dataset:
     return read_dataset(data) if data else generated_dataset(preset)
 
 
-def _own_pairs(bundle: Bundle, data: Path, text_column: str, date_column: str, quiet: bool) -> OwnData:
+def _own_pairs(
+    bundle: Bundle, data: Path, text_column: str, date_column: str, quiet: bool
+) -> OwnData:
     """Own pairs from a CSV file, with a note on characters that the model does not know."""
     from datenorm.generation.own_data import read_own_pairs
 
     own = read_own_pairs(data, text_column, date_column, bundle.task)
     if own.unknown and not quiet:
         named = ", ".join(
-            f"{character!r} {count} times" for character, count in sorted(own.unknown.items(), key=lambda item: -item[1])[:10]
+            f"{character!r} {count} times"
+            for character, count in sorted(own.unknown.items(), key=lambda item: -item[1])[:10]
         )
-        click.echo(f"{sum(own.unknown.values())} characters are not in the model's vocabulary and are read as <unk>: {named}", err=True)
+        click.echo(
+            f"{sum(own.unknown.values())} characters are not in the model's vocabulary and are read as <unk>: {named}",
+            err=True,
+        )
     return own
 
 
@@ -165,7 +250,10 @@ def _report(model: TrainedModel, output: Path) -> None:
             f"old test pairs: {tuning['exact_match_before']:.2%} before, {model.scores.exact_match:.2%} now",
             err=True,
         )
-    click.echo(f"ONNX differs from Keras by {model.bundle.metrics['parity']:.1e} at most; wrote {output}", err=True)
+    click.echo(
+        f"ONNX differs from Keras by {model.bundle.metrics['parity']:.1e} at most; wrote {output}",
+        err=True,
+    )
 
 
 def _import_keras_quietly() -> None:

@@ -14,16 +14,28 @@ from typing import Any, Literal, get_args
 from zlib import crc32
 
 from datenorm.errors import DataError, SettingsError
-from datenorm.files import atomic_folder
+from datenorm.files import FolderKind, atomic_folder
 from datenorm.generation.masked import is_masked_date
 from datenorm.records import DatePair
 from datenorm.task import MACHINE_TIME, TaskSpec, Vocabulary
 from datenorm.text import canonicalize
 
-__all__ = ["Dataset", "Split", "read_dataset", "read_reference_pairs", "split_of", "write_dataset"]
+__all__ = ["DATASET_FOLDER", "Dataset", "Split", "read_dataset", "read_reference_pairs", "split_of", "write_dataset"]
 
 Split = Literal["train", "validation", "test"]
 FORMAT_VERSION = 1
+DATASET_FOLDER = FolderKind(
+    "dataset",
+    "dataset.json",
+    frozenset(
+        {
+            "dataset.json",
+            "human_vocab.json",
+            "machine_vocab.json",
+            *(f"{split}.jsonl" for split in get_args(Split)),
+        }
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +78,7 @@ def write_dataset(
     """
     counts = dict.fromkeys(get_args(Split), 0)
     digest = hashlib.sha256()
-    with atomic_folder(folder, force) as aside:
+    with atomic_folder(folder, DATASET_FOLDER, force) as aside:
         with ExitStack() as stack:
             files = {split: stack.enter_context((aside / f"{split}.jsonl").open("wb")) for split in counts}
             for number, pair in enumerate(islice(pairs, count), 1):
@@ -110,7 +122,7 @@ def read_dataset(folder: Path) -> Dataset:
         task = TaskSpec.from_dict(described)
         checksum, counts = description["checksum"], description["counts"]
     except (KeyError, TypeError, SettingsError) as error:
-        raise DataError(f"{folder / 'dataset.json'}: {error}", "damaged_dataset", folder=folder) from error
+        raise DataError(f"{folder / 'dataset.json'}: {error}; make the dataset again") from error
     splits = {split: tuple(_read_pairs(folder / f"{split}.jsonl", task)) for split in get_args(Split)}
     for split, pairs in splits.items():
         if counts.get(split) != len(pairs):

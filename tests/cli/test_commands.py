@@ -17,6 +17,7 @@ import pytest
 from conftest import Run
 
 from datenorm.bundle import find_model
+from datenorm.cli.train import _remove_checkpoint
 
 COMMANDS = ("generate", "train", "predict", "heatmap", "evaluate", "info")
 
@@ -45,16 +46,41 @@ def test_generate_writes_the_same_bytes_for_the_same_seed(run: Run, tmp_path: Pa
         done = run("generate", "--count", "500", "--seed", "3", "--output", name)
         assert (done.returncode, done.stdout) == (0, "")
     names = sorted(path.name for path in (tmp_path / "one").iterdir())
-    assert names == ["dataset.json", "human_vocab.json", "machine_vocab.json", "test.jsonl", "train.jsonl", "validation.jsonl"]
-    assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in names)
+    assert names == [
+        "dataset.json",
+        "human_vocab.json",
+        "machine_vocab.json",
+        "test.jsonl",
+        "train.jsonl",
+        "validation.jsonl",
+    ]
+    assert all(
+        (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+        for name in names
+    )
     description = json.loads((tmp_path / "one" / "dataset.json").read_text())
     assert sum(description["counts"].values()) == 500
     assert description["seed"] == 3
 
 
 def test_generate_keeps_to_the_range_asked_for(run: Run, tmp_path: Path) -> None:
-    run("generate", "--count", "200", "--start", "1999-01-01", "--end", "1999-12-31", "--output", "d", "--locale", "en_GB")
-    records = [json.loads(line) for line in (tmp_path / "d" / "train.jsonl").read_text(encoding="utf-8").splitlines()]
+    run(
+        "generate",
+        "--count",
+        "200",
+        "--start",
+        "1999-01-01",
+        "--end",
+        "1999-12-31",
+        "--output",
+        "d",
+        "--locale",
+        "en_GB",
+    )
+    records = [
+        json.loads(line)
+        for line in (tmp_path / "d" / "train.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert {record["machine"][:4] for record in records} == {"1999"}
     assert {record["locale"] for record in records} == {"en_GB"}
 
@@ -65,14 +91,19 @@ def test_generate_keeps_to_the_range_asked_for(run: Run, tmp_path: Path) -> None
         (["--count", "0"], "--count"),
         (["--count", "-5"], "--count"),
         (["--task", "roman"], "'roman' is not one of 'date', 'time'"),
-        (["--start", "2001-01-02", "--end", "2001-01-01"], "--start 2001-01-02 lies after --end 2001-01-01"),
+        (
+            ["--start", "2001-01-02", "--end", "2001-01-01"],
+            "--start 2001-01-02 lies after --end 2001-01-01",
+        ),
         (["--start", "yesterday"], "--start"),
         (["--locale", "de_DE"], "--locale de_DE: not an English locale"),
         (["--task", "time", "--locale", "en_GB"], "are for --task date"),
         (["--seed", "-1"], "--seed"),
     ],
 )
-def test_generate_refuses_what_cannot_work(run: Run, tmp_path: Path, arguments: list[str], message: str) -> None:
+def test_generate_refuses_what_cannot_work(
+    run: Run, tmp_path: Path, arguments: list[str], message: str
+) -> None:
     done = run("generate", *arguments)
     assert done.returncode == 2
     assert message in done.stderr
@@ -87,9 +118,76 @@ def test_generate_replaces_nothing_unasked(run: Run) -> None:
     assert run("generate", "--count", "10", "--force").returncode == 0
 
 
+@pytest.mark.parametrize("command", ["generate", "train"])
+def test_no_folder_of_somebody_else_is_replaced(run: Run, tmp_path: Path, command: str) -> None:
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "thesis.txt").write_text("x")
+    for options in ([], ["--force"]):
+        done = run(command, "--count", "300", "--output", "precious", *options)
+        assert done.returncode == 1
+        assert done.stderr.startswith("Error: precious is not replaced: it is not a ")
+        assert "--force" not in done.stderr
+    assert [path.name for path in tmp_path.rglob("*")] == ["precious", "thesis.txt"]
+
+
+def test_no_advice_to_train_over_a_folder_of_somebody_else(run: Run, tmp_path: Path) -> None:
+    done = run("predict", "x", DATENORM_MODEL="/etc")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "Error: /etc/spec.json: cannot be read (No such file or directory); "
+        "expected the folder of a model\n"
+    )
+    shutil.copytree(find_model("english"), tmp_path / "my model")
+    (tmp_path / "my model" / "encoder.onnx").unlink()
+    advice = "train it again: datenorm train --output 'my model' --force\n"
+    assert run("predict", "x", "--model", "my model").stderr.endswith(advice)
+    (tmp_path / "my model" / "thesis.txt").touch()
+    assert "--force" not in run("predict", "x", "--model", "my model").stderr
+
+
+def test_there_must_be_something_to_resume(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "model.training").mkdir()
+    for _ in range(2):
+        done = run("train", "--resume")
+        assert done.returncode == 1
+        assert done.stderr == (
+            "Error: nothing to resume: model.training/checkpoint.npz does not exist; "
+            "leave out --resume to start from scratch\n"
+        )
+        shutil.rmtree(tmp_path / "model.training", ignore_errors=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unfinished_training_is_not_lost_unasked(run: Run, tmp_path: Path) -> None:
+    working = tmp_path / "model.training"
+    working.mkdir()
+    (working / "checkpoint.npz").touch()
+    done = run("train")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "Error: model.training holds an unfinished training; "
+        "go on with --resume, or start again with --force\n"
+    )
+    assert (working / "checkpoint.npz").exists()
+
+
+def test_removing_a_checkpoint_removes_nothing_else(tmp_path: Path) -> None:
+    working = tmp_path / "model.training"
+    working.mkdir()
+    for name in ("checkpoint.npz", ".checkpoint.npz.abc.npz", "thesis.txt"):
+        (working / name).touch()
+    _remove_checkpoint(working / "checkpoint.npz")
+    assert [path.name for path in working.iterdir()] == ["thesis.txt"]
+    (working / "thesis.txt").unlink()
+    _remove_checkpoint(working / "checkpoint.npz")
+    assert not working.exists()
+
+
 def test_interrupting_generate_leaves_nothing(tmp_path: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "datenorm", "generate", "--count", "100000000", "--output", "d"], cwd=tmp_path, stderr=subprocess.PIPE
+        [sys.executable, "-m", "datenorm", "generate", "--count", "100000000", "--output", "d"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
     )
     for _ in range(200):
         if list(tmp_path.iterdir()):
@@ -113,9 +211,15 @@ def test_a_full_disk_leaves_the_old_dataset(tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 
-    done = subprocess.run([*command, "--count", "10000", "--force"], cwd=tmp_path, capture_output=True, preexec_fn=limit, check=False)
+    done = subprocess.run(
+        [*command, "--count", "10000", "--force"],
+        cwd=tmp_path,
+        capture_output=True,
+        preexec_fn=limit,
+        check=False,
+    )
     assert done.returncode == 1
-    assert done.stderr.startswith(b"Error: File too large")
+    assert done.stderr == b"Error: File too large (d)\n"
     assert (tmp_path / "d" / "train.jsonl").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["d"]
 
@@ -160,15 +264,39 @@ def test_evaluate_a_dataset(run: Run) -> None:
 
 @pytest.mark.slow
 def test_evaluate_the_world_as_text_json_and_page(run: Run, tmp_path: Path) -> None:
-    done = run("evaluate", "--preset", "world", "--count", "300", "--per-language", "6", "--report", "world.html")
+    done = run(
+        "evaluate",
+        "--preset",
+        "world",
+        "--count",
+        "300",
+        "--per-language",
+        "6",
+        "--report",
+        "world.html",
+    )
     assert done.returncode == 0, done.stderr
     assert "clean, mean over 314 languages" in done.stdout
     page = (tmp_path / "world.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 4
-    again = run("evaluate", "--preset", "world", "--count", "300", "--per-language", "6", "--report", "world.html")
+    again = run(
+        "evaluate",
+        "--preset",
+        "world",
+        "--count",
+        "300",
+        "--per-language",
+        "6",
+        "--report",
+        "world.html",
+    )
     assert "--force" in again.stderr
     assert (tmp_path / "world.html").read_text(encoding="utf-8") == page
-    scores = json.loads(run("evaluate", "--preset", "world", "--count", "300", "--per-language", "6", "--json").stdout)
+    scores = json.loads(
+        run(
+            "evaluate", "--preset", "world", "--count", "300", "--per-language", "6", "--json"
+        ).stdout
+    )
     assert len(scores["languages"]) == 314
     assert scores["macro_exact"] > 0.95
 
@@ -196,8 +324,18 @@ def test_a_missing_extra_is_named_in_one_line(tmp_path: Path) -> None:
         "u.find_spec = lambda n, *a: None if n in ('keras', 'babel') else real(n, *a);"
         "sys.modules['matplotlib'] = None; from datenorm.cli import main; sys.argv = ['datenorm', *sys.argv[1:]]; main()"
     )
-    for arguments, extra in ((["train"], "train"), (["generate"], "train"), (["heatmap", "3 May 1979", "--output", "a.png"], "plot")):
-        done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, cwd=tmp_path, check=False)
+    for arguments, extra in (
+        (["train"], "train"),
+        (["generate"], "train"),
+        (["heatmap", "3 May 1979", "--output", "a.png"], "plot"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", program, *arguments],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            check=False,
+        )
         assert done.returncode == 1
         assert done.stderr.count("\n") == 1
         assert f"pip install 'datenorm[{extra}]'" in done.stderr
@@ -209,7 +347,9 @@ def test_train_is_killed_resumed_and_writes_a_whole_model(run: Run, tmp_path: Pa
     options = ["train", "--count", "3000", "--epochs", "4", "--batch-size", "64", "--seed", "3"]
     command = [sys.executable, "-m", "datenorm", *options, "--output", "broken"]
     checkpoint = tmp_path / "broken.training" / "checkpoint.npz"
-    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     for _ in range(1200):
         if checkpoint.exists():
             break
@@ -221,28 +361,77 @@ def test_train_is_killed_resumed_and_writes_a_whole_model(run: Run, tmp_path: Pa
     refused = run(*options, "--output", "broken")
     assert refused.returncode == 1
     assert "--resume" in refused.stderr
-    differing = run("train", "--count", "3000", "--epochs", "5", "--batch-size", "64", "--seed", "3", "--output", "broken", "--resume")
+    differing = run(
+        "train",
+        "--count",
+        "3000",
+        "--epochs",
+        "5",
+        "--batch-size",
+        "64",
+        "--seed",
+        "3",
+        "--output",
+        "broken",
+        "--resume",
+    )
     assert "training differ" in differing.stderr
     resumed = run(*options, "--output", "broken", "--resume")
     assert resumed.returncode == 0, resumed.stderr
     assert run(*options, "--output", "whole").returncode == 0
-    names = {"spec.json", "encoder.onnx", "decoder.onnx", "metrics.json", "MODEL_CARD.md", "history.json", "learning_curve.png"}
+    names = {
+        "spec.json",
+        "encoder.onnx",
+        "decoder.onnx",
+        "metrics.json",
+        "MODEL_CARD.md",
+        "history.json",
+        "learning_curve.png",
+    }
     assert {path.name for path in (tmp_path / "broken").iterdir()} == names
     assert not (tmp_path / "broken.training").exists()
-    histories = [json.loads((tmp_path / name / "history.json").read_text()) for name in ("broken", "whole")]
+    histories = [
+        json.loads((tmp_path / name / "history.json").read_text()) for name in ("broken", "whole")
+    ]
     losses = [[record["loss"] for record in history] for history in histories]
     assert losses[0] == pytest.approx(losses[1], rel=1e-4)
     metrics = json.loads((tmp_path / "whole" / "metrics.json").read_text())
     assert metrics["parity"] <= 1e-4
-    assert run("predict", "--model", "whole", "--min-confidence", "0", "--on-ambiguous", "best", "3 May 1979").stdout.count("-") == 2
+    assert (
+        run(
+            "predict",
+            "--model",
+            "whole",
+            "--min-confidence",
+            "0",
+            "--on-ambiguous",
+            "best",
+            "3 May 1979",
+        ).stdout.count("-")
+        == 2
+    )
 
 
 @pytest.mark.slow
 def test_train_on_jax_from_a_dataset_folder(run: Run, tmp_path: Path) -> None:
     run("generate", "--count", "1500", "--output", "d", "--task", "time")
-    done = run("train", "--preset", "time", "--data", "d", "--epochs", "1", "--output", "m", "--quiet", KERAS_BACKEND="jax")
+    done = run(
+        "train",
+        "--preset",
+        "time",
+        "--data",
+        "d",
+        "--epochs",
+        "1",
+        "--output",
+        "m",
+        "--quiet",
+        KERAS_BACKEND="jax",
+    )
     assert done.returncode == 0, done.stderr
-    assert json.loads((tmp_path / "m" / "metrics.json").read_text())["recipe"]["keras"].endswith("jax")
+    assert json.loads((tmp_path / "m" / "metrics.json").read_text())["recipe"]["keras"].endswith(
+        "jax"
+    )
 
 
 @pytest.mark.parametrize(
@@ -250,17 +439,31 @@ def test_train_on_jax_from_a_dataset_folder(run: Run, tmp_path: Path) -> None:
     [
         (["--data", "pairs.json"], 2, "--vocab FILE.json goes with --data FILE.json"),
         (["--vocab", "v.json"], 2, "expected both or neither"),
-        (["--from", "english", "--data", "a.csv"], 2, "needs --data FILE.csv, --text-column NAME and --date-column NAME"),
+        (
+            ["--from", "english", "--data", "a.csv"],
+            2,
+            "needs --data FILE.csv, --text-column NAME and --date-column NAME",
+        ),
         (["--text-column", "a"], 2, "go with --from MODEL"),
-        (["--from", "nowhere", "--data", "a.csv", "--text-column", "a", "--date-column", "b"], 1, "no model 'nowhere'"),
-        (["--from", "english", "--data", "a.csv", "--text-column", "a", "--date-column", "b"], 1, "cannot read a.csv"),
+        (
+            ["--from", "nowhere", "--data", "a.csv", "--text-column", "a", "--date-column", "b"],
+            1,
+            "no model 'nowhere'",
+        ),
+        (
+            ["--from", "english", "--data", "a.csv", "--text-column", "a", "--date-column", "b"],
+            1,
+            "cannot read a.csv",
+        ),
         (["--epochs", "0"], 2, "--epochs"),
         (["--network", "transformer"], 2, "'transformer' is not one of 'attention', 'classic'"),
         (["--data", "nowhere"], 1, "no dataset folder at nowhere; make one: datenorm generate"),
         (["--data", "a.json", "--vocab", "b.json"], 1, "cannot read a.json"),
     ],
 )
-def test_train_refuses_what_cannot_work(run: Run, tmp_path: Path, arguments: list[str], code: int, message: str) -> None:
+def test_train_refuses_what_cannot_work(
+    run: Run, tmp_path: Path, arguments: list[str], code: int, message: str
+) -> None:
     done = run("train", *arguments)
     assert done.returncode == code
     assert message in done.stderr
