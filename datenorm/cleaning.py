@@ -18,7 +18,7 @@ from datenorm.columns.findings import ColumnReader
 from datenorm.columns.report import ColumnReport, Tally
 from datenorm.columns.values import distinct
 from datenorm.errors import DataError
-from datenorm.files import atomic_path
+from datenorm.files import atomic_path, blamed_on
 from datenorm.tables.opening import kind_of
 from datenorm.tables.streams import open_output, without_compression
 from datenorm.tables.table import Addition, Batch, Table, TableWriter, check_names
@@ -125,18 +125,26 @@ def _check_outputs(table: Table, columns: Sequence[str], outputs: Outputs) -> No
         if kind == "parquet" and path.name != without_compression(path):
             raise DataError(f"{path}: Parquet compresses its own columns; choose a name without {path.suffix}")
         if path.exists() and not outputs.force:
-            raise DataError(f"{path} exists; choose another name, or replace it with --force")
+            raise DataError(f"{path} exists", "exists")
     for name in columns:
         new = [*outputs.additions.columns(name), *([_reason(name)] if outputs.rejects else [])]
         for taken in [found for found in new if found in table.names]:
-            asked = taken.removeprefix(f"{name}_")
-            remedy = {"iso": "replace the dates with --in-place", "reason": "leave out --rejects"}.get(asked, f"leave out --{asked}")
-            raise DataError(f"{table.path}: there is already a column {taken!r}; rename it, or {remedy}")
+            raise _taken(table, taken, taken.removeprefix(f"{name}_"))
 
 
 def _family(kind: str) -> str:
     """CSV and TSV are one: the output keeps the delimiter of the input, and many a .csv is cut at tabs."""
     return "csv" if kind == "tsv" else kind
+
+
+def _taken(table: Table, name: str, addition: str) -> DataError:
+    """What to raise where a column that is to be added is there already."""
+    message = f"{table.path}: there is already a column {name!r}"
+    if addition == "iso":
+        return DataError(message, "iso_taken")
+    if addition == "reason":
+        return DataError(message, "reason_taken")
+    return DataError(message, "addition_taken", addition=addition)
 
 
 def _reason(name: str) -> str:
@@ -203,6 +211,8 @@ class _Writers:
 
     def _sink(self, stack: ExitStack, target: Path | BinaryIO) -> BinaryIO:
         if not isinstance(target, Path):
+            stack.enter_context(blamed_on("stdout"))
+            stack.callback(target.flush)  # here, where a full disk can still be named
             return target
         aside = stack.enter_context(atomic_path(target, self._outputs.force))
         return stack.enter_context(open_output(stack.enter_context(aside.open("wb")), target))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from datenorm.errors import DataError
 
-__all__ = ["FolderKind", "atomic_folder", "atomic_path", "check_replaceable"]
+__all__ = ["FolderKind", "atomic_folder", "atomic_path", "blamed_on", "check_replaceable"]
 
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 _MARK = re.compile(rb'\s*\{\s*"format_version"\s*:\s*\d+\s*,\s*"(name|task)"')
@@ -86,7 +86,7 @@ def _check_parent(target: Path) -> None:
 
 
 @contextmanager
-def _blamed_on(target: Path, aside: Path | None = None) -> Iterator[None]:
+def blamed_on(target: Path | str, aside: Path | None = None) -> Iterator[None]:
     """Names `target` in the errors of a full disk, and in those that name the file aside."""
     try:
         yield
@@ -114,7 +114,7 @@ def atomic_path(target: Path, force: bool = False) -> Iterator[Path]:
         raise DataError(f"{given} exists", "exists")
     _check_parent(target)
     hidden = target.with_name(f".{target.name}.")
-    with _blamed_on(given, hidden):
+    with blamed_on(given, hidden):
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=hidden.name, suffix=target.suffix)
         os.close(handle)
         aside = Path(name)
@@ -141,7 +141,7 @@ def atomic_folder(target: Path, kind: FolderKind, force: bool = False) -> Iterat
     given, target = target, target.resolve()
     _check_parent(target)
     hidden = target.with_name(f".{target.name}.")
-    with _blamed_on(given, hidden):
+    with blamed_on(given, hidden):
         aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=hidden.name))
         try:
             yield aside

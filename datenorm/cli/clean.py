@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from datenorm.cli.options import force_option, model_option, progress_bar, quiet_option, require_extra
+from datenorm.errors import DataError
 from datenorm.text import printable
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def command(
         path = stack.enter_context(spooled_stdin(f".{kind or 'csv'}")) if source == "-" else Path(source)
         table = open_table(path, kind, delimiter, encoding)
         if report and report.exists() and not force:
-            raise click.ClickException(f"{report} exists; choose another name, or replace it with --force")
+            raise DataError(f"{report} exists", "exists")
         normalizer = ColumnNormalizer(model, Policy(minimum_confidence=min_confidence), language, known_order)
         reader = ColumnReader(normalizer, templates=not (no_templates or confidence))
         options = CleaningOptions(known_order, pivot, not_after.date() if not_after else None)

@@ -46,9 +46,11 @@ def open_table(path: Path, kind: str | None = None, delimiter: str | None = None
     """
     kind = kind or kind_of(path)
     if kind is None:
-        raise DataError(
-            f"{path}: which kind of table is it? Name it with --format ({', '.join(KINDS)}), or end it in .csv, .tsv, .jsonl, .parquet"
+        message = (
+            f"{path}: which kind of table is it? expected a name that ends in .csv, .tsv, .jsonl "
+            "or .parquet"
         )
+        raise DataError(message, "unknown_table_kind")
     if not path.stat().st_size:
         raise DataError(f"{path}: the file is empty; expected a table")
     if kind == "parquet":

@@ -114,10 +114,11 @@ class Scanner:
         wrong = np.flatnonzero(counts != self.columns)
         if len(wrong):
             row, found = self._seen + int(wrong[0]) + 1, int(counts[wrong[0]])
-            raise DataError(
-                f"{self._path}: row {row} has {found} fields, the header {self.columns}; "
-                f"mend that row, or name the delimiter with --delimiter (here {chr(self._delimiter)!r})"
+            message = (
+                f"{self._path}: row {row} has {found} fields, the header {self.columns} "
+                f"(delimiter {chr(self._delimiter)!r})"
             )
+            raise DataError(message, "wrong_delimiter")
         self._seen += len(starts)
         return Rows(data, starts, ends.reshape(-1, self.columns))
 

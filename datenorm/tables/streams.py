@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 import pyarrow as pa
 
 from datenorm.errors import DataError, SettingsError
+from datenorm.files import blamed_on
 
 __all__ = ["Transcoder", "find_encoding", "known_encoding", "open_input", "open_output", "spooled_stdin", "without_compression"]
 
@@ -66,7 +67,7 @@ def spooled_stdin(ending: str) -> Iterator[Path]:
     """Everything that comes on stdin, in a file that vanishes with the block: a column is read twice."""
     with tempfile.TemporaryDirectory(prefix="datenorm.") as folder:
         path = Path(folder) / f"stdin{ending}"
-        with path.open("wb") as file:
+        with blamed_on(path), path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file, CHUNK)
         yield path
 
@@ -123,7 +124,8 @@ class Transcoder:
             return self._decoder.decode(chunk, final=not chunk).encode()
         except UnicodeError as error:  # not all codecs raise a UnicodeDecodeError
             reason = getattr(error, "reason", error)
-            raise DataError(f"{self._path}: not {self.encoding} ({reason}); name another --encoding, or none") from error
+            message = f"{self._path}: not {self.encoding} ({reason})"
+            raise DataError(message, "wrong_encoding") from error
 
     def encode(self, chunk: bytes) -> bytes:
         """UTF-8 in the file's encoding."""

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -163,7 +164,7 @@ def test_compressed_in_and_out(run: Run, tmp_path: Path) -> None:
     [
         (CSV, ("--column", "brn"), "t.csv: no column 'brn'; it has: id, born, note"),
         ("a,a\n1,2\n", ("--column", "a"), "t.csv: 2 columns are called 'a'; rename all but one"),
-        ("a,b\n1,2\n3\n", ("--column", "a"), "t.csv: row 2 has 1 fields, the header 2; mend that row, or name the delimiter"),
+        ("a,b\n1,2\n3\n", ("--column", "a"), "t.csv: row 2 has 1 fields, the header 2 (delimiter ','); mend that row, or name another delimiter with --delimiter"),
         ("", ("--column", "a"), "t.csv: the file is empty"),
         ("a,a_iso\n1,2\n", ("--column", "a"), "t.csv: there is already a column 'a_iso'; rename it, or replace the dates with --in-place"),
         (CSV, ("--column", "born", "--encoding", "klingon"), "unknown encoding 'klingon'"),
@@ -297,7 +298,18 @@ def test_a_full_disk_is_named(tmp_path: Path, table: Path) -> None:
             check=False,
         )
     assert done.returncode == 1
-    assert done.stderr.decode().splitlines()[-1].startswith("Error: No space left on device")
+    assert done.stderr.decode() == "Error: No space left on device (stdout)\n"
+
+
+def test_a_full_disk_for_what_comes_on_stdin_is_named(run: Run, tmp_path: Path) -> None:
+    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))  # noqa: E731
+    command = [sys.executable, "-m", "datenorm", "clean", "-", "--column", "d", "--output", "-"]
+    content, folder = b"d\n" + b"25/04/2005\n" * 9_000, {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(
+        command, input=content, capture_output=True, env=folder, preexec_fn=limit, check=False
+    )
+    assert re.fullmatch(rf"Error: File too large \({tmp_path}/.*stdin.csv\)\n", done.stderr.decode())
+    assert not list(tmp_path.iterdir())
 
 
 def _many(path: Path, rows: int) -> None:
@@ -306,12 +318,15 @@ def _many(path: Path, rows: int) -> None:
     path.write_text("born,n\n" + "".join(f"{day:%d/%m/%Y},{n}\n" for n, day in enumerate(days)))
 
 
-def test_a_file_that_cannot_grow_leaves_no_half_file(tmp_path: Path) -> None:
-    _many(tmp_path / "t.csv", 5_000)
-    command = [sys.executable, "-m", "datenorm", "clean", "t.csv", "--column", "born", "--output", "o.csv"]
+@pytest.mark.parametrize("name", ["o.csv", "o.csv.gz"])
+def test_a_file_that_cannot_grow_leaves_no_half_file(tmp_path: Path, name: str) -> None:
+    _many(tmp_path / "t.csv", 50_000)
+    command = [sys.executable, "-m", "datenorm", "clean", "t.csv", "--column", "born", "--output", name]
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))  # noqa: E731
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, preexec_fn=limit, check=False)
-    assert done.returncode == 1 and b"Error: File too large" in done.stderr
+    assert (done.returncode, done.stderr.decode()) == (
+        1, f"Error: File too large ({tmp_path / name})\n"
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
 
 
