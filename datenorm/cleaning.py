@@ -49,8 +49,15 @@ class Additions:
 
     def of(self, name: str, cleaned: CleanedColumn, original: pa.Array) -> list[Addition]:
         """The values of some rows."""
-        found = [Addition(new, getattr(cleaned, new.removeprefix(f"{name}_"))) for new in self.columns(name)]
-        return [Addition(name, _replaced(original, cleaned), replaces=True), *found] if self.in_place else found
+        found = [
+            Addition(new, getattr(cleaned, new.removeprefix(f"{name}_")))
+            for new in self.columns(name)
+        ]
+        return (
+            [Addition(name, _replaced(original, cleaned), replaces=True), *found]
+            if self.in_place
+            else found
+        )
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,10 @@ def clean_table(
     tallies = {name: Tally() for name in columns}
     with _Writers(table, columns, outputs) as writers:
         for batch in table.batches(None if writers else columns):
-            cleaned = {name: cleaner.clean(_read(cleaner, table, batch, name), verdicts[name]) for name in columns}
+            cleaned = {
+                name: cleaner.clean(_read(cleaner, table, batch, name), verdicts[name])
+                for name in columns
+            }
             tallies = {name: tallies[name].merge(Tally.of(cleaned[name])) for name in columns}
             writers.write(batch, cleaned)
             progress(len(batch))
@@ -103,11 +113,16 @@ def _read(cleaner: ColumnCleaner, table: Table, batch: Batch, name: str) -> Read
         raise DataError(f"{table.path}: column {name!r}: {error}") from error
 
 
-def _survey(table: Table, columns: Sequence[str], cleaner: ColumnCleaner, progress: Progress) -> dict[str, Verdict]:
+def _survey(
+    table: Table, columns: Sequence[str], cleaner: ColumnCleaner, progress: Progress
+) -> dict[str, Verdict]:
     """The first pass: what all rows prove together."""
     evidence = {name: Evidence() for name in columns}
     for batch in table.batches(columns):
-        evidence = {name: evidence[name].merge(cleaner.survey(_read(cleaner, table, batch, name))) for name in columns}
+        evidence = {
+            name: evidence[name].merge(cleaner.survey(_read(cleaner, table, batch, name)))
+            for name in columns
+        }
         progress(len(batch))
     return {name: cleaner.decide(evidence[name]) for name in columns}
 
@@ -116,14 +131,20 @@ def _check_outputs(table: Table, columns: Sequence[str], outputs: Outputs) -> No
     files = [path for path in (outputs.table, outputs.rejects) if isinstance(path, Path)]
     for place, path in enumerate(files):
         if path.exists() and path.samefile(table.path):
-            raise DataError(f"{path} is the input; choose another name: the input is read twice and never replaced")
+            raise DataError(
+                f"{path} is the input; choose another name: the input is read twice and never replaced"
+            )
         if path.resolve() in [other.resolve() for other in files[:place]]:
             raise DataError(f"{path} cannot be both the output and the rejects; choose two names")
         kind = kind_of(path)
         if kind is not None and _family(kind) != _family(table.kind):
-            raise DataError(f"{path} is named as {kind}, and the input is {table.kind}: the output is of the kind of the input")
+            raise DataError(
+                f"{path} is named as {kind}, and the input is {table.kind}: the output is of the kind of the input"
+            )
         if kind == "parquet" and path.name != without_compression(path):
-            raise DataError(f"{path}: Parquet compresses its own columns; choose a name without {path.suffix}")
+            raise DataError(
+                f"{path}: Parquet compresses its own columns; choose a name without {path.suffix}"
+            )
         if path.exists() and not outputs.force:
             raise DataError(f"{path} exists", "exists")
     for name in columns:
@@ -147,6 +168,11 @@ def _taken(table: Table, name: str, addition: str) -> DataError:
     return DataError(message, "addition_taken", addition=addition)
 
 
+def _shown(target: Path | BinaryIO | None) -> str:
+    """An output as messages name it."""
+    return str(target) if isinstance(target, Path) else "stdout"
+
+
 def _reason(name: str) -> str:
     return f"{name}_reason"
 
@@ -154,7 +180,9 @@ def _reason(name: str) -> str:
 def _texts(values: pa.Array) -> pa.Array:
     """Bytes of any Arrow type as the texts that the reader takes them for; other values as they are."""
     kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
-    if not (pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind)):
+    if not (
+        pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind)
+    ):
         return values
     texts, places = distinct(values)
     return texts.take(places)
@@ -180,14 +208,22 @@ class _Writers:
 
     def __enter__(self) -> _Writers:
         with ExitStack() as stack:
-            added = {n: kind for name in self._columns for n, kind in self._outputs.additions.columns(name).items()}
+            added = {
+                n: kind
+                for name in self._columns
+                for n, kind in self._outputs.additions.columns(name).items()
+            }
             replaced = self._columns if self._outputs.additions.in_place else ()
             reasons = {_reason(name): pa.string() for name in self._columns}
             if self._outputs.table is not None:
-                self._output = self._table.writer(self._sink(stack, self._outputs.table), added, replaced)
+                self._output = self._table.writer(
+                    self._sink(stack, self._outputs.table), added, replaced
+                )
                 stack.callback(self._output.close)
             if self._outputs.rejects is not None:
-                self._rejects = self._table.writer(self._sink(stack, self._outputs.rejects), reasons)
+                self._rejects = self._table.writer(
+                    self._sink(stack, self._outputs.rejects), reasons
+                )
                 stack.callback(self._rejects.close)
             self._stack = stack.pop_all()
         return self
@@ -198,20 +234,28 @@ class _Writers:
     def write(self, batch: Batch, cleaned: Mapping[str, CleanedColumn]) -> None:
         """Write the rows of a batch."""
         if self._output:
-            additions = [self._outputs.additions.of(name, rows, self._original(batch, name)) for name, rows in cleaned.items()]
-            self._output.write(batch, [addition for column in additions for addition in column])
+            additions = [
+                self._outputs.additions.of(name, rows, self._original(batch, name))
+                for name, rows in cleaned.items()
+            ]
+            with blamed_on(_shown(self._outputs.table)):
+                self._output.write(batch, [addition for column in additions for addition in column])
         if self._rejects:
             keep = reduce(pc.or_, [rows.uncertain for rows in cleaned.values()])
             if pc.any(keep).as_py():
                 why = [
-                    Addition(_reason(name), pc.if_else(rows.uncertain, rows.reason, pa.scalar(None, pa.string())))
+                    Addition(
+                        _reason(name),
+                        pc.if_else(rows.uncertain, rows.reason, pa.scalar(None, pa.string())),
+                    )
                     for name, rows in cleaned.items()
                 ]
-                self._rejects.write(batch, why, keep)
+                with blamed_on(_shown(self._outputs.rejects)):
+                    self._rejects.write(batch, why, keep)
 
     def _sink(self, stack: ExitStack, target: Path | BinaryIO) -> BinaryIO:
         if not isinstance(target, Path):
-            stack.enter_context(blamed_on("stdout"))
+            stack.enter_context(blamed_on(_shown(target)))
             stack.callback(target.flush)  # here, where a full disk can still be named
             return target
         aside = stack.enter_context(atomic_path(target, self._outputs.force))
@@ -220,4 +264,8 @@ class _Writers:
     def _original(self, batch: Batch, name: str) -> pa.Array:
         """What a column holds: bytes as they are in CSV and TSV; Parquet gets a column of texts in place of one of bytes."""
         values = batch.column(name)
-        return _texts(values) if self._outputs.additions.in_place and self._table.kind == "parquet" else values
+        return (
+            _texts(values)
+            if self._outputs.additions.in_place and self._table.kind == "parquet"
+            else values
+        )

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from datenorm.cli.options import force_option, model_option, progress_bar, quiet_option, require_extra
+from datenorm.cli.options import (
+    force_option,
+    model_option,
+    progress_bar,
+    quiet_option,
+    require_extra,
+)
 from datenorm.errors import DataError
 from datenorm.text import printable
 
@@ -23,24 +29,91 @@ if TYPE_CHECKING:
 
 @click.command("clean")
 @click.argument("source", metavar="INPUT")
-@click.option("--column", "names", multiple=True, metavar="NAME", help="A column that holds dates; may be given more than once.")
-@click.option("--columns", "find", type=click.Choice(["auto"]), help="Find the date columns; IDs, phones, versions, prices stay alone.")
-@click.option("--output", metavar="FILE|-", help="The cleaned table, of the same kind as INPUT; - is stdout.")
-@click.option("--in-place", is_flag=True, help="Put ISO text into NAME itself, where the date is certain, not into NAME_iso.")
-@click.option("--status", is_flag=True, help="Also add NAME_status: full, partial, ambiguous or rejected.")
-@click.option("--confidence", is_flag=True, help="Also add NAME_confidence; slower: the network reads every distinct text.")
-@click.option("--alternative", is_flag=True, help="Also add NAME_alternative: other readings of rows that have two.")
-@click.option("--rejects", type=click.Path(path_type=Path), metavar="FILE", help="Rows without a certain date, with the reason.")
-@click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="What was found and why, as .html or .json.")
-@click.option("--order", type=click.Choice(["auto", "dmy", "mdy", "ymd"]), default="auto", help="Order of day and month; auto: rows tell.")
-@click.option("--language", metavar="TAG", help="The language of the column, such as de or pt-BR, where it is known.")
-@click.option("--pivot", type=click.IntRange(0, 100), help="Two-digit years from here on are 19xx.  [default: as the rows tell, else 69]")
-@click.option("--not-after", type=click.DateTime(["%Y-%m-%d"]), help="No two-digit year lies after this date.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), help="Reject less likely readings.  [default: the model's own]")
-@click.option("--no-templates", is_flag=True, help="Have the network read every distinct text: the same dates, slower.")
-@click.option("--format", "kind", type=click.Choice(["csv", "tsv", "jsonl", "parquet"]), help="Kind of table.  [default: by the name]")
+@click.option(
+    "--column",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A column that holds dates; may be given more than once.",
+)
+@click.option(
+    "--columns",
+    "find",
+    type=click.Choice(["auto"]),
+    help="Find the date columns; IDs, phones, versions, prices stay alone.",
+)
+@click.option(
+    "--output", metavar="FILE|-", help="The cleaned table, of the same kind as INPUT; - is stdout."
+)
+@click.option(
+    "--in-place",
+    is_flag=True,
+    help="Put ISO text into NAME itself, where the date is certain, not into NAME_iso.",
+)
+@click.option(
+    "--status", is_flag=True, help="Also add NAME_status: full, partial, ambiguous or rejected."
+)
+@click.option(
+    "--confidence",
+    is_flag=True,
+    help="Also add NAME_confidence; slower: the network reads every distinct text.",
+)
+@click.option(
+    "--alternative",
+    is_flag=True,
+    help="Also add NAME_alternative: other readings of rows that have two.",
+)
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Rows without a certain date, with the reason.",
+)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What was found and why, as .html or .json.",
+)
+@click.option(
+    "--order",
+    type=click.Choice(["auto", "dmy", "mdy", "ymd"]),
+    default="auto",
+    help="Order of day and month; auto: rows tell.",
+)
+@click.option(
+    "--language",
+    metavar="TAG",
+    help="The language of the column, such as de or pt-BR, where it is known.",
+)
+@click.option(
+    "--pivot",
+    type=click.IntRange(0, 100),
+    help="Two-digit years from here on are 19xx.  [default: as the rows tell, else 69]",
+)
+@click.option(
+    "--not-after", type=click.DateTime(["%Y-%m-%d"]), help="No two-digit year lies after this date."
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    help="Reject less likely readings.  [default: the model's own]",
+)
+@click.option(
+    "--no-templates",
+    is_flag=True,
+    help="Have the network read every distinct text: the same dates, slower.",
+)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["csv", "tsv", "jsonl", "parquet"]),
+    help="Kind of table.  [default: by the name]",
+)
 @click.option("--delimiter", metavar="CHARACTER", help="Of CSV.  [default: found out]")
-@click.option("--encoding", metavar="NAME", help="Of CSV and TSV.  [default: found out, value by value]")
+@click.option(
+    "--encoding", metavar="NAME", help="Of CSV and TSV.  [default: found out, value by value]"
+)
 @model_option
 @click.option("--strict", is_flag=True, help="Exit with 1 when a row has no certain date.")
 @click.option("--dry-run", is_flag=True, help="Write no table, only the report and the summary.")
@@ -89,7 +162,9 @@ def command(
     if source == "-" and sys.stdin.isatty():
         raise click.UsageError("stdin is a terminal; pipe a table in, or name a file")
     if rejects and str(rejects) == "-":
-        raise click.UsageError("--rejects -: rejects go to a file, expected its name; only --output can be stdout")
+        raise click.UsageError(
+            "--rejects -: rejects go to a file, expected its name; only --output can be stdout"
+        )
     if report:
         _check_report(report, {"input": Path(source), "output": output, "rejects": rejects})
     require_extra("cleaning tables", "columns", "pyarrow")
@@ -105,19 +180,36 @@ def command(
     from datenorm.tables.opening import open_table
     from datenorm.tables.streams import spooled_stdin
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was written aside is removed
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(143)
+    )  # so that what was written aside is removed
     known_order = None if order == "auto" else order
     with ExitStack() as stack:
-        path = stack.enter_context(spooled_stdin(f".{kind or 'csv'}")) if source == "-" else Path(source)
+        path = (
+            stack.enter_context(spooled_stdin(f".{kind or 'csv'}"))
+            if source == "-"
+            else Path(source)
+        )
         table = open_table(path, kind, delimiter, encoding)
         if report and report.exists() and not force:
             raise DataError(f"{report} exists", "exists")
-        normalizer = ColumnNormalizer(model, Policy(minimum_confidence=min_confidence), language, known_order)
+        normalizer = ColumnNormalizer(
+            model, Policy(minimum_confidence=min_confidence), language, known_order
+        )
         reader = ColumnReader(normalizer, templates=not (no_templates or confidence))
         options = CleaningOptions(known_order, pivot, not_after.date() if not_after else None)
-        columns = list(dict.fromkeys(names)) or _date_columns(table, ColumnCleaner(reader, options), quiet)
-        target: Path | BinaryIO | None = None if dry_run or not output else sys.stdout.buffer if output == "-" else Path(output)
-        outputs = Outputs(target, None if dry_run else rejects, force, Additions(in_place, status, confidence, alternative))
+        columns = list(dict.fromkeys(names)) or _date_columns(
+            table, ColumnCleaner(reader, options), quiet
+        )
+        target: Path | BinaryIO | None = (
+            None if dry_run or not output else sys.stdout.buffer if output == "-" else Path(output)
+        )
+        outputs = Outputs(
+            target,
+            None if dry_run else rejects,
+            force,
+            Additions(in_place, status, confidence, alternative),
+        )
         with progress_bar(0, " rows", quiet) as bar:
             reports = clean_table(table, columns, reader, options, outputs, bar.update)
         if report:
@@ -150,12 +242,16 @@ def _check_report(report: Path, others: Mapping[str, Path | str | None]) -> None
     if report.suffix not in (".html", ".json"):
         raise click.UsageError(f"--report {report}: expected a name that ends in .html or .json")
     if not report.parent.is_dir():
-        raise click.ClickException(f"--report {report}: folder {report.parent} does not exist; make it first")
+        raise click.ClickException(
+            f"--report {report}: folder {report.parent} does not exist; make it first"
+        )
 
 
 def _same_file(one: Path, other: Path) -> bool:
     """Whether two names stand for one file, be it there or not."""
-    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
+    return one.resolve() == other.resolve() or (
+        one.exists() and other.exists() and one.samefile(other)
+    )
 
 
 def _date_columns(table: Table, cleaner: ColumnCleaner, quiet: bool) -> list[str]:
@@ -164,9 +260,15 @@ def _date_columns(table: Table, cleaner: ColumnCleaner, quiet: bool) -> list[str
 
     single = [name for name in dict.fromkeys(table.names) if list(table.names).count(name) == 1]
     first = next(iter(table.batches(single)), None)
-    found = [name for name in single if first and holds_dates(first.column(name), cleaner, table.value_encoding)]
+    found = [
+        name
+        for name in single
+        if first and holds_dates(first.column(name), cleaner, table.value_encoding)
+    ]
     if not found:
-        raise click.ClickException(f"no column of {table.path} looks like dates; name one with --column ({', '.join(table.names)})")
+        raise click.ClickException(
+            f"no column of {table.path} looks like dates; name one with --column ({', '.join(table.names)})"
+        )
     if not quiet:
         click.echo(printable(f"date columns: {', '.join(found)}"), err=True)
     return found

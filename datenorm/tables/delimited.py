@@ -59,12 +59,20 @@ def cut(data: NDArray[np.uint8], *bounds: NDArray[np.int64]) -> list[pa.Array]:
     if not rows:
         return [pa.array([], pa.binary())] * len(bounds)
     offsets = np.append(edges.ravel(), edges[-1, -1]).astype(np.int32)
-    whole = pa.Array.from_buffers(pa.binary(), rows * width, [None, pa.py_buffer(offsets), pa.py_buffer(data)])
-    return [whole.take(pa.array(np.arange(2 * piece, rows * width, width))) for piece in range(len(bounds))]
+    whole = pa.Array.from_buffers(
+        pa.binary(), rows * width, [None, pa.py_buffer(offsets), pa.py_buffer(data)]
+    )
+    return [
+        whole.take(pa.array(np.arange(2 * piece, rows * width, width)))
+        for piece in range(len(bounds))
+    ]
 
 
 def _unquoted(raw: pa.Array) -> pa.Array:
-    quoted = pc.and_(pc.and_(pc.starts_with(raw, b'"'), pc.ends_with(raw, b'"')), pc.greater(pc.binary_length(raw), 1))
+    quoted = pc.and_(
+        pc.and_(pc.starts_with(raw, b'"'), pc.ends_with(raw, b'"')),
+        pc.greater(pc.binary_length(raw), 1),
+    )
     if not pc.any(quoted).as_py():
         return raw
     inner = pc.replace_substring(pc.binary_slice(raw, 1, -1), b'""', b'"')
@@ -80,7 +88,9 @@ def _quoted(values: pa.Array, delimiter: str) -> pa.Array:
     for symbol in (delimiter.encode(), b"\n", b"\r"):
         needs = pc.or_(needs, pc.match_substring(fields, symbol))
     if pc.any(needs).as_py():
-        wrapped = pc.binary_join_element_wise(b'"', pc.replace_substring(fields, b'"', b'""'), b'"', b"")
+        wrapped = pc.binary_join_element_wise(
+            b'"', pc.replace_substring(fields, b'"', b'""'), b'"', b""
+        )
         fields = pc.if_else(needs, wrapped, fields)
     return fields
 
@@ -97,7 +107,9 @@ class DelimitedTable(Table):
         DataError: the file is empty, or not in that encoding.
     """
 
-    def __init__(self, path: Path, delimiter: str | None = None, encoding: str | None = None) -> None:
+    def __init__(
+        self, path: Path, delimiter: str | None = None, encoding: str | None = None
+    ) -> None:
         self.path = path
         with open_input(path) as file:
             start = file.read(_SAMPLE)
@@ -109,15 +121,20 @@ class DelimitedTable(Table):
         if self.transcodes:
             sample = Transcoder(str(self.encoding), path).decode(sample)
         if not sample.strip(b"\r\n"):
-            raise DataError(f"{path}: the file is empty; expected a header with the names of the columns")
+            raise DataError(
+                f"{path}: the file is empty; expected a header with the names of the columns"
+            )
         self.delimiter = delimiter or _find_delimiter(sample)
         self.kind = "tsv" if self.delimiter == "\t" else "csv"
         self.line_end = b"\n" if b"\n" in sample else b"\r"
         self.crlf = b"\r\n" in sample
         header = next(iter(self._scan(header=True)))
-        self.header = header.data[header.starts[0] : header.bounds(len(header.ends[0]) - 1)[0, 1]].tobytes()
+        self.header = header.data[
+            header.starts[0] : header.bounds(len(header.ends[0]) - 1)[0, 1]
+        ].tobytes()
         fields = [
-            DelimitedBatch(header, [str(i) for i in range(len(header.ends[0]))]).column(str(i))[0] for i in range(len(header.ends[0]))
+            DelimitedBatch(header, [str(i) for i in range(len(header.ends[0]))]).column(str(i))[0]
+            for i in range(len(header.ends[0]))
         ]
         self.names = [_decode(field.as_py()) for field in fields]
 
@@ -126,7 +143,9 @@ class DelimitedTable(Table):
         for rows in self._scan(header=False):
             yield DelimitedBatch(rows, self.names)
 
-    def writer(self, sink: BinaryIO, added: Mapping[str, pa.DataType], replaced: Sequence[str] = ()) -> DelimitedWriter:
+    def writer(
+        self, sink: BinaryIO, added: Mapping[str, pa.DataType], replaced: Sequence[str] = ()
+    ) -> DelimitedWriter:
         """See Table."""
         return DelimitedWriter(self, sink, list(added), replaced)
 
@@ -157,28 +176,40 @@ class DelimitedTable(Table):
 class DelimitedWriter(TableWriter):
     """Writes rows of a DelimitedTable."""
 
-    def __init__(self, table: DelimitedTable, sink: BinaryIO, added: Sequence[str], replaced: Sequence[str]) -> None:
+    def __init__(
+        self, table: DelimitedTable, sink: BinaryIO, added: Sequence[str], replaced: Sequence[str]
+    ) -> None:
         self._table, self._sink = table, sink
         self._replaced = sorted(replaced, key=list(table.names).index)
         self._end = b"\r\n" if table.crlf else table.line_end
         self._transcoder = Transcoder(str(table.encoding), table.path) if table.transcodes else None
         self._sink.write(table.mark)
-        names = _quoted(pa.array([str(name) for name in added], pa.string()), table.delimiter).to_pylist()
+        names = _quoted(
+            pa.array([str(name) for name in added], pa.string()), table.delimiter
+        ).to_pylist()
         self._put(table.delimiter.encode().join([table.header, *names]) + self._end)
 
-    def write(self, batch: Batch, additions: Sequence[Addition], keep: pa.Array | None = None) -> None:
+    def write(
+        self, batch: Batch, additions: Sequence[Addition], keep: pa.Array | None = None
+    ) -> None:
         """See TableWriter."""
         assert isinstance(batch, DelimitedBatch)
         if not len(batch):
             return
-        fields = {addition.name: _quoted(addition.values, self._table.delimiter) for addition in additions}
+        fields = {
+            addition.name: _quoted(addition.values, self._table.delimiter) for addition in additions
+        }
         places = [list(batch.names).index(name) for name in self._replaced]
         pieces = cut(batch.rows.data, *batch.rows.around(places))
         record = pieces[0]
         for name, piece in zip(self._replaced, pieces[1:], strict=True):
             record = pc.binary_join_element_wise(record, fields[name], piece, b"")
         new = [fields[addition.name] for addition in additions if not addition.replaces]
-        record = pc.binary_join_element_wise(record, *new, self._table.delimiter.encode()) if new else record
+        record = (
+            pc.binary_join_element_wise(record, *new, self._table.delimiter.encode())
+            if new
+            else record
+        )
         if keep is not None:
             record = record.filter(keep)
         lines = pc.binary_join_element_wise(record, b"", self._end)
@@ -212,7 +243,9 @@ def _find_delimiter(sample: bytes) -> str:
     lines = [line for line in sample.replace(b"\r", b"\n").split(b"\n")[:50] if line][:20]
     best, most = ",", 0
     for delimiter in _DELIMITERS:
-        counts = {_outside_quotes(line, delimiter.encode()) for line in lines[: max(1, len(lines) - 1)]}
+        counts = {
+            _outside_quotes(line, delimiter.encode()) for line in lines[: max(1, len(lines) - 1)]
+        }
         if len(counts) == 1 and (count := counts.pop()) > most:
             best, most = delimiter, count
     if not most:  # ragged, or lines within quotes: the header decides

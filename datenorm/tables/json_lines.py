@@ -86,7 +86,10 @@ class JsonLinesBatch(Batch):
 
     def column(self, name: str) -> pa.Array:
         """The values of a member as strings: null where it is missing or null, JSON where it is no text and no number."""
-        texts = [_text(line, found.get(name)) for line, found in zip(self.lines, self.objects, strict=True)]
+        texts = [
+            _text(line, found.get(name))
+            for line, found in zip(self.lines, self.objects, strict=True)
+        ]
         return pa.array(texts, pa.string())
 
 
@@ -133,7 +136,9 @@ class JsonLinesTable(Table):
                     objects.append(members(line))
                 except (ValueError, RecursionError) as error:
                     reason = "nested too deeply" if isinstance(error, RecursionError) else error
-                    raise DataError(f"{self.path}: line {number} is no JSON object ({reason}); mend or remove it") from error
+                    raise DataError(
+                        f"{self.path}: line {number} is no JSON object ({reason}); mend or remove it"
+                    ) from error
                 lines.append(line)
                 numbers.append(number)
                 size += len(raw)
@@ -142,7 +147,9 @@ class JsonLinesTable(Table):
                     lines, objects, numbers, size = [], [], [], 0
         yield JsonLinesBatch(lines, objects, numbers)
 
-    def writer(self, sink: BinaryIO, added: Mapping[str, pa.DataType], replaced: Sequence[str] = ()) -> JsonLinesWriter:
+    def writer(
+        self, sink: BinaryIO, added: Mapping[str, pa.DataType], replaced: Sequence[str] = ()
+    ) -> JsonLinesWriter:
         """See Table."""
         return JsonLinesWriter(sink, self.path)
 
@@ -154,7 +161,9 @@ def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
         *whole, rest = (rest + chunk).split(b"\n")
         yield from (line + b"\n" for line in whole)
         if len(rest) > _LONGEST_LINE:
-            raise DataError(f"{path}: a line is longer than {_LONGEST_LINE >> 20} MiB; expected one JSON object in each line")
+            raise DataError(
+                f"{path}: a line is longer than {_LONGEST_LINE >> 20} MiB; expected one JSON object in each line"
+            )
     if rest:
         yield rest
 
@@ -165,14 +174,20 @@ class JsonLinesWriter(TableWriter):
     def __init__(self, sink: BinaryIO, path: Path) -> None:
         self._sink, self._path = sink, path
 
-    def write(self, batch: Batch, additions: Sequence[Addition], keep: pa.Array | None = None) -> None:
+    def write(
+        self, batch: Batch, additions: Sequence[Addition], keep: pa.Array | None = None
+    ) -> None:
         """See TableWriter.
 
         Raises:
             DataError: an object has a member of an added name; the columns were taken from the first lines only.
         """
         assert isinstance(batch, JsonLinesBatch)
-        chosen = range(len(batch)) if keep is None else np.flatnonzero(keep.to_numpy(zero_copy_only=False)).tolist()
+        chosen = (
+            range(len(batch))
+            if keep is None
+            else np.flatnonzero(keep.to_numpy(zero_copy_only=False)).tolist()
+        )
         values = [(addition, addition.values.to_pylist()) for addition in additions]
         written = []
         for row in chosen:
@@ -188,7 +203,9 @@ class JsonLinesWriter(TableWriter):
                     raise DataError(
                         f"{self._path}: line {batch.numbers[row]} already has a member {addition.name!r}; rename it, or remove it"
                     )
-                elif column[row] != _text(line, member):  # what stays as it was is not written anew: a number stays one
+                elif column[row] != _text(
+                    line, member
+                ):  # what stays as it was is not written anew: a number stays one
                     old.append((member, cell))
             old.sort(key=lambda pair: -pair[0].start)
             end = line.rindex("}")

@@ -31,7 +31,9 @@ def kind_of(path: Path) -> str | None:
     return _ENDINGS.get(Path(without_compression(path)).suffix.lower())
 
 
-def open_table(path: Path, kind: str | None = None, delimiter: str | None = None, encoding: str | None = None) -> Table:
+def open_table(
+    path: Path, kind: str | None = None, delimiter: str | None = None, encoding: str | None = None
+) -> Table:
     """Open a table.
 
     Args:
@@ -57,6 +59,14 @@ def open_table(path: Path, kind: str | None = None, delimiter: str | None = None
         return ParquetTable(path)
     if kind == "jsonl":
         return JsonLinesTable(path)
-    if delimiter is not None and (len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n'):
-        raise SettingsError(f"the delimiter must be one ASCII character, no quote and no line end, not {delimiter!r}")
-    return DelimitedTable(path, delimiter or ("\t" if kind == "tsv" else None), known_encoding(encoding) if encoding else None)
+    if delimiter is not None and (
+        len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\r\n'
+    ):
+        raise SettingsError(
+            f"the delimiter must be one ASCII character, no quote and no line end, not {delimiter!r}"
+        )
+    return DelimitedTable(
+        path,
+        delimiter or ("\t" if kind == "tsv" else None),
+        known_encoding(encoding) if encoding else None,
+    )

@@ -56,17 +56,25 @@ class ParquetTable(Table):
             # Texts that the file keeps as a dictionary are taken as one: each is looked at once. Row groups are
             # read one by one, for a reader keeps the dictionaries of all that it has read. Lists and structures have
             # no dictionary of their own, and pyarrow knows no column of their name.
-            flat = [name for name in columns or () if not pa.types.is_nested(self.schema.field(name).type)]
+            flat = [
+                name
+                for name in columns or ()
+                if not pa.types.is_nested(self.schema.field(name).type)
+            ]
             with pq.ParquetFile(self.path, read_dictionary=flat) as file:
                 for group in range(file.metadata.num_row_groups):
-                    for rows in file.iter_batches(_BATCH, [group], list(columns) if columns is not None else None):
+                    for rows in file.iter_batches(
+                        _BATCH, [group], list(columns) if columns is not None else None
+                    ):
                         yield ParquetBatch(rows)
         except (pa.ArrowInvalid, OSError) as error:
             if isinstance(error, OSError) and error.errno:
                 raise
             raise DataError(f"{self.path}: damaged ({error})") from error
 
-    def writer(self, sink: BinaryIO, added: Mapping[str, pa.DataType], replaced: Sequence[str] = ()) -> ParquetWriter:
+    def writer(
+        self, sink: BinaryIO, added: Mapping[str, pa.DataType], replaced: Sequence[str] = ()
+    ) -> ParquetWriter:
         """See Table."""
         schema = self.schema
         for name in replaced:
@@ -92,7 +100,9 @@ class ParquetWriter(TableWriter):
         self._schema = schema
         self._writer = pq.ParquetWriter(sink, schema, compression=codec)
 
-    def write(self, batch: Batch, additions: Sequence[Addition], keep: pa.Array | None = None) -> None:
+    def write(
+        self, batch: Batch, additions: Sequence[Addition], keep: pa.Array | None = None
+    ) -> None:
         """See TableWriter."""
         assert isinstance(batch, ParquetBatch)
         values = list(batch.rows.columns)

@@ -23,7 +23,9 @@ __all__ = ["Rows", "Scanner"]
 
 _QUOTE = ord('"')
 _RETURN = ord("\r")
-LONGEST_ROW = 1 << 26  # bytes; a quote that opens and never closes would otherwise take the whole file
+LONGEST_ROW = (
+    1 << 26
+)  # bytes; a quote that opens and never closes would otherwise take the whole file
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,17 @@ class Scanner:
         self._seen = 0
         outside = re.escape(delimiter.encode() + line_end)
         quoted = rb'"[^"]*(?:""[^"]*)*"'
-        self._field = re.compile(rb"(?:" + quoted + rb"\r?(?=[" + outside + rb"])|[^" + outside + rb"]*)[" + outside + rb"]")
+        self._field = re.compile(
+            rb"(?:"
+            + quoted
+            + rb"\r?(?=["
+            + outside
+            + rb"])|[^"
+            + outside
+            + rb"]*)["
+            + outside
+            + rb"]"
+        )
         self._unclosed = re.compile(rb'"[^"]*(?:""[^"]*)*"?\Z')
 
     def header(self, content: bytes, final: bool) -> Rows | None:
@@ -83,7 +95,9 @@ class Scanner:
             self._rest = data[begin:].tobytes()
             return row
         if final:
-            raise DataError(f"{self._path}: the file is empty; expected a header with the names of the columns")
+            raise DataError(
+                f"{self._path}: the file is empty; expected a header with the names of the columns"
+            )
         self._rest = data.tobytes()
         return None
 
@@ -110,7 +124,11 @@ class Scanner:
         if self.columns > 1:
             lone = np.flatnonzero(counts == 1)
             blank = lone[self._blank(Rows(data, starts[lone], ends[closing[lone]][:, None]))]
-            ends, starts, counts = np.delete(ends, closing[blank]), np.delete(starts, blank), np.delete(counts, blank)
+            ends, starts, counts = (
+                np.delete(ends, closing[blank]),
+                np.delete(starts, blank),
+                np.delete(counts, blank),
+            )
         wrong = np.flatnonzero(counts != self.columns)
         if len(wrong):
             row, found = self._seen + int(wrong[0]) + 1, int(counts[wrong[0]])
@@ -139,15 +157,22 @@ class Scanner:
         structural = (data == self._delimiter) | (data == self._line_end)
         if not quotes.any():
             return data, np.flatnonzero(structural)
-        inside = np.cumsum(quotes, dtype=np.uint8) & 1  # a count that wraps at 256 is odd when the whole one is
+        inside = (
+            np.cumsum(quotes, dtype=np.uint8) & 1
+        )  # a count that wraps at 256 is odd when the whole one is
         ends = np.flatnonzero(structural & (inside == 0))
-        if self._well_quoted(data, quotes, inside, structural) and not (final and len(inside) and inside[-1]):
+        if self._well_quoted(data, quotes, inside, structural) and not (
+            final and len(inside) and inside[-1]
+        ):
             return data, ends
         return data, self._field_by_field(whole, final)
 
     @staticmethod
     def _well_quoted(
-        data: NDArray[np.uint8], quotes: NDArray[np.bool_], inside: NDArray[np.integer], structural: NDArray[np.bool_]
+        data: NDArray[np.uint8],
+        quotes: NDArray[np.bool_],
+        inside: NDArray[np.integer],
+        structural: NDArray[np.bool_],
     ) -> bool:
         """Whether every quote opens at the start of a field or closes at the end of one, or is one of a pair within."""
         places = np.flatnonzero(quotes)
@@ -155,7 +180,12 @@ class Scanner:
         before = np.maximum(opening - 1, 0)
         after = np.minimum(closing + 1, len(data) - 1)
         opens = (opening == 0) | structural[before] | quotes[before]
-        closes = (closing == len(data) - 1) | structural[after] | quotes[after] | (data[after] == _RETURN)
+        closes = (
+            (closing == len(data) - 1)
+            | structural[after]
+            | quotes[after]
+            | (data[after] == _RETURN)
+        )
         return bool(opens.all() and closes.all())
 
     def _field_by_field(self, whole: bytes, final: bool) -> NDArray[np.int64]:

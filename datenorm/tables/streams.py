@@ -16,7 +16,15 @@ import pyarrow as pa
 from datenorm.errors import DataError, SettingsError
 from datenorm.files import blamed_on
 
-__all__ = ["Transcoder", "find_encoding", "known_encoding", "open_input", "open_output", "spooled_stdin", "without_compression"]
+__all__ = [
+    "Transcoder",
+    "find_encoding",
+    "known_encoding",
+    "open_input",
+    "open_output",
+    "spooled_stdin",
+    "without_compression",
+]
 
 CHUNK = 1 << 23  # bytes that are read at once
 _COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
@@ -78,7 +86,9 @@ def known_encoding(name: str) -> str:
         "".encode(name)
         return codecs.lookup(name).name
     except LookupError:
-        raise SettingsError(f"unknown encoding {name!r}; expected one such as utf-8, cp1252, latin-1 or utf-16") from None
+        raise SettingsError(
+            f"unknown encoding {name!r}; expected one such as utf-8, cp1252, latin-1 or utf-16"
+        ) from None
 
 
 def find_encoding(start: bytes, named: str | None = None) -> tuple[str | None, bytes]:

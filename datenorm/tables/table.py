@@ -44,7 +44,9 @@ class Table(ABC):
     path: Path
     kind: str  # csv, tsv, jsonl or parquet
     names: Sequence[str]  # of the columns, in order; a name may stand twice
-    value_encoding: str | None = None  # of values that batches give as bytes; None where each is to be found out
+    value_encoding: str | None = (
+        None  # of values that batches give as bytes; None where each is to be found out
+    )
 
     @abstractmethod
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[Batch]:
@@ -58,7 +60,9 @@ class Table(ABC):
         """
 
     @abstractmethod
-    def writer(self, sink: BinaryIO, added: Mapping[str, pa.DataType], replaced: Sequence[str] = ()) -> TableWriter:
+    def writer(
+        self, sink: BinaryIO, added: Mapping[str, pa.DataType], replaced: Sequence[str] = ()
+    ) -> TableWriter:
         """A writer of rows of this table, of the same kind, to a binary file; `added` are new columns, in order."""
 
 
@@ -66,7 +70,9 @@ class TableWriter(ABC):
     """Writes batches of a table with their additions; closing it completes the file, but does not close the sink."""
 
     @abstractmethod
-    def write(self, batch: Batch, additions: Sequence[Addition], keep: pa.Array | None = None) -> None:
+    def write(
+        self, batch: Batch, additions: Sequence[Addition], keep: pa.Array | None = None
+    ) -> None:
         """Write the rows of a batch, or those where `keep` is true."""
 
     @abstractmethod
@@ -82,4 +88,6 @@ def check_names(table: Table, wanted: Sequence[str]) -> None:
             shown = ", ".join(table.names) or "none"
             raise DataError(f"{table.path}: no column {name!r}; it has: {shown}")
         if found > 1:
-            raise DataError(f"{table.path}: {found} columns are called {name!r}; rename all but one")
+            raise DataError(
+                f"{table.path}: {found} columns are called {name!r}; rename all but one"
+            )

@@ -21,6 +21,7 @@ import pytest
 from conftest import Run
 
 pa = pytest.importorskip("pyarrow")
+import pyarrow.csv as pacsv  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 
 CSV = 'id,born,note\n1,25/04/2005,"a, b"\n2,03/04/2005,\n3,call me,x\n4,May 1979,\n'
@@ -44,23 +45,50 @@ def test_a_column_is_cleaned(run: Run, table: Path, tmp_path: Path) -> None:
 
 
 def test_everything_that_can_be_added(run: Run, table: Path, tmp_path: Path) -> None:
-    asked = ("--status", "--confidence", "--alternative", "--rejects", "rejects.csv", "--report", "r.json")
-    assert run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--quiet", *asked).stderr == ""
+    asked = (
+        "--status",
+        "--confidence",
+        "--alternative",
+        "--rejects",
+        "rejects.csv",
+        "--report",
+        "r.json",
+    )
+    assert (
+        run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--quiet", *asked).stderr
+        == ""
+    )
     rows = list(csv.DictReader(io.StringIO((tmp_path / "o.csv").read_text())))
     assert [row["born_status"] for row in rows] == ["full", "full", "rejected", "partial"]
     assert [row["born_alternative"] for row in rows] == ["", "2005-03-04", "", ""]
     assert all(0 < float(row["born_confidence"]) <= 1 for row in rows)
-    assert (tmp_path / "rejects.csv").read_text() == "id,born,note,born_reason\n3,call me,x,no date in this text\n"
+    assert (
+        tmp_path / "rejects.csv"
+    ).read_text() == "id,born,note,born_reason\n3,call me,x,no date in this text\n"
     assert json.loads((tmp_path / "r.json").read_text())["columns"][0]["rows"] == 4
 
 
 def test_in_place_keeps_what_is_no_date(run: Run, table: Path, tmp_path: Path) -> None:
     run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--in-place")
-    assert (tmp_path / "o.csv").read_text() == 'id,born,note\n1,2005-04-25,"a, b"\n2,2005-04-03,\n3,call me,x\n4,1979-05,\n'
+    assert (
+        tmp_path / "o.csv"
+    ).read_text() == 'id,born,note\n1,2005-04-25,"a, b"\n2,2005-04-03,\n3,call me,x\n4,1979-05,\n'
 
 
 def test_a_dry_run_writes_the_report_alone(run: Run, table: Path, tmp_path: Path) -> None:
-    done = run("clean", "t.csv", "--column", "born", "--dry-run", "--output", "o.csv", "--rejects", "x.csv", "--report", "r.html")
+    done = run(
+        "clean",
+        "t.csv",
+        "--column",
+        "born",
+        "--dry-run",
+        "--output",
+        "o.csv",
+        "--rejects",
+        "x.csv",
+        "--report",
+        "r.html",
+    )
     assert done.returncode == 0 and "born: 4 rows" in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["r.html", "t.csv"]
     assert "<h2>born</h2>" in (tmp_path / "r.html").read_text()
@@ -70,16 +98,21 @@ def test_stdin_to_stdout(run: Run) -> None:
     done = run("clean", "-", "--column", "born", "--output", "-", stdin=CSV)
     assert done.stdout == CLEAN
     lines = '{"born": "25/04/2005"}\n'
-    assert run("clean", "-", "--format", "jsonl", "--column", "born", "--output", "-", stdin=lines).stdout == (
-        '{"born": "25/04/2005", "born_iso": "2005-04-25"}\n'
-    )
+    assert run(
+        "clean", "-", "--format", "jsonl", "--column", "born", "--output", "-", stdin=lines
+    ).stdout == ('{"born": "25/04/2005", "born_iso": "2005-04-25"}\n')
 
 
 def test_strict_exits_with_1_and_still_writes(run: Run, table: Path, tmp_path: Path) -> None:
-    assert run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--strict").returncode == 1
+    assert (
+        run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--strict").returncode == 1
+    )
     assert (tmp_path / "o.csv").read_text() == CLEAN
     (tmp_path / "good.csv").write_text("born\n25/04/2005\n")
-    assert run("clean", "good.csv", "--column", "born", "--output", "p.csv", "--strict").returncode == 0
+    assert (
+        run("clean", "good.csv", "--column", "born", "--output", "p.csv", "--strict").returncode
+        == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,20 +129,30 @@ def test_strict_exits_with_1_and_still_writes(run: Run, table: Path, tmp_path: P
     ],
 )
 def test_what_is_known_is_used(run: Run, options: tuple[str, ...], iso: str) -> None:
-    done = run("clean", "-", "--column", "d", "--output", "-", "--quiet", *options, stdin="d\n03/04/45\n")
+    done = run(
+        "clean", "-", "--column", "d", "--output", "-", "--quiet", *options, stdin="d\n03/04/45\n"
+    )
     assert done.stdout == f"d,d_iso\n03/04/45,{iso}\n"
 
 
 def test_date_columns_are_found(run: Run, tmp_path: Path) -> None:
     days = [dt.date(1980, 1, 1) + dt.timedelta(days=211 * step) for step in range(60)]
-    rows = [f"{1000 + step},{day:%d/%m/%Y},{day:%d %B %Y},+44 20 7946 {step:04d},1.{step % 7}.{step % 11}" for step, day in enumerate(days)]
+    rows = [
+        f"{1000 + step},{day:%d/%m/%Y},{day:%d %B %Y},+44 20 7946 {step:04d},1.{step % 7}.{step % 11}"
+        for step, day in enumerate(days)
+    ]
     (tmp_path / "t.csv").write_text("\n".join(["id,born,seen,phone,version", *rows, ""]))
     done = run("clean", "t.csv", "--columns", "auto", "--output", "o.csv")
     assert done.stderr.splitlines()[0] == "date columns: born, seen"
-    assert (tmp_path / "o.csv").read_text().splitlines()[0] == "id,born,seen,phone,version,born_iso,seen_iso"
+    assert (tmp_path / "o.csv").read_text().splitlines()[
+        0
+    ] == "id,born,seen,phone,version,born_iso,seen_iso"
     (tmp_path / "t.csv").write_text("id,name\n1,Smith\n2,Jones\n")
     done = run("clean", "t.csv", "--columns", "auto", "--output", "p.csv")
-    assert (done.returncode, done.stderr) == (1, "Error: no column of t.csv looks like dates; name one with --column (id, name)\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Error: no column of t.csv looks like dates; name one with --column (id, name)\n",
+    )
 
 
 def test_parquet_with_native_columns(run: Run, tmp_path: Path) -> None:
@@ -122,27 +165,46 @@ def test_parquet_with_native_columns(run: Run, tmp_path: Path) -> None:
         "other": [[1], None],
     }
     pq.write_table(pa.table(columns), tmp_path / "t.parquet")
-    names = [argument for name in ("text", "day", "moment", "number", "nothing") for argument in ("--column", name)]
+    names = [
+        argument
+        for name in ("text", "day", "moment", "number", "nothing")
+        for argument in ("--column", name)
+    ]
     assert run("clean", "t.parquet", *names, "--output", "o.parquet").returncode == 0
     found = pq.read_table(tmp_path / "o.parquet").to_pydict()
     assert {name: found[name] for name in columns} == pa.table(columns).to_pydict()
     assert found["text_iso"] == found["day_iso"] == found["number_iso"] == ["2005-04-25", None]
-    assert (found["moment_iso"], found["nothing_iso"]) == (["2005-04-25T10:20:00", None], [None, None])
+    assert (found["moment_iso"], found["nothing_iso"]) == (
+        ["2005-04-25T10:20:00", None],
+        [None, None],
+    )
 
 
 def test_parquet_columns_that_hold_no_texts(run: Run, tmp_path: Path) -> None:
     days = [f"{day:02}/04/2005" for day in range(1, 29)]
-    pq.write_table(pa.table({"d": days, "lists": [[1]] * 28, "structures": [{"a": "x"}] * 28}), tmp_path / "t.parquet")
+    pq.write_table(
+        pa.table({"d": days, "lists": [[1]] * 28, "structures": [{"a": "x"}] * 28}),
+        tmp_path / "t.parquet",
+    )
     for name in ("lists", "structures"):
         done = run("clean", "t.parquet", "--column", name, "--output", "o.parquet")
-        assert done.returncode == 1 and done.stderr.startswith(f"Error: t.parquet: column {name!r}: a column of ")
-        assert "holds no texts; name a column of texts or numbers" in done.stderr and done.stderr.count("\n") == 1
+        assert done.returncode == 1 and done.stderr.startswith(
+            f"Error: t.parquet: column {name!r}: a column of "
+        )
+        assert (
+            "holds no texts; name a column of texts or numbers" in done.stderr
+            and done.stderr.count("\n") == 1
+        )
     done = run("clean", "t.parquet", "--columns", "auto", "--output", "o.parquet")
     assert done.returncode == 0 and done.stderr.startswith("date columns: d\n")
 
 
-@pytest.mark.parametrize("kind", ["binary", "large_binary", "binary_view", "large_string", "string_view"])
-def test_parquet_bytes_and_texts_of_any_width_are_replaced(run: Run, tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize(
+    "kind", ["binary", "large_binary", "binary_view", "large_string", "string_view"]
+)
+def test_parquet_bytes_and_texts_of_any_width_are_replaced(
+    run: Run, tmp_path: Path, kind: str
+) -> None:
     values = ["25/04/2005", "fà", None] if "string" in kind else [b"25/04/2005", b"f\xe0", None]
     pq.write_table(pa.table({"d": pa.array(values, getattr(pa, kind)())}), tmp_path / "t.parquet")
     done = run("clean", "t.parquet", "--column", "d", "--output", "o.parquet", "--in-place")
@@ -156,7 +218,9 @@ def test_compressed_in_and_out(run: Run, tmp_path: Path) -> None:
     assert gzip.decompress((tmp_path / "o.csv.gz").read_bytes()).decode() == CLEAN
     run("clean", "o.csv.gz", "--column", "note", "--output", "o.csv.zst")
     run("clean", "o.csv.zst", "--column", "born_iso", "--output", "o.csv")
-    assert (tmp_path / "o.csv").read_text().splitlines()[0] == "id,born,note,born_iso,note_iso,born_iso_iso"
+    assert (tmp_path / "o.csv").read_text().splitlines()[
+        0
+    ] == "id,born,note,born_iso,note_iso,born_iso_iso"
 
 
 @pytest.mark.parametrize(
@@ -164,13 +228,29 @@ def test_compressed_in_and_out(run: Run, tmp_path: Path) -> None:
     [
         (CSV, ("--column", "brn"), "t.csv: no column 'brn'; it has: id, born, note"),
         ("a,a\n1,2\n", ("--column", "a"), "t.csv: 2 columns are called 'a'; rename all but one"),
-        ("a,b\n1,2\n3\n", ("--column", "a"), "t.csv: row 2 has 1 fields, the header 2 (delimiter ','); mend that row, or name another delimiter with --delimiter"),
+        (
+            "a,b\n1,2\n3\n",
+            ("--column", "a"),
+            "t.csv: row 2 has 1 fields, the header 2 (delimiter ','); mend that row, or name another delimiter with --delimiter",
+        ),
         ("", ("--column", "a"), "t.csv: the file is empty"),
-        ("a,a_iso\n1,2\n", ("--column", "a"), "t.csv: there is already a column 'a_iso'; rename it, or replace the dates with --in-place"),
+        (
+            "a,a_iso\n1,2\n",
+            ("--column", "a"),
+            "t.csv: there is already a column 'a_iso'; rename it, or replace the dates with --in-place",
+        ),
         (CSV, ("--column", "born", "--encoding", "klingon"), "unknown encoding 'klingon'"),
         (CSV, ("--column", "born", "--encoding", "base64"), "unknown encoding 'base64'"),
-        (CSV, ("--column", "born", "--report", "nowhere/r.html"), "--report nowhere/r.html: folder nowhere does not exist; make it first"),
-        (CSV, ("--column", "born", "--delimiter", "::"), "the delimiter must be one ASCII character"),
+        (
+            CSV,
+            ("--column", "born", "--report", "nowhere/r.html"),
+            "--report nowhere/r.html: folder nowhere does not exist; make it first",
+        ),
+        (
+            CSV,
+            ("--column", "born", "--delimiter", "::"),
+            "the delimiter must be one ASCII character",
+        ),
         (CSV, ("--column", "born", "--model", "nowhere"), "no model 'nowhere'"),
         (CSV, ("--column", "born", "--model", "time"), "the model time reads times of day"),
         (CSV, ("--column", "born", "--language", "xx"), "the model world knows no hint 'xx'"),
@@ -178,7 +258,9 @@ def test_compressed_in_and_out(run: Run, tmp_path: Path) -> None:
         (CSV, ("--column", "born", "--format", "jsonl"), "t.csv: line 1 is no JSON object"),
     ],
 )
-def test_bad_input_gives_one_line_and_no_file(run: Run, tmp_path: Path, content: str, options: tuple[str, ...], message: str) -> None:
+def test_bad_input_gives_one_line_and_no_file(
+    run: Run, tmp_path: Path, content: str, options: tuple[str, ...], message: str
+) -> None:
     (tmp_path / "t.csv").write_text(content)
     done = run("clean", "t.csv", *options, "--output", "o.csv")
     assert done.returncode == 1
@@ -195,7 +277,9 @@ def test_bad_input_gives_one_line_and_no_file(run: Run, tmp_path: Path, content:
         (("--column", "a", "--output", "o.csv", "--report", "r.pdf"), "ends in .html or .json"),
     ],
 )
-def test_wrong_usage_exits_with_2(run: Run, table: Path, options: tuple[str, ...], message: str) -> None:
+def test_wrong_usage_exits_with_2(
+    run: Run, table: Path, options: tuple[str, ...], message: str
+) -> None:
     done = run("clean", "t.csv", *options)
     assert done.returncode == 2 and message in done.stderr
 
@@ -207,10 +291,17 @@ def test_a_missing_file_is_named(run: Run) -> None:
 
 def test_nothing_is_replaced_unasked(run: Run, table: Path, tmp_path: Path) -> None:
     (tmp_path / "o.csv").write_text("precious")
-    for options in (("--output", "o.csv"), ("--output", "p.csv", "--rejects", "o.csv"), ("--output", "p.csv", "--report", "o.html")):
+    for options in (
+        ("--output", "o.csv"),
+        ("--output", "p.csv", "--rejects", "o.csv"),
+        ("--output", "p.csv", "--report", "o.html"),
+    ):
         (tmp_path / "o.html").write_text("precious")
         done = run("clean", "t.csv", "--column", "born", *options)
-        assert done.returncode == 1 and "exists; choose another name, or replace it with --force" in done.stderr
+        assert (
+            done.returncode == 1
+            and "exists; choose another name, or replace it with --force" in done.stderr
+        )
     assert (tmp_path / "o.csv").read_text() == "precious"
     assert run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--force").returncode == 0
     assert (tmp_path / "o.csv").read_text() == CLEAN
@@ -228,7 +319,10 @@ def test_the_input_is_never_the_output(run: Run, table: Path, tmp_path: Path) ->
 
 def test_the_output_is_named_as_what_it_is(run: Run, table: Path, tmp_path: Path) -> None:
     done = run("clean", "t.csv", "--column", "born", "--output", "o.parquet")
-    assert done.stderr == "Error: o.parquet is named as parquet, and the input is csv: the output is of the kind of the input\n"
+    assert (
+        done.stderr
+        == "Error: o.parquet is named as parquet, and the input is csv: the output is of the kind of the input\n"
+    )
     done = run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--rejects", "x.jsonl")
     assert done.returncode == 1 and "x.jsonl is named as jsonl" in done.stderr
     done = run("clean", "t.csv", "--column", "born", "--output", "r.html", "--report", "r.html")
@@ -249,41 +343,83 @@ def test_tabs_may_be_named_csv(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", [("--output", "o.jsonl"), ("--dry-run",)])
-def test_the_report_never_replaces_what_it_is_about(run: Run, tmp_path: Path, how: tuple[str, ...]) -> None:
+def test_the_report_never_replaces_what_it_is_about(
+    run: Run, tmp_path: Path, how: tuple[str, ...]
+) -> None:
     (tmp_path / "rec.json").write_text('{"d": "25/04/2005"}\n')
     (tmp_path / "link.json").hardlink_to(tmp_path / "rec.json")
     for report in ("rec.json", "./rec.json", "link.json"):
-        done = run("clean", "rec.json", "--format", "jsonl", "--column", "d", "--report", report, "--force", *how)
-        assert done.returncode == 2 and f"--report {Path(report)} is also the input; choose another name" in done.stderr
-    done = run("clean", "rec.json", "--format", "jsonl", "--column", "d", "--rejects", "x.json", "--report", "x.json", *how)
+        done = run(
+            "clean",
+            "rec.json",
+            "--format",
+            "jsonl",
+            "--column",
+            "d",
+            "--report",
+            report,
+            "--force",
+            *how,
+        )
+        assert (
+            done.returncode == 2
+            and f"--report {Path(report)} is also the input; choose another name" in done.stderr
+        )
+    done = run(
+        "clean",
+        "rec.json",
+        "--format",
+        "jsonl",
+        "--column",
+        "d",
+        "--rejects",
+        "x.json",
+        "--report",
+        "x.json",
+        *how,
+    )
     assert done.returncode == 2 and "is also the rejects" in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["link.json", "rec.json"]
     assert (tmp_path / "rec.json").read_text() == '{"d": "25/04/2005"}\n'
 
 
-@pytest.mark.parametrize(("name", "option", "file"), [("d_reason", "--rejects", ["x.csv"]), ("d_status", "--status", [])])
-def test_a_taken_name_is_refused(run: Run, tmp_path: Path, name: str, option: str, file: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "option", "file"), [("d_reason", "--rejects", ["x.csv"]), ("d_status", "--status", [])]
+)
+def test_a_taken_name_is_refused(
+    run: Run, tmp_path: Path, name: str, option: str, file: list[str]
+) -> None:
     (tmp_path / "t.csv").write_text(f"d,{name}\nx,1\n")
     done = run("clean", "t.csv", "--column", "d", "--output", "o.csv", option, *file)
-    assert done.stderr == f"Error: t.csv: there is already a column {name!r}; rename it, or leave out {option}\n"
+    assert (
+        done.stderr
+        == f"Error: t.csv: there is already a column {name!r}; rename it, or leave out {option}\n"
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
     assert run("clean", "t.csv", "--column", "d", "--output", "o.csv").returncode == 0
 
 
 def test_a_reader_that_stops_early_ends_it_silently(tmp_path: Path) -> None:
     _many(tmp_path / "t.csv", 300_000)
-    command = f"{sys.executable} -m datenorm clean t.csv --column born --output - --quiet | head -n 1"
+    command = (
+        f"{sys.executable} -m datenorm clean t.csv --column born --output - --quiet | head -n 1"
+    )
     done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)
     assert (done.stdout, done.stderr) == (b"born,n,born_iso\n", b"")
 
 
 def test_odd_bytes_pass(run: Run, tmp_path: Path) -> None:
-    content = b"born,a\n25/04/2005,\xe9\0\n3 ao\xfbt 1979,\xc3\xa9\n3 ao\xc3\xbbt 1979,\n\0" + b"x" * (1 << 20) + b",1\n"
+    content = (
+        b"born,a\n25/04/2005,\xe9\0\n3 ao\xfbt 1979,\xc3\xa9\n3 ao\xc3\xbbt 1979,\n\0"
+        + b"x" * (1 << 20)
+        + b",1\n"
+    )
     (tmp_path / "t.csv").write_bytes(content)
     assert run("clean", "t.csv", "--column", "born", "--output", "o.csv").returncode == 0
     lines = (tmp_path / "o.csv").read_bytes().splitlines()
     assert [line.rsplit(b",", 1) for line in lines[1:]] == [
-        [content.splitlines()[row], iso] for row, iso in ((1, b"2005-04-25"), (2, b"1979-08-03"), (3, b"1979-08-03"), (4, b""))
+        [content.splitlines()[row], iso]
+        for row, iso in ((1, b"2005-04-25"), (2, b"1979-08-03"), (3, b"1979-08-03"), (4, b""))
     ]
 
 
@@ -291,7 +427,17 @@ def test_odd_bytes_pass(run: Run, tmp_path: Path) -> None:
 def test_a_full_disk_is_named(tmp_path: Path, table: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "datenorm", "clean", "t.csv", "--column", "born", "--output", "-"],
+            [
+                sys.executable,
+                "-m",
+                "datenorm",
+                "clean",
+                "t.csv",
+                "--column",
+                "born",
+                "--output",
+                "-",
+            ],
             stdout=full,
             stderr=subprocess.PIPE,
             cwd=tmp_path,
@@ -308,35 +454,74 @@ def test_a_full_disk_for_what_comes_on_stdin_is_named(run: Run, tmp_path: Path) 
     done = subprocess.run(
         command, input=content, capture_output=True, env=folder, preexec_fn=limit, check=False
     )
-    assert re.fullmatch(rf"Error: File too large \({tmp_path}/.*stdin.csv\)\n", done.stderr.decode())
+    assert re.fullmatch(
+        rf"Error: File too large \({tmp_path}/.*stdin.csv\)\n", done.stderr.decode()
+    )
     assert not list(tmp_path.iterdir())
 
 
 def _many(path: Path, rows: int) -> None:
     source = random.Random(1)
-    days = (dt.date(source.randrange(1950, 2020), source.randrange(1, 13), source.randrange(1, 29)) for _ in range(rows))
+    days = (
+        dt.date(source.randrange(1950, 2020), source.randrange(1, 13), source.randrange(1, 29))
+        for _ in range(rows)
+    )
     path.write_text("born,n\n" + "".join(f"{day:%d/%m/%Y},{n}\n" for n, day in enumerate(days)))
 
 
-@pytest.mark.parametrize("name", ["o.csv", "o.csv.gz"])
-def test_a_file_that_cannot_grow_leaves_no_half_file(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [("o.csv", ()), ("o.csv.gz", ()), ("o.csv", ("--rejects", "x.csv")), ("o.parquet", ())],
+)
+def test_a_file_that_cannot_grow_leaves_no_half_file(
+    tmp_path: Path, name: str, others: tuple[str, ...]
+) -> None:
+    source = f"t{Path(name.removesuffix('.gz')).suffix}"
     _many(tmp_path / "t.csv", 50_000)
-    command = [sys.executable, "-m", "datenorm", "clean", "t.csv", "--column", "born", "--output", name]
+    if source == "t.parquet":
+        pq.write_table(pacsv.read_csv(tmp_path / "t.csv"), tmp_path / source)
+        (tmp_path / "t.csv").unlink()
+    command = [
+        sys.executable,
+        "-m",
+        "datenorm",
+        "clean",
+        source,
+        "--column",
+        "born",
+        "--output",
+        name,
+        *others,
+    ]
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))  # noqa: E731
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, preexec_fn=limit, check=False)
-    assert (done.returncode, done.stderr.decode()) == (
-        1, f"Error: File too large ({tmp_path / name})\n"
-    )
-    assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
+    assert (done.returncode, done.stderr.decode()) == (1, f"Error: File too large ({name})\n")
+    assert [path.name for path in tmp_path.iterdir()] == [source]
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_a_killed_run_leaves_no_half_file_and_can_be_run_again(run: Run, tmp_path: Path, how: signal.Signals) -> None:
+def test_a_killed_run_leaves_no_half_file_and_can_be_run_again(
+    run: Run, tmp_path: Path, how: signal.Signals
+) -> None:
     _many(tmp_path / "t.csv", 400_000)
-    command = [sys.executable, "-m", "datenorm", "clean", "t.csv", "--column", "born", "--output", "o.csv"]
+    command = [
+        sys.executable,
+        "-m",
+        "datenorm",
+        "clean",
+        "t.csv",
+        "--column",
+        "born",
+        "--output",
+        "o.csv",
+    ]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 60
-    while not list(tmp_path.glob(".o.csv*")) and process.poll() is None and time.monotonic() < deadline:
+    while (
+        not list(tmp_path.glob(".o.csv*"))
+        and process.poll() is None
+        and time.monotonic() < deadline
+    ):
         time.sleep(0.005)
     os.kill(process.pid, how)
     assert process.wait() != 0
@@ -360,14 +545,27 @@ def test_rows_never_shift_over_many_chunks(run: Run, tmp_path: Path) -> None:
 
 def test_help_has_an_example(run: Run) -> None:
     done = run("clean", "--help")
-    assert "datenorm clean patients.csv --column born --output clean.csv --report report.html" in done.stdout
+    assert (
+        "datenorm clean patients.csv --column born --output clean.csv --report report.html"
+        in done.stdout
+    )
 
 
 def test_pandas_is_not_loaded_where_it_is_installed(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("d\n3 May 1979\n")
     code = "import atexit, sys; atexit.register(lambda: print('pandas' in sys.modules)); from datenorm.cli import main; main()"
-    command = [sys.executable, "-c", code, "clean", str(source), "--column", "d", "--output", str(tmp_path / "out.csv")]
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        "clean",
+        str(source),
+        "--column",
+        "d",
+        "--output",
+        str(tmp_path / "out.csv"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
@@ -376,7 +574,9 @@ def test_parquet_is_not_compressed_once_more(run: Run, tmp_path: Path) -> None:
     pq.write_table(pa.table({"d": ["3 May 1979"]}), tmp_path / "t.parquet")
     done = run("clean", "t.parquet", "--column", "d", "--output", "o.parquet.gz")
     assert done.returncode == 1
-    assert "o.parquet.gz: Parquet compresses its own columns; choose a name without .gz" in done.stderr
+    assert (
+        "o.parquet.gz: Parquet compresses its own columns; choose a name without .gz" in done.stderr
+    )
 
 
 def test_control_characters_of_a_file_never_reach_the_terminal(run: Run, tmp_path: Path) -> None:
@@ -385,6 +585,14 @@ def test_control_characters_of_a_file_never_reach_the_terminal(run: Run, tmp_pat
     done = run("clean", "t.csv", "--column", "\x1b]0;pwned\x07d", *asked)
     assert done.returncode == 0 and done.stderr.startswith("\\x1b]0;pwned\\x07d: 2 rows")
     assert not set(b"\x1b\x07") & set((tmp_path / "r.html").read_bytes())
-    for wrong in (("--column", "d\x9b"), ("--columns", "auto"), ("--column", "d", "--format", "\x1bcsv")):
+    for wrong in (
+        ("--column", "d\x9b"),
+        ("--columns", "auto"),
+        ("--column", "d", "--format", "\x1bcsv"),
+    ):
         done = run("clean", "t.csv", *wrong, "--output", "p.csv")
-        assert done.returncode and "Error: " in done.stderr and not set("\x1b\x07\x9b") & set(done.stderr)
+        assert (
+            done.returncode
+            and "Error: " in done.stderr
+            and not set("\x1b\x07\x9b") & set(done.stderr)
+        )

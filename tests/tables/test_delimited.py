@@ -17,7 +17,13 @@ from datenorm.tables.opening import open_table
 from datenorm.tables.table import Addition, Table, check_names
 
 
-def _open(folder: Path, content: bytes, name: str = "table.csv", delimiter: str | None = None, encoding: str | None = None) -> Table:
+def _open(
+    folder: Path,
+    content: bytes,
+    name: str = "table.csv",
+    delimiter: str | None = None,
+    encoding: str | None = None,
+) -> Table:
     path = folder / name
     path.write_bytes(content)
     return open_table(path, None, delimiter, encoding)
@@ -27,9 +33,16 @@ def _values(table: Table, name: str) -> list[bytes]:
     return [value for batch in table.batches() for value in batch.column(name).to_pylist()]
 
 
-def _written(table: Table, values: Sequence[str | None], replaced: str | None = None, keep: Sequence[bool] | None = None) -> bytes:
+def _written(
+    table: Table,
+    values: Sequence[str | None],
+    replaced: str | None = None,
+    keep: Sequence[bool] | None = None,
+) -> bytes:
     sink = io.BytesIO()
-    writer = table.writer(sink, {} if replaced else {"new": pa.string()}, [replaced] if replaced else [])
+    writer = table.writer(
+        sink, {} if replaced else {"new": pa.string()}, [replaced] if replaced else []
+    )
     place = 0
     for batch in table.batches():
         part = pa.array(values[place : place + len(batch)], pa.string())
@@ -45,14 +58,30 @@ CASES = {
     "no last line end": (b"a,d\n1,x\n2,y", [b"x", b"y"], b"a,d,new\n1,x,I\n2,y,J\n"),
     "windows line ends": (b"d,a\r\nx,1\r\ny,2\r\n", [b"x", b"y"], b"d,a,new\r\nx,1,I\r\ny,2,J\r\n"),
     "old line ends": (b"d,a\rx,1\ry,2\r", [b"x", b"y"], b"d,a,new\rx,1,I\ry,2,J\r"),
-    "quotes and lines within": (b'a,d\n"1\n1","x ""q"", z"\n2,y\n', [b'x "q", z', b"y"], b'a,d,new\n"1\n1","x ""q"", z",I\n2,y,J\n'),
+    "quotes and lines within": (
+        b'a,d\n"1\n1","x ""q"", z"\n2,y\n',
+        [b'x "q", z', b"y"],
+        b'a,d,new\n"1\n1","x ""q"", z",I\n2,y,J\n',
+    ),
     "semicolons": (b"a;d\n1,5;x\n2,5;y\n", [b"x", b"y"], b"a;d;new\n1,5;x;I\n2,5;y;J\n"),
     "tabs": (b"a\td\n1\tx\n2\ty\n", [b"x", b"y"], b"a\td\tnew\n1\tx\tI\n2\ty\tJ\n"),
     "pipes": (b"a|d\n1|x\n2|y\n", [b"x", b"y"], b"a|d|new\n1|x|I\n2|y|J\n"),
-    "byte order mark": (b"\xef\xbb\xbfd,a\nx,1\ny,2\n", [b"x", b"y"], b"\xef\xbb\xbfd,a,new\nx,1,I\ny,2,J\n"),
-    "mixed encodings": (b"d,a\nx,\xe9\ny,\xc3\xa9\n", [b"x", b"y"], b"d,a,new\nx,\xe9,I\ny,\xc3\xa9,J\n"),
+    "byte order mark": (
+        b"\xef\xbb\xbfd,a\nx,1\ny,2\n",
+        [b"x", b"y"],
+        b"\xef\xbb\xbfd,a,new\nx,1,I\ny,2,J\n",
+    ),
+    "mixed encodings": (
+        b"d,a\nx,\xe9\ny,\xc3\xa9\n",
+        [b"x", b"y"],
+        b"d,a,new\nx,\xe9,I\ny,\xc3\xa9,J\n",
+    ),
     "NUL bytes": (b"d,a\n\0x,1\ny,\0\0\n", [b"\0x", b"y"], b"d,a,new\n\0x,1,I\ny,\0\0,J\n"),
-    "a quote within a field": (b'd,a\nx,5" pipe\ny,"2"\n', [b"x", b"y"], b'd,a,new\nx,5" pipe,I\ny,"2",J\n'),
+    "a quote within a field": (
+        b'd,a\nx,5" pipe\ny,"2"\n',
+        [b"x", b"y"],
+        b'd,a,new\nx,5" pipe,I\ny,"2",J\n',
+    ),
     "a quote that never closes": (b'd,a\nx,"5\ny,2\n', [b"x", b"y"], b'd,a,new\nx,"5,I\ny,2,J\n'),
     "one column with an empty row": (b"d\nx\n\n", [b"x", b""], b"d,new\nx,I\n,J\n"),
     "blank lines": (b"\n\na,d\n\n1,x\n\n\n2,y\n\n", [b"x", b"y"], b"a,d,new\n1,x,I\n2,y,J\n"),
@@ -62,7 +91,9 @@ CASES = {
 
 @pytest.mark.parametrize("kind", CASES)
 @pytest.mark.parametrize("chunk", [1, 3, 1 << 20])
-def test_rows_come_out_as_they_went_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, chunk: int) -> None:
+def test_rows_come_out_as_they_went_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, chunk: int
+) -> None:
     monkeypatch.setattr(delimited, "CHUNK", chunk)
     content, values, written = CASES[kind]
     table = _open(tmp_path, content)
@@ -75,21 +106,30 @@ def test_wide_encodings_come_out_as_they_went_in(tmp_path: Path, encoding: str) 
     text = "日付,b\r\n平成二年,1\r\nx,2\r\n"
     named = encoding if encoding in ("shift-jis",) else None
     if encoding == "utf-16-le":
-        text = text.replace("日付", "d").replace("平成二年", "ordinary text, mostly")  # found out by its NUL bytes
+        text = text.replace("日付", "d").replace(
+            "平成二年", "ordinary text, mostly"
+        )  # found out by its NUL bytes
         text = text.replace("ordinary text, mostly", "ordinary text")
     if encoding == "utf-16-be":
         text = "d,b\r\nordinary text,1\r\nx,2\r\n"
     table = _open(tmp_path, text.encode(encoding), encoding=named)
     first = table.names[0]
-    assert [value.decode() for value in _values(table, first)] == [text.split("\r\n")[1].split(",")[0], "x"]
+    assert [value.decode() for value in _values(table, first)] == [
+        text.split("\r\n")[1].split(",")[0],
+        "x",
+    ]
     lines = text.split("\r\n")
-    expected = "\r\n".join([f"{lines[0]},new", f"{lines[1]},I", f"{lines[2]},J", ""]).encode(encoding)
+    expected = "\r\n".join([f"{lines[0]},new", f"{lines[1]},I", f"{lines[2]},J", ""]).encode(
+        encoding
+    )
     assert _written(table, ["I", "J"]) == expected
 
 
 @pytest.mark.parametrize(("order", "mark"), [("le", True), ("be", True), ("le", False)])
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
-def test_a_wide_encoding_named_without_its_byte_order(tmp_path: Path, encoding: str, order: str, mark: bool) -> None:
+def test_a_wide_encoding_named_without_its_byte_order(
+    tmp_path: Path, encoding: str, order: str, mark: bool
+) -> None:
     found = f"{encoding}-{order}"
     start = "\ufeff".encode(found) if mark else b""
     table = _open(tmp_path, start + "日付,b\n平成二年,1\n".encode(found), encoding=encoding)
@@ -116,18 +156,32 @@ def test_a_named_encoding_is_told_to_the_reader(tmp_path: Path) -> None:
 @pytest.mark.parametrize("values", [["x,y", 'say "x"'], ["two\nlines", None]])
 def test_what_is_added_is_quoted_where_it_must_be(tmp_path: Path, values: list[str | None]) -> None:
     written = _written(_open(tmp_path, b"a,d\n1,x\n2,y\n"), values)
-    assert [row[2] for row in csv.reader(io.StringIO(written.decode()))] == ["new", *(value or "" for value in values)]
+    assert [row[2] for row in csv.reader(io.StringIO(written.decode()))] == [
+        "new",
+        *(value or "" for value in values),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("name", "written"), [("d", b'a,d,c\n1,I,"3,3"\n2,J,4\n'), ("a", b'a,d,c\nI,x,"3,3"\nJ,y,4\n'), ("c", b"a,d,c\n1,x,I\n2,y,J\n")]
+    ("name", "written"),
+    [
+        ("d", b'a,d,c\n1,I,"3,3"\n2,J,4\n'),
+        ("a", b'a,d,c\nI,x,"3,3"\nJ,y,4\n'),
+        ("c", b"a,d,c\n1,x,I\n2,y,J\n"),
+    ],
 )
 def test_a_column_is_replaced_in_its_place(tmp_path: Path, name: str, written: bytes) -> None:
-    assert _written(_open(tmp_path, b'a,d,c\n1,x,"3,3"\n2,y,4\n'), ["I", "J"], replaced=name) == written
+    assert (
+        _written(_open(tmp_path, b'a,d,c\n1,x,"3,3"\n2,y,4\n'), ["I", "J"], replaced=name)
+        == written
+    )
 
 
 def test_some_rows_are_kept(tmp_path: Path) -> None:
-    assert _written(_open(tmp_path, b"a,d\n1,x\n2,y\n"), ["I", "J"], keep=[False, True]) == b"a,d,new\n2,y,J\n"
+    assert (
+        _written(_open(tmp_path, b"a,d\n1,x\n2,y\n"), ["I", "J"], keep=[False, True])
+        == b"a,d,new\n2,y,J\n"
+    )
 
 
 @pytest.mark.parametrize("chunk", [2, 1 << 20])
@@ -139,7 +193,9 @@ def test_some_rows_are_kept(tmp_path: Path) -> None:
         (b"a,b\n1,2\n\n1,2\n3", "row 3 has 1 fields, the header 2"),
     ],
 )
-def test_ragged_rows_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, message: str, chunk: int) -> None:
+def test_ragged_rows_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, message: str, chunk: int
+) -> None:
     monkeypatch.setattr(delimited, "CHUNK", chunk)
     table = _open(tmp_path, content, delimiter=",")
     with pytest.raises(DataError, match=message):
@@ -200,7 +256,9 @@ _fields = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_s
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.lists(st.tuples(_fields, _fields), min_size=1, max_size=8), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.integers(1, 40)
+    st.lists(st.tuples(_fields, _fields), min_size=1, max_size=8),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    st.integers(1, 40),
 )
 def test_fields_are_those_of_the_csv_module(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], quoting: int, chunk: int

@@ -26,11 +26,16 @@ def _written(table: Table, values: Sequence[str | None], replaced: str | None = 
     sink = io.BytesIO()
     writer = table.writer(sink, {}, [replaced] if replaced else [])
     for batch in table.batches():
-        writer.write(batch, [Addition(replaced or "new", pa.array(values, pa.string()), replaces=bool(replaced))])
+        writer.write(
+            batch,
+            [Addition(replaced or "new", pa.array(values, pa.string()), replaces=bool(replaced))],
+        )
     return sink.getvalue().decode()
 
 
-LINES = b'\xef\xbb\xbf{"d": "x", "n": 1.50, "l": [1,  2]}\n\n{"d":3}\n{}\n{ "n": 1e5 , "d" : null }\n'
+LINES = (
+    b'\xef\xbb\xbf{"d": "x", "n": 1.50, "l": [1,  2]}\n\n{"d":3}\n{}\n{ "n": 1e5 , "d" : null }\n'
+)
 
 
 def test_members_are_added_and_nothing_else_changes(tmp_path: Path) -> None:
@@ -54,7 +59,9 @@ def test_a_member_is_replaced_in_its_place(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("line", [b"[1]", b'{"a" 1}', b'{"a": 1,}', b'{"a": 1} 2', b"{", b'"x"', b"\xff", b"{a: 1}"])
+@pytest.mark.parametrize(
+    "line", [b"[1]", b'{"a" 1}', b'{"a": 1,}', b'{"a": 1} 2', b"{", b'"x"', b"\xff", b"{a: 1}"]
+)
 def test_a_bad_line_is_named(tmp_path: Path, line: bytes) -> None:
     with pytest.raises(DataError, match="line 2 is no JSON object"):
         _open(tmp_path, b'{"d": 1}\n' + line + b"\n")
@@ -84,7 +91,10 @@ def test_what_is_replaced_by_itself_stays_as_it_was(tmp_path: Path) -> None:
 def test_line_ends_are_kept(tmp_path: Path) -> None:
     table = _open(tmp_path, b'{"d": 1}\r\n{"d": 2}\n\n{"d": 3} \r\n{"d": 4}')
     values = ["I", "J", "K", "L"]
-    assert _written(table, values, replaced="d") == '{"d": "I"}\r\n{"d": "J"}\n{"d": "K"} \r\n{"d": "L"}'
+    assert (
+        _written(table, values, replaced="d")
+        == '{"d": "I"}\r\n{"d": "J"}\n{"d": "K"} \r\n{"d": "L"}'
+    )
 
 
 def test_a_late_member_of_an_added_name_is_refused(tmp_path: Path) -> None:
@@ -100,7 +110,11 @@ def test_an_empty_file_is_refused(tmp_path: Path, content: bytes) -> None:
         _open(tmp_path, content)
 
 
-_json = st.recursive(st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(), st.lists, max_leaves=5)
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    st.lists,
+    max_leaves=5,
+)
 
 
 @given(st.dictionaries(st.text(), _json, max_size=5), st.sampled_from([None, 1]))
@@ -108,4 +122,6 @@ def test_members_are_those_of_the_json_module(value: dict[str, object], indent: 
     line = json.dumps(value, indent=indent)
     found = members(line)
     assert {name: member.value for name, member in found.items()} == value
-    assert all(json.loads(line[member.start : member.stop]) == member.value for member in found.values())
+    assert all(
+        json.loads(line[member.start : member.stop]) == member.value for member in found.values()
+    )

@@ -47,10 +47,14 @@ def test_columns_are_added_and_nothing_else_changes(tmp_path: Path, compression:
 def test_row_groups_and_a_file_without_rows(tmp_path: Path) -> None:
     path = tmp_path / "table.parquet"
     for rows in (0, 1000):
-        pq.write_table(pa.table({"d": [str(row % 7) for row in range(rows)]}), path, row_group_size=99)
+        pq.write_table(
+            pa.table({"d": [str(row % 7) for row in range(rows)]}), path, row_group_size=99
+        )
         table = open_table(path)
         for columns in (None, ["d"]):
-            values = [value for batch in table.batches(columns) for value in batch.column("d").to_pylist()]
+            values = [
+                value for batch in table.batches(columns) for value in batch.column("d").to_pylist()
+            ]
             assert values == [str(row % 7) for row in range(rows)]
         sink = io.BytesIO()
         table.writer(sink, {"new": pa.string()}).close()
@@ -61,7 +65,11 @@ def test_columns_of_lists_and_structures_can_be_read(tmp_path: Path) -> None:
     path = tmp_path / "table.parquet"
     pq.write_table(pa.table({"d": ["x"], "lists": [[1]], "structures": [{"d": "y"}]}), path)
     (batch,) = open_table(path).batches(["d", "lists", "structures"])
-    assert [batch.column(name).to_pylist() for name in ("d", "lists", "structures")] == [["x"], [[1]], [{"d": "y"}]]
+    assert [batch.column(name).to_pylist() for name in ("d", "lists", "structures")] == [
+        ["x"],
+        [[1]],
+        [{"d": "y"}],
+    ]
 
 
 def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
@@ -73,7 +81,15 @@ def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
 
 def test_the_kind_goes_by_the_name(tmp_path: Path) -> None:
     names = ("a.csv", "a.TSV", "a.csv.gz", "a.jsonl.zst", "a.parquet", "a.b", "a")
-    assert [kind_of(Path(name)) for name in names] == ["csv", "tsv", "csv", "jsonl", "parquet", None, None]
+    assert [kind_of(Path(name)) for name in names] == [
+        "csv",
+        "tsv",
+        "csv",
+        "jsonl",
+        "parquet",
+        None,
+        None,
+    ]
     (tmp_path / "a.b").write_text("d\n1\n")
     with pytest.raises(DataError, match="which kind of table is it"):
         open_table(tmp_path / "a.b")
