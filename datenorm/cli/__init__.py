@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +14,7 @@ import click
 
 from datenorm import __version__
 from datenorm.cli.remedies import explain
+from datenorm.cli.streams import prepare_streams
 from datenorm.errors import DatenormError
 from datenorm.text import printable
 
@@ -33,25 +36,41 @@ class _LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        """Parse the options of the group; --help and --version write here."""
+        with _errors_in_one_line():
+            return super().make_context(*arguments, **options)
+
     def invoke(self, context: click.Context) -> Any:
-        try:
+        with _errors_in_one_line(debug=context.params["debug"]):
             return super().invoke(context)
-        except BrokenPipeError:
-            raise  # click ends silently
-        except (DatenormError, OSError) as error:
-            if context.params.get("debug"):
-                raise
-            raise click.ClickException(printable(_message(error))) from error
-        except click.ClickException as error:
-            vars(error)["message"] = printable(error.message)
+
+
+@contextmanager
+def _errors_in_one_line(debug: bool = False) -> Iterator[None]:
+    """Turn what we can explain into click's errors, without a traceback."""
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise  # click ends silently
+    except (DatenormError, OSError) as error:
+        if debug:
             raise
+        raise click.ClickException(printable(_message(error))) from error
+    except click.ClickException as error:
+        vars(error)["message"] = printable(error.message)
+        raise
 
 
 def _message(error: DatenormError | OSError) -> str:
-    """What went wrong, in one line."""
+    """What went wrong, and what would help."""
     if isinstance(error, DatenormError):
         return explain(error)
-    return f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}"
+    named = f" ({error.filename})" if error.filename is not None else ""
+    return f"{error.strerror or error}{named}"
 
 
 @click.group(
@@ -70,11 +89,9 @@ def cli(debug: bool) -> None:
 
 def main() -> None:
     """Run the command line; text goes in and out as UTF-8."""
-    # Imports make many objects and next to no garbage: the collector need not search them so often, nor once more at
-    # the end. That is a tenth of the time of a short command.
+    # Imports make many objects and next to no garbage: the collector need not search them so
+    # often, nor once more at the end. That is a tenth of the time of a short command.
     gc.set_threshold(10_000)
     atexit.register(gc.freeze)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    prepare_streams()
     cli(prog_name="datenorm")
