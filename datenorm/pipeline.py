@@ -18,7 +18,16 @@ from datenorm.generation.dataset import Dataset, split_of
 from datenorm.inference.calibration import fit_calibration
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy, resolve
-from datenorm.presets import DataSettings, NetworkSettings, Preset, TrainingSettings, load_preset, preset_for, settings_from, to_json
+from datenorm.presets import (
+    DataSettings,
+    NetworkSettings,
+    Preset,
+    TrainingSettings,
+    load_preset,
+    preset_for,
+    settings_from,
+    to_json,
+)
 
 if TYPE_CHECKING:
     from datenorm.generation.own_data import OwnData
@@ -28,7 +37,14 @@ if TYPE_CHECKING:
     from datenorm.records import DatePair
     from datenorm.task import TaskSpec
 
-__all__ = ["TrainedModel", "fine_tune", "generated_dataset", "train_model", "unseen_pairs", "world_samples"]
+__all__ = [
+    "TrainedModel",
+    "fine_tune",
+    "generated_dataset",
+    "train_model",
+    "unseen_pairs",
+    "world_samples",
+]
 
 _VALIDATION_PAIRS = 4000
 _TEST_PAIRS = 10_000
@@ -61,7 +77,9 @@ def generated_dataset(preset: Preset) -> Dataset:
     return Dataset(task, tuple(splits["train"]), tuple(splits["validation"]), tuple(splits["test"]))
 
 
-def world_samples(data: DataSettings, task: TaskSpec, count: int, per_language: int, seed: int) -> tuple[list[DatePair], list[DatePair]]:
+def world_samples(
+    data: DataSettings, task: TaskSpec, count: int, per_language: int, seed: int
+) -> tuple[list[DatePair], list[DatePair]]:
     """Fresh pairs of the test split: `count` mixed ones, and `per_language` clean ones of every language that `data` has.
 
     Clean is what the generator writes without damage; dates only. Texts whose month is mostly another one in other
@@ -71,21 +89,40 @@ def world_samples(data: DataSettings, task: TaskSpec, count: int, per_language: 
     from datenorm.generation.shared_names import is_decidable
 
     clean = replace(data, shares={**data.shares, "damaged": 0.0, "non-date": 0.0})
-    languages = readable_languages() if data.locales == ("all",) else tuple(dict.fromkeys(tag.split("_")[0] for tag in data.locales))
+    languages = (
+        readable_languages()
+        if data.locales == ("all",)
+        else tuple(dict.fromkeys(tag.split("_")[0] for tag in data.locales))
+    )
     mixed = unseen_pairs(data, task, "test", count, seed)
-    every = [p for language in languages for p in unseen_pairs(replace(clean, locales=(language,)), task, "test", per_language, seed)]
+    every = [
+        p
+        for language in languages
+        for p in unseen_pairs(replace(clean, locales=(language,)), task, "test", per_language, seed)
+    ]
     return list(filter(is_decidable, mixed)), list(filter(is_decidable, every))
 
 
-def unseen_pairs(data: DataSettings, task: TaskSpec, split: str, count: int, seed: int) -> list[DatePair]:
+def unseen_pairs(
+    data: DataSettings, task: TaskSpec, split: str, count: int, seed: int
+) -> list[DatePair]:
     """Fresh pairs of one split."""
     from datenorm.generation.generator import generate_pairs
 
-    return list(islice((pair for pair in generate_pairs(data, seed) if split_of(pair, task) == split), count))
+    return list(
+        islice(
+            (pair for pair in generate_pairs(data, seed) if split_of(pair, task) == split), count
+        )
+    )
 
 
 def train_model(
-    preset: Preset, kind: str, dataset: Dataset, checkpoint: Path, observer: Observer | None = None, start: Bundle | None = None
+    preset: Preset,
+    kind: str,
+    dataset: Dataset,
+    checkpoint: Path,
+    observer: Observer | None = None,
+    start: Bundle | None = None,
 ) -> TrainedModel:
     """Train one of a preset's networks from scratch, from the weights of `start`, or from `checkpoint` where one exists."""
     import keras
@@ -101,12 +138,23 @@ def train_model(
     }
     network = build_network(dataset.task, settings)
     if start:
-        from datenorm.model.restore import inherit_weights
+        from datenorm.model.inheritance import inherit_weights
 
-        inherit_weights(network, start.task, start.graphs)
-        recipe |= {"command": f"{recipe['command']} --from {start.name}", "from": start.metrics.get("recipe", start.name)}
+        inherit_weights(network, _restored(start))
+        recipe |= {
+            "command": f"{recipe['command']} --from {start.name}",
+            "from": start.metrics.get("recipe", start.name),
+        }
     stream = _stream(preset.data, training, dataset.task) if preset.data.task == "world" else None
     return _finish(preset.name, network, dataset, training, recipe, checkpoint, observer, stream)
+
+
+def _restored(bundle: Bundle) -> Network:
+    """The network of a bundle, to be trained further."""
+    from datenorm.model.restore import restore_network
+
+    settings = settings_from(NetworkSettings, dict(bundle.network), f"model {bundle.name}")
+    return restore_network(bundle.task, settings, bundle.graphs)
 
 
 def _stream(data: DataSettings, training: TrainingSettings, task: TaskSpec) -> StreamedBatches:
@@ -126,31 +174,45 @@ def _stream(data: DataSettings, training: TrainingSettings, task: TaskSpec) -> S
 
 
 def fine_tune(
-    bundle: Bundle, own: OwnData, checkpoint: Path, observer: Observer | None = None, changes: Mapping[str, Any] | None = None
+    bundle: Bundle,
+    own: OwnData,
+    checkpoint: Path,
+    observer: Observer | None = None,
+    changes: Mapping[str, Any] | None = None,
 ) -> TrainedModel:
     """Train a bundle's network further on own pairs, among generated ones so that old skill is kept.
 
     `changes` are training settings other than the usual ones.
     """
-    from datenorm.model.restore import restore_network
-
     training = replace(_FINE_TUNING, **(changes or {}))
-    settings = settings_from(NetworkSettings, dict(bundle.network), f"model {bundle.name}")
     preset = load_preset(preset_for(bundle.task))
-    rehearsal = generated_dataset(preset.with_data(count=_REHEARSAL_PAIRS, seed=preset.data.seed + 2))
+    rehearsal = generated_dataset(
+        preset.with_data(count=_REHEARSAL_PAIRS, seed=preset.data.seed + 2)
+    )
     repeats = max(1, round(_OWN_SHARE / (1 - _OWN_SHARE) * len(rehearsal.train) / len(own.train)))
     dataset = replace(rehearsal, task=bundle.task, train=rehearsal.train + own.train * repeats)
-    network = restore_network(bundle.task, settings, bundle.graphs)
+    network = _restored(bundle)
     recipe = {
         "command": f"datenorm train --from {bundle.name}",
         "own pairs": f"{len(own.train)} for training, {len(own.test)} for testing",
         "rehearsal pairs": len(rehearsal.train),
     }
-    before = {name: evaluate(Normalizer(bundle), pairs).exact_match for name, pairs in (("own", own.test), ("old", dataset.test))}
+    before = {
+        name: evaluate(Normalizer(bundle), pairs).exact_match
+        for name, pairs in (("own", own.test), ("old", dataset.test))
+    }
     model = _finish(bundle.name, network, dataset, training, recipe, checkpoint, observer)
     after = evaluate(Normalizer(model.bundle), own.test)
-    tuning = {"own_exact_match": after.exact_match, "own_exact_match_before": before["own"], "exact_match_before": before["old"]}
-    return TrainedModel(replace(model.bundle, metrics={**model.bundle.metrics, "fine_tuning": tuning}), model.scores, after)
+    tuning = {
+        "own_exact_match": after.exact_match,
+        "own_exact_match_before": before["own"],
+        "exact_match_before": before["old"],
+    }
+    return TrainedModel(
+        replace(model.bundle, metrics={**model.bundle.metrics, "fine_tuning": tuning}),
+        model.scores,
+        after,
+    )
 
 
 def _finish(
@@ -175,18 +237,28 @@ def _finish(
     batches = stream or Batches(dataset.train, dataset.task, training, network.masking)
     history = train(network, batches, validation, training, checkpoint, signature, observer)
     graphs = export_network(network)
-    parity = check_parity(network, graphs, [pair.human for pair in (*test, *dataset.train)[:_PARITY_TEXTS]])
+    parity = check_parity(
+        network, graphs, [pair.human for pair in (*test, *dataset.train)[:_PARITY_TEXTS]]
+    )
     bundle = Bundle(name, dataset.task, settings, graphs, {}, "")
     world = dataset.task.grammar == "masked_date"
     if world:
-        held_out = unseen_pairs(load_preset("world").data, dataset.task, "validation", _CALIBRATION_PAIRS, _CALIBRATION_SEED)
+        held_out = unseen_pairs(
+            load_preset("world").data,
+            dataset.task,
+            "validation",
+            _CALIBRATION_PAIRS,
+            _CALIBRATION_SEED,
+        )
         bundle = replace(bundle, calibration=calibrated_on(bundle, held_out))
     else:  # every text holds a date, so a threshold is all that keeps others out
         bundle = replace(bundle, minimum_confidence=_minimum_confidence(bundle, validation))
     scores = evaluate(Normalizer(bundle), test)
     recipe = {
         **recipe,
-        "training pairs": len(history) * stream.steps_per_pass * training.batch_size if stream else len(dataset.train),
+        "training pairs": len(history) * stream.steps_per_pass * training.batch_size
+        if stream
+        else len(dataset.train),
         "epochs": len(history),
         "training seconds": round(history[-1]["seconds"]),
         "network": settings,
@@ -194,13 +266,25 @@ def _finish(
         "keras": f"{keras.__version__}, {keras.backend.backend()}",
     }
     parameters = network.trainer.count_params()
-    metrics = {**scores.to_dict(), "loss": mean_loss(network, test), "parity": parity, "parameters": parameters, "recipe": recipe}
+    metrics = {
+        **scores.to_dict(),
+        "loss": mean_loss(network, test),
+        "parity": parity,
+        "parameters": parameters,
+        "recipe": recipe,
+    }
     extras = {
         "history.json": (json.dumps(history, indent=1) + "\n").encode(),
         "learning_curve.png": learning_curve(history, f"{name}, {network.settings.kind} network"),
     }
     if world:
-        samples = world_samples(load_preset("world").data, dataset.task, _TEST_PAIRS, _PER_LANGUAGE, _CALIBRATION_SEED + 1)
+        samples = world_samples(
+            load_preset("world").data,
+            dataset.task,
+            _TEST_PAIRS,
+            _PER_LANGUAGE,
+            _CALIBRATION_SEED + 1,
+        )
         world_scores = score_world(Normalizer(bundle), *samples)
         metrics["world"] = world_scores.summary()
         card = world_model_card(name, dataset.task, recipe, world_scores, parameters)
@@ -214,15 +298,22 @@ def calibrated_on(bundle: Bundle, pairs: Sequence[DatePair]) -> tuple[tuple[floa
     normalizer = Normalizer(bundle, Policy(minimum_confidence=0.0, on_ambiguous="best"))
     read = normalizer.normalize([pair.human for pair in pairs])
     answers = [
-        (prediction.confidence, prediction.iso == resolve(pair.machine, bundle.task, normalizer.policy))
+        (
+            prediction.confidence,
+            prediction.iso == resolve(pair.machine, bundle.task, normalizer.policy),
+        )
         for prediction, pair in zip(read, pairs, strict=True)
         if prediction.iso
     ]
-    return fit_calibration([confidence for confidence, _ in answers], [right for _, right in answers]).points
+    return fit_calibration(
+        [confidence for confidence, _ in answers], [right for _, right in answers]
+    ).points
 
 
 def _minimum_confidence(bundle: Bundle, pairs: Sequence[DatePair]) -> float:
     """The threshold that rejects at most two valid texts in a thousand, between .5 and .98."""
-    readings = Normalizer(bundle, Policy(minimum_confidence=0.0, on_ambiguous="best")).normalize([pair.human for pair in pairs])
+    readings = Normalizer(bundle, Policy(minimum_confidence=0.0, on_ambiguous="best")).normalize(
+        [pair.human for pair in pairs]
+    )
     confidences = sorted(reading.confidence for reading in readings)
     return min(0.98, max(0.5, round(confidences[len(confidences) * 2 // 1000], 3)))

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import onnx
-from keras import ops
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
@@ -20,7 +19,7 @@ from datenorm.model.network import Network, build_network
 from datenorm.presets import NetworkSettings
 from datenorm.task import TaskSpec
 
-__all__ = ["inherit_weights", "restore_network"]
+__all__ = ["restore_network"]
 
 
 def _keras_gates(weights: NDArray[Any]) -> NDArray[Any]:
@@ -29,57 +28,41 @@ def _keras_gates(weights: NDArray[Any]) -> NDArray[Any]:
     return np.concatenate([i, f, c, o], axis=0).T
 
 
-def restore_network(task: TaskSpec, settings: NetworkSettings, graphs: Mapping[str, bytes]) -> Network:
+def restore_network(
+    task: TaskSpec, settings: NetworkSettings, graphs: Mapping[str, bytes]
+) -> Network:
     """Build the network and give it the graphs' weights; BundleError where they do not fit the settings."""
     weights: dict[str, NDArray[Any]] = {}
     for name in ("encoder.onnx", "decoder.onnx"):
         for initializer in onnx.load_model_from_string(graphs[name]).graph.initializer:
             weights[initializer.name] = numpy_helper.to_array(initializer)
     network = build_network(task, settings)
-    symbols, encoder, decoder = (network.trainer.get_layer(name) for name in ("symbols", "encoder", "decoder"))
+    symbols, encoder, decoder = (
+        network.trainer.get_layer(name) for name in ("symbols", "encoder", "decoder")
+    )
     try:
         if symbols.units:
             symbols.embedding.assign(weights["symbols"])
         for direction, layer in enumerate((encoder.forward_layer, encoder.backward_layer)):
-            kernel, recurrent = (weights[name][direction] for name in ("lstm_kernel", "lstm_recurrent_kernel"))
-            bias = weights["lstm_bias"][direction][: 4 * layer.units]  # the other half, of the recurrence, is zero
-            layer.cell.set_weights([_keras_gates(kernel), _keras_gates(recurrent), _keras_gates(bias)])
+            kernel, recurrent = (
+                weights[name][direction] for name in ("lstm_kernel", "lstm_recurrent_kernel")
+            )
+            bias = weights["lstm_bias"][direction][
+                : 4 * layer.units
+            ]  # the other half, of the recurrence, is zero
+            layer.cell.set_weights(
+                [_keras_gates(kernel), _keras_gates(recurrent), _keras_gates(bias)]
+            )
         for name in ("query_kernel", "value_kernel", "bias", "score_kernel"):
             getattr(decoder.attention, name).assign(weights[f"attention_{name}"])
         if decoder.attention.energy_bias:
             decoder.attention.score_bias.assign(weights["attention_score_bias"])
-        decoder.cell.set_weights([weights["cell_kernel"], weights["cell_recurrent_kernel"], weights["cell_bias"]])
+        decoder.cell.set_weights(
+            [weights["cell_kernel"], weights["cell_recurrent_kernel"], weights["cell_bias"]]
+        )
         decoder.output_layer.set_weights([weights["output_kernel"], weights["output_bias"]])
     except (KeyError, ValueError) as error:
-        raise BundleError(f"the graphs do not fit the network's settings: {str(error).splitlines()[0]}") from error
+        raise BundleError(
+            f"the graphs do not fit the network's settings: {str(error).splitlines()[0]}"
+        ) from error
     return network
-
-
-def inherit_weights(network: Network, task: TaskSpec, graphs: Mapping[str, bytes]) -> int:
-    """Give a network the weights of another of the same sizes, whose vocabulary may differ; symbols go by their name.
-
-    Args:
-        network: the heir; symbols that are new in its vocabulary keep their initial weights.
-        task: the task of the network that `graphs` hold.
-        graphs: its ONNX graphs.
-
-    Returns:
-        How many symbols are new.
-
-    Raises:
-        BundleError: the sizes differ.
-    """
-    ancestor = restore_network(task, network.settings, graphs)
-    for name in ("encoder", "decoder"):
-        network.trainer.get_layer(name).set_weights(ancestor.trainer.get_layer(name).get_weights())
-    if not network.settings.embedding_units:
-        if task.human_vocabulary != network.task.human_vocabulary:
-            raise BundleError("a network with one-hot input can inherit only from one of the same vocabulary")
-        return 0
-    symbols = network.trainer.get_layer("symbols")
-    embedding, old = (np.array(ops.convert_to_numpy(layer.embedding)) for layer in (symbols, ancestor.trainer.get_layer("symbols")))
-    shared = [(row, task.human_vocabulary.ids[s]) for s, row in network.task.human_vocabulary.ids.items() if s in task.human_vocabulary.ids]
-    for row, old_row in shared:
-        embedding[row] = old[old_row]
-    symbols.embedding.assign(embedding)
-    return len(embedding) - len(shared)
