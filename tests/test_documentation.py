@@ -1,0 +1,181 @@
+"""The documentation is held to the code: every code block runs, every docstring example, every figure of commands.
+
+A console block is a list of commands (`$ ...`), each with what it prints below it; nothing below it means that the
+output is not shown. `datenorm` and what stands behind a pipe are run in a folder with sample files. After the comment
+`<!-- options only -->` commands would take long: their options are checked and nothing is run. Of `pip` and `make` the
+extras and targets have to exist, of scripts the file and its options.
+"""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from datenorm.cli import cli
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+_BLOCK = re.compile(r"(<!-- options only -->\n)?^```(\{?\w*)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_COMMAND = re.compile(r"^\$ ([^\n]*)\n((?:(?!\$ )[^\n]*\n)*)", re.MULTILINE)
+_LANGUAGES = {"console", "python", "text", "toml", "json", "sql", "mermaid", "markdown"}  # of code blocks
+
+
+@dataclass(frozen=True)
+class Block:
+    """A code block of a page: where it stands, its language and content, and whether it is run."""
+
+    page: str
+    line: int
+    language: str
+    content: str
+    options_only: bool
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}"
+
+
+def blocks(page: Path) -> list[Block]:
+    """The code blocks of a page; directives of the documentation system are none."""
+    text = page.read_text(encoding="utf-8")
+    name = page.relative_to(ROOT).as_posix()
+    return [
+        Block(name, text[: match.start()].count("\n") + 1, match[2], match[3], bool(match[1]))
+        for match in _BLOCK.finditer(text)
+        if not match[2].startswith("{")
+    ]
+
+
+BLOCKS = [block for page in PAGES for block in blocks(page)]
+CONSOLE = [block for block in BLOCKS if block.language == "console"]
+PYTHON = [block for block in BLOCKS if block.language == "python"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The files that the documentation speaks of."""
+    (tmp_path / "dates.txt").write_text("3 May 1979\n21th of August 2016\n", encoding="utf-8")
+    (tmp_path / "patients.csv").write_text("id,born\n1,25/04/2005\n2,03/04/2005\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_every_block_says_what_it_is() -> None:
+    unknown = [str(block) for block in BLOCKS if block.language not in _LANGUAGES]
+    assert not unknown, f"say what these blocks are, or text: {unknown}"
+    assert len(CONSOLE) > 10
+    assert len(PYTHON) > 3
+
+
+@pytest.mark.parametrize("block", CONSOLE, ids=str)
+def test_commands(block: Block, folder: Path) -> None:
+    commands = _COMMAND.findall(block.content)
+    assert commands, f"{block}: no line begins with $"
+    for line, shown in commands:
+        command = line.split("  #")[0].strip()
+        words = shlex.split(command)
+        if words[0] == "pip":
+            _check_extras(command)
+        elif words[0] == "make":
+            _check_targets(words[1:])
+        elif words[0] in ("python", "git"):
+            _check_script(words)
+        elif block.options_only:
+            _check_options(words)
+        else:
+            printed = _run(command, folder)
+            if shown.strip():
+                assert printed.startswith(shown.rstrip("\n")), f"{block}: {command}\n{printed}"
+
+
+@pytest.mark.parametrize("block", PYTHON, ids=str)
+def test_python(block: Block, folder: Path) -> None:
+    namespace: dict[str, Any] = {}
+    if ">>> " not in block.content:
+        exec(compile(block.content, str(block), "exec"), namespace)
+        return
+    test = doctest.DocTestParser().get_doctest(block.content, namespace, str(block), None, 0)
+    assert doctest.DocTestRunner().run(test).failed == 0
+
+
+def _examples() -> list[str]:
+    """Modules with examples in their docstrings."""
+    files = sorted((ROOT / "datenorm").rglob("*.py"))
+    names = [path for path in files if ">>> " in path.read_text(encoding="utf-8")]
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in names]
+
+
+@pytest.mark.parametrize("module", _examples())
+def test_examples_of_docstrings(module: str) -> None:
+    result = doctest.testmod(import_module(module))
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+def test_the_command_reference_is_what_help_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    reference = import_module("command_reference")
+    expected = reference.command_reference()
+    assert reference.PAGE.read_text(encoding="utf-8") == expected, "run scripts/command_reference.py"
+
+
+def _run(command: str, folder: Path) -> str:
+    """What a command prints on stdout; it must not fail."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    run = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert run.returncode == 0, f"{command}\n{run.stderr}"
+    return run.stdout
+
+
+def _check_options(words: list[str]) -> None:
+    """The words are a command of ours, with options that it knows."""
+    assert words[0] == "datenorm", f"no command of ours: {words}"
+    context = click.Context(cli, info_name="datenorm")
+    name, command, arguments = cli.resolve_command(context, words[1:])
+    assert command is not None, f"no command {name}"
+    options, unused = command.make_parser(context).parse_args(arguments)[:2]
+    assert not [word for word in unused if word.startswith("-")]
+    assert options is not None
+
+
+def _check_extras(command: str) -> None:
+    known = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for extras in re.findall(r"\[([\w,]+)\]", command):
+        assert set(extras.split(",")) <= set(known["optional-dependencies"]), command
+
+
+def _check_targets(targets: list[str]) -> None:
+    known = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(targets) <= set(known), targets
+
+
+def _check_script(words: list[str]) -> None:
+    """A script of ours knows the options that it is given; other programs are not ours."""
+    for position, word in enumerate(words):
+        if word.startswith("scripts/"):
+            source = (ROOT / word).read_text(encoding="utf-8")
+            unknown = [w for w in words[position:] if w.startswith("--") and f'"{w}"' not in source]
+            assert not unknown, f"{word} has no {unknown}"
