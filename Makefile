@@ -7,7 +7,7 @@ EVERYTHING := $(VENV)/.everything
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup lint test test-fast bench demonstrations model clean
+.PHONY: help demo setup lint test test-fast docs bench demonstrations model clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,7 +20,7 @@ $(READER): $(BIN)/python pyproject.toml constraints.txt
 	@touch $@
 
 $(EVERYTHING): $(BIN)/python pyproject.toml constraints.txt
-	$(INSTALL) --editable '.[train,plot,dev]'
+	$(INSTALL) --editable '.[train,plot,dev,docs]'
 	@touch $@ $(READER)
 
 demo: $(READER)  ## Install the reader and read one date
@@ -39,6 +39,11 @@ test: $(EVERYTHING)  ## All tests, the slow ones too
 
 test-fast: $(EVERYTHING)  ## The tests that train nothing
 	$(BIN)/pytest --numprocesses 2 -m "not slow"
+
+docs: $(EVERYTHING)  ## Build the documentation site in docs/_build; a dead link or a missing docstring is an error
+	$(BIN)/python scripts/command_reference.py
+	$(BIN)/ruff check --quiet --select D1 datenorm
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -b html docs docs/_build
 
 bench: $(EVERYTHING)  ## Measure every figure of the README and of BENCHMARKS.md (about 25 minutes)
 	$(BIN)/python scripts/learning_curves.py --output docs

@@ -22,7 +22,9 @@ def command_reference() -> str:
     """The page: the help of every command."""
     sections = [_HEAD, f"## datenorm\n\n```text\n{_help(cli, 'datenorm')}\n```\n"]
     for name, command in cli.commands.items():
-        sections.append(f"## datenorm {name}\n\n```text\n{_help(command, f'datenorm {name}')}\n```\n")
+        sections.append(
+            f"## datenorm {name}\n\n```text\n{_help(command, f'datenorm {name}')}\n```\n"
+        )
     return "\n".join(sections)
 
 
