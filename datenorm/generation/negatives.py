@@ -169,7 +169,8 @@ def _time_units(tag: str) -> dict[str, tuple[str, ...]]:
     """CLDR's patterns of a locale such as `{0} hours`, all its plural forms."""
     patterns = resolve(raw_data(tag), "unit_patterns")
     return {
-        unit: tuple({form for width in ("long", "short") for kind, form in patterns[unit].get(width, {}).items() if kind != "per"})
+        # Sorted, for the order of a set is another one in each process.
+        unit: tuple(sorted({form for width in ("long", "short") for kind, form in patterns[unit].get(width, {}).items() if kind != "per"}))
         for unit in ("duration-hour", "duration-minute", "duration-second", "duration-day", "duration-week")
         if unit in patterns
     }

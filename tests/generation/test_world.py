@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -218,3 +221,16 @@ def test_a_short_year_first_without_a_hint_cannot_be_a_day(pairs: list[DatePair]
     for pair in found:
         *_, year, month, day = pair.machine.split("-")
         assert not is_masked_date(f"--{day}-{month}-{year}"), pair
+
+
+def test_pairs_do_not_depend_on_the_hash_seed_of_the_process() -> None:
+    program = (
+        "import itertools; from datenorm.generation.generator import generate_pairs; from datenorm.presets import load_preset;"
+        "pairs = itertools.islice(generate_pairs(load_preset('world').data, 12), 8000);"
+        "print([p.human for p in pairs if p.pattern == 'non-date/duration'])"
+    )
+    runs = [
+        subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2")
+    ]
+    assert runs[0] == runs[1] and runs[0].count(b"',") > 10
