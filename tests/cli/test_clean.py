@@ -596,3 +596,39 @@ def test_control_characters_of_a_file_never_reach_the_terminal(run: Run, tmp_pat
             and "Error: " in done.stderr
             and not set("\x1b\x07\x9b") & set(done.stderr)
         )
+
+
+_IN_A_PROCESS = """
+import signal, sys, threading
+from datenorm.cli import cli
+
+def clean(output):
+    cli(["clean", "t.csv", "--column", "born", "--output", output, "--quiet"], standalone_mode=False)
+
+clean("main.csv")
+assert not [name for name in sys.modules if name.startswith("pandas")]
+assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+failed = []
+threading.excepthook = failed.append
+threads = [threading.Thread(target=clean, args=(f"{place}.csv",)) for place in range(2)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+assert not failed, failed
+
+import pandas
+import pyarrow
+column = pandas.Series([pandas.Timestamp("2005-04-25"), None])
+assert pyarrow.array(column, from_pandas=True).null_count == 1
+assert pyarrow.lib._pandas_api.have_pandas
+clean("after.csv")
+assert "pandas" in sys.modules and pyarrow.array(column).to_pandas().equals(column)
+"""
+
+
+def test_it_can_be_called_in_a_process_and_leaves_it_as_it_was(table: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _IN_A_PROCESS]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stderr
+    for name in ("main", "0", "1", "after"):
+        assert (tmp_path / f"{name}.csv").read_text() == CLEAN
