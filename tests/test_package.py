@@ -86,3 +86,9 @@ def test_no_address_of_a_registry_is_pinned() -> None:
     lines = (ROOT / "constraints.txt").read_text().splitlines()
     assert lines
     assert not [line for line in lines if "://" in line or "@" in line]
+
+
+def test_the_version_stands_in_one_place() -> None:
+    assert f"## [{datenorm.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"version: {datenorm.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert 'version = "' not in (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("[tool.")[0].replace("target-version", "")
