@@ -6,6 +6,7 @@ adds the advice.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 Problem = Literal[
@@ -53,12 +54,42 @@ class BundleError(DatenormError):
     """A trained model (a bundle folder) is missing, damaged or of another version."""
 
 
-class MissingExtraError(DatenormError):
+class MissingExtraError(DatenormError, ImportError):
     """A package of an optional extra is not installed."""
 
     def __init__(self, purpose: str, extra: str) -> None:
-        message = (
-            f"{purpose} needs an optional package; install it: pip install 'datenorm[{extra}]'"
-        )
-        super().__init__(message)
-        self.extra = extra
+        command = f"pip install {_requirement(extra)}"
+        super().__init__(f"{purpose} needs an optional package; install it: {command}")
+        self.purpose, self.extra = purpose, extra
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        return MissingExtraError, (self.purpose, self.extra)
+
+
+def require_extra(purpose: str, extra: str, *modules: str) -> None:
+    """Raise MissingExtraError where one of `modules` is not installed."""
+    from importlib.util import find_spec
+
+    if any(find_spec(module) is None for module in modules):
+        raise MissingExtraError(purpose, extra)
+
+
+def _requirement(extra: str) -> str:
+    """What pip installs to add an extra: from the folder, file or index that datenorm came from."""
+    import json
+    import shlex
+    from importlib.metadata import PackageNotFoundError, distribution
+    from urllib.request import url2pathname
+
+    try:
+        source = distribution("datenorm").read_text("direct_url.json")
+    except PackageNotFoundError:  # run from a clone
+        return shlex.quote(f"{Path(__file__).parents[1]}[{extra}]")
+    origin = json.loads(source) if source else {}
+    url = str(origin.get("url", ""))
+    if "dir_info" in origin:
+        editable = "-e " if origin["dir_info"].get("editable") else ""
+        return editable + shlex.quote(f"{url2pathname(url.removeprefix('file://'))}[{extra}]")
+    if "vcs_info" in origin:
+        url = f"{origin['vcs_info'].get('vcs')}+{url}"
+    return shlex.quote(f"datenorm[{extra}]{f' @ {url}' if url else ''}")

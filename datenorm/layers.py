@@ -1,5 +1,10 @@
-"""The attention layers for networks of one's own: Keras 3 on any backend, serialisable, masks honoured."""
+"""The attention layers for networks of one's own: Keras 3, any backend, serialisable, masks kept."""
 
-from datenorm.model.attention import AdditiveAttention, FeatureAttention, FeedForwardAttention
+from datenorm.errors import MissingExtraError
+
+try:
+    from datenorm.model.attention import AdditiveAttention, FeatureAttention, FeedForwardAttention
+except ModuleNotFoundError as error:
+    raise MissingExtraError("datenorm.layers", "train") from error
 
 __all__ = ["AdditiveAttention", "FeatureAttention", "FeedForwardAttention"]

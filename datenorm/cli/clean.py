@@ -16,10 +16,9 @@ from datenorm.cli.options import (
     model_option,
     progress_bar,
     quiet_option,
-    require_extra,
 )
 from datenorm.cli.process import ending_cleanly, without_pandas
-from datenorm.errors import DataError
+from datenorm.errors import DataError, require_extra
 from datenorm.text import printable
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from datenorm.bundle import DEFAULT_MODEL
-from datenorm.cli.options import force_option, require_extra, seed_option
+from datenorm.cli.options import force_option, seed_option
+from datenorm.errors import require_extra
 
 if TYPE_CHECKING:
     from datenorm.generation.dataset import Dataset

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from datenorm.cli.options import force_option, progress_bar, quiet_option, require_extra, seed_option
+from datenorm.cli.options import force_option, progress_bar, quiet_option, seed_option
+from datenorm.errors import require_extra
 
 _PRESETS = {"date": "english", "time": "time", "world": "world"}
 

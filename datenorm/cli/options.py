@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 import click
 
 from datenorm.bundle import DEFAULT_MODEL
-from datenorm.errors import MissingExtraError
 
 __all__ = [
     "force_option",
@@ -18,7 +17,6 @@ __all__ = [
     "progress_bar",
     "quiet_option",
     "read_lines",
-    "require_extra",
     "seed_option",
 ]
 
@@ -39,7 +37,9 @@ def model_option(command: Command) -> Command:
 
 def quiet_option(command: Command) -> Command:
     """--quiet: no progress and no notes."""
-    return click.option("--quiet", is_flag=True, help="No progress bars, no notes on stderr.")(command)
+    return click.option("--quiet", is_flag=True, help="No progress bars, no notes on stderr.")(
+        command
+    )
 
 
 def force_option(command: Command) -> Command:
@@ -49,22 +49,23 @@ def force_option(command: Command) -> Command:
 
 def seed_option(command: Command) -> Command:
     """--seed: of the generator and the training."""
-    return click.option("--seed", type=click.IntRange(min=0), help="Seed; the preset's own if not given.")(command)
+    return click.option(
+        "--seed", type=click.IntRange(min=0), help="Seed; the preset's own if not given."
+    )(command)
 
 
 def progress_bar(total: int, unit: str, quiet: bool) -> Any:
     """A tqdm bar on stderr, shown on a terminal only."""
     from tqdm import tqdm
 
-    return tqdm(total=total, unit=unit, unit_scale=True, disable=True if quiet else None, file=sys.stderr, dynamic_ncols=True)
-
-
-def require_extra(purpose: str, extra: str, *modules: str) -> None:
-    """MissingExtraError where one of `modules` is not installed."""
-    from importlib.util import find_spec
-
-    if any(find_spec(module) is None for module in modules):
-        raise MissingExtraError(purpose, extra)
+    return tqdm(
+        total=total,
+        unit=unit,
+        unit_scale=True,
+        disable=True if quiet else None,
+        file=sys.stderr,
+        dynamic_ncols=True,
+    )
 
 
 def read_lines(source: str) -> Iterator[str]:
@@ -76,7 +77,9 @@ def read_lines(source: str) -> Iterator[str]:
     try:
         for number, line in enumerate(file):
             text = line.removesuffix(b"\n").removesuffix(b"\r")
-            yield (text.removeprefix(b"\xef\xbb\xbf") if number == 0 else text).decode("utf-8", errors="replace")
+            yield (text.removeprefix(b"\xef\xbb\xbf") if number == 0 else text).decode(
+                "utf-8", errors="replace"
+            )
     finally:
         if file is not sys.stdin.buffer:
             file.close()

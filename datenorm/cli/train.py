@@ -17,10 +17,9 @@ from datenorm.cli.options import (
     force_option,
     progress_bar,
     quiet_option,
-    require_extra,
     seed_option,
 )
-from datenorm.errors import DataError
+from datenorm.errors import DataError, require_extra
 
 if TYPE_CHECKING:
     from datenorm.bundle import Bundle
