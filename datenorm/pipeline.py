@@ -123,8 +123,12 @@ def train_model(
     checkpoint: Path,
     observer: Observer | None = None,
     start: Bundle | None = None,
+    command: str = "",
 ) -> TrainedModel:
-    """Train one of a preset's networks from scratch, from the weights of `start`, or from `checkpoint` where one exists."""
+    """Train one of a preset's networks from scratch, from the weights of `start`, or from `checkpoint` where one exists.
+
+    `command` is what the model card says of how the training was started.
+    """
     import keras
 
     from datenorm.model.network import build_network
@@ -132,7 +136,7 @@ def train_model(
     settings, training = preset.variant(kind)
     keras.utils.set_random_seed(training.seed)
     recipe = {
-        "command": f"datenorm train --preset {preset.name} --network {kind}",
+        "command": command,
         "preset version": preset.version,
         "data": dataset.checksum or to_json(preset.data),
     }
@@ -141,10 +145,7 @@ def train_model(
         from datenorm.model.inheritance import inherit_weights
 
         inherit_weights(network, _restored(start))
-        recipe |= {
-            "command": f"{recipe['command']} --from {start.name}",
-            "from": start.metrics.get("recipe", start.name),
-        }
+        recipe |= {"from": start.metrics.get("recipe", start.name)}
     stream = _stream(preset.data, training, dataset.task) if preset.data.task == "world" else None
     return _finish(preset.name, network, dataset, training, recipe, checkpoint, observer, stream)
 
@@ -179,10 +180,12 @@ def fine_tune(
     checkpoint: Path,
     observer: Observer | None = None,
     changes: Mapping[str, Any] | None = None,
+    command: str = "",
 ) -> TrainedModel:
     """Train a bundle's network further on own pairs, among generated ones so that old skill is kept.
 
-    `changes` are training settings other than the usual ones.
+    `changes` are training settings other than the usual ones; `command` is what the model card says
+    of how the training was started.
     """
     training = replace(_FINE_TUNING, **(changes or {}))
     preset = load_preset(preset_for(bundle.task))
@@ -193,7 +196,7 @@ def fine_tune(
     dataset = replace(rehearsal, task=bundle.task, train=rehearsal.train + own.train * repeats)
     network = _restored(bundle)
     recipe = {
-        "command": f"datenorm train --from {bundle.name}",
+        "command": command,
         "own pairs": f"{len(own.train)} for training, {len(own.test)} for testing",
         "rehearsal pairs": len(rehearsal.train),
     }

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import shlex
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from datenorm.cli.remedies import REMEDIES, explain
 from datenorm.errors import DataError, Problem
+
+PACKAGE = Path(__file__).parents[1] / "datenorm"
+FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]{2,}")
+
+
+def test_no_string_outside_the_command_line_names_a_flag() -> None:
+    named = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}: {node.value!r}"
+        for path in PACKAGE.rglob("*.py")
+        if "cli" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and FLAG.search(node.value)
+    ]
+    assert named == []
 
 
 def test_every_problem_has_a_remedy() -> None:

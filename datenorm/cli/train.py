@@ -190,11 +190,13 @@ def command(
     from datenorm.pipeline import fine_tune, train_model
 
     progress = _Progress(quiet, tensorboard)
+    start = f" --from {bundle.name}" if bundle else ""
     if bundle and own:
-        model = fine_tune(bundle, own, checkpoint, progress, changes)
+        model = fine_tune(bundle, own, checkpoint, progress, changes, f"datenorm train{start}")
     else:
         assert dataset is not None
-        model = train_model(preset, network, dataset, checkpoint, progress, bundle)
+        recipe = f"datenorm train --preset {preset.name} --network {network}{start}"
+        model = train_model(preset, network, dataset, checkpoint, progress, bundle, recipe)
     save_bundle(model.bundle, output, force)
     _remove_checkpoint(checkpoint)
     if not quiet:
