@@ -242,18 +242,17 @@ def _same_file(one: Path, other: Path) -> bool:
 def _date_columns(table: Table, cleaner: ColumnCleaner, quiet: bool) -> list[str]:
     """The columns that hold dates; a click error where there is none."""
     from datenorm.columns.detection import holds_dates
+    from datenorm.tables.table import listed
 
-    single = [name for name in dict.fromkeys(table.names) if list(table.names).count(name) == 1]
-    first = next(iter(table.batches(single)), None)
+    first = next(iter(table.batches(table.names)), None)
     found = [
         name
-        for name in single
+        for name in table.names
         if first and holds_dates(first.column(name), cleaner, table.value_encoding)
     ]
     if not found:
-        raise click.ClickException(
-            f"no column of {table.path} looks like dates; name one with --column ({', '.join(table.names)})"
-        )
+        message = f"no column of {table.path} looks like dates; name one with --column"
+        raise click.ClickException(f"{message} ({listed(table.names)})")
     if not quiet:
-        click.echo(printable(f"date columns: {', '.join(found)}"), err=True)
+        click.echo(printable(f"date columns: {listed(found)}"), err=True)
     return found
