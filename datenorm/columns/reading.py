@@ -66,7 +66,7 @@ class ColumnNormalizer(Normalizer):
     ) -> None:
         super().__init__(model, policy, threads=threads, language=language)
         self._order = order
-        if self.task.grammar == "time":
+        if self.task.output.noun != "date":
             raise SettingsError(f"the model {self.bundle.name} reads times of day; columns need one that reads dates, such as world")
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from datenorm.calendars import days_in_month
-from datenorm.masked_iso import DAY, MONTH, YEAR
+from datenorm.masked_iso import DAY, MONTH, YEAR, is_masked_date
 from datenorm.outputs.language import CLOSED, CenturyRule, OutputLanguage, State
 
 __all__ = ["DateLanguage", "month_and_day_step", "order_of", "year_step"]
@@ -32,6 +32,10 @@ class DateLanguage(OutputLanguage):
         if state[0] == "year":
             return year_step(state, symbol)
         return month_and_day_step(state, symbol, masked=False)
+
+    def exists(self, output: str) -> bool:
+        """Whether it is a day of the calendar."""
+        return output.count("-") == 2 and is_masked_date(output)
 
     def to_iso(self, output: str, century: CenturyRule) -> str | None:
         """The output is ISO 8601."""
