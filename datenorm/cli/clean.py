@@ -175,18 +175,17 @@ def command(
     from datenorm.columns.reading import ColumnNormalizer
     from datenorm.files import atomic_path
     from datenorm.inference.policy import Policy
-    from datenorm.tables.opening import open_table
+    from datenorm.tables.opening import open_table, shown_kind
     from datenorm.tables.streams import spooled_stdin
 
     known_order = None if order == "auto" else order
     with ExitStack() as stack:
         stack.enter_context(ending_cleanly())
         stack.enter_context(without_pandas())
-        path = (
-            stack.enter_context(spooled_stdin(f".{kind or 'csv'}"))
-            if source == "-"
-            else Path(source)
-        )
+        path = Path(source)
+        if source == "-":
+            path = stack.enter_context(spooled_stdin())
+            kind = kind or shown_kind(path) or "csv"
         table = open_table(path, kind, delimiter, encoding)
         if report and report.exists() and not force:
             raise DataError(f"{report} exists", "exists")

@@ -462,9 +462,7 @@ def test_a_full_disk_for_what_comes_on_stdin_is_named(run: Run, tmp_path: Path) 
     done = subprocess.run(
         command, input=content, capture_output=True, env=folder, preexec_fn=limit, check=False
     )
-    assert re.fullmatch(
-        rf"Error: File too large \({tmp_path}/.*stdin.csv\)\n", done.stderr.decode()
-    )
+    assert re.fullmatch(rf"Error: File too large \({tmp_path}/.*stdin\)\n", done.stderr.decode())
     assert not list(tmp_path.iterdir())
 
 
@@ -660,3 +658,28 @@ def test_columns_with_one_name_are_told_apart(run: Run, tmp_path: Path) -> None:
     assert [column.to_pylist() for column in written.columns] == [["25/04/2005"], [1], ["1979-05"]]
     done = run("clean", "t.parquet", "--column", "date", "--output", "p.parquet")
     assert "2 columns are called 'date'; name one of them: date#1, date#2" in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["csv.gz", "csv.zst", "jsonl.gz", "jsonl", "parquet"])
+def test_stdin_is_known_by_its_first_bytes(run: Run, tmp_path: Path, kind: str) -> None:
+    content = CSV if kind.startswith("csv") else '{"born": "25/04/2005"}\n'
+    if kind == "parquet":
+        pq.write_table(pa.table({"born": ["25/04/2005"]}), tmp_path / "stdin")
+    else:
+        with pa.output_stream(tmp_path / f"stdin.{kind}") as stream:
+            stream.write(content.encode())
+        (tmp_path / f"stdin.{kind}").rename(tmp_path / "stdin")
+    packed = (tmp_path / "stdin").read_bytes()
+    done = run("clean", "-", "--column", "born", "--output", "o", stdin=packed)
+    assert done.returncode == 0, done.stderr
+    if kind == "parquet":
+        assert pq.read_table(tmp_path / "o")["born_iso"].to_pylist() == ["2005-04-25"]
+    else:
+        iso = '{"born": "25/04/2005", "born_iso": "2005-04-25"}\n'
+        assert (tmp_path / "o").read_text() == (CLEAN if kind.startswith("csv") else iso)
+
+
+def test_errors_name_stdin(run: Run) -> None:
+    done = run("clean", "-", "--column", "brn", "--output", "-", stdin=CSV)
+    message = "Error: stdin: no column 'brn'; it has: id, born, note; did you mean 'born'?\n"
+    assert done.stderr == message

@@ -285,7 +285,21 @@ def test_a_delimiter_is_one_character(tmp_path: Path, delimiter: str) -> None:
         _open(tmp_path, b"a,d\n", delimiter=delimiter)
 
 
+@pytest.mark.parametrize(
+    ("compression", "name"), [("gzip", "t"), ("zstd", "t.csv"), ("gzip", "t.txt")]
+)
+def test_compressed_files_are_known_by_their_first_bytes(
+    tmp_path: Path, compression: str, name: str
+) -> None:
+    sink = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(sink, compression) as stream:
+        stream.write(b"a,d\n1,x\n")
+    (tmp_path / name).write_bytes(sink.getvalue().to_pybytes())
+    assert _values(open_table(tmp_path / name, "csv"), "d") == [b"x"]
+
+
 def test_compressed_files(tmp_path: Path) -> None:
+    assert _values(_open(tmp_path, gzip.compress(b"a,d\n1,x\n"), "table.csv.GZ"), "d") == [b"x"]
     assert _values(_open(tmp_path, gzip.compress(b"a,d\n1,x\n"), "table.csv.gz"), "d") == [b"x"]
     whole = gzip.compress(b"a,d\n" + b"".join(b"%d,x\n" % row for row in range(99999)))
     with pytest.raises(DataError, match="not a whole gzip file"):
