@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from datenorm.api import parse as parse
     from datenorm.bundle import Bundle as Bundle
     from datenorm.bundle import load_bundle as load_bundle
-    from datenorm.columns.column import ColumnResult as ColumnResult
-    from datenorm.columns.column import clean_column as clean_column
+    from datenorm.columns.api import ColumnResult as ColumnResult
+    from datenorm.columns.api import clean_column as clean_column
     from datenorm.errors import BundleError as BundleError
     from datenorm.errors import DataError as DataError
     from datenorm.errors import DatenormError as DatenormError
@@ -33,7 +33,7 @@ __version__ = "0.1.0"
 _NAMES = {
     "api": ("parse",),
     "bundle": ("Bundle", "load_bundle"),
-    "columns.column": ("ColumnResult", "clean_column"),
+    "columns.api": ("ColumnResult", "clean_column"),
     "errors": ("BundleError", "DataError", "DatenormError", "MissingExtraError", "SettingsError"),
     "inference.decoding": ("DecodingOptions",),
     "inference.normalizer": ("Normalizer",),
@@ -43,7 +43,7 @@ _NAMES = {
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 # `from datenorm import *` has to work without the extras too: what needs one is left out then.
-_MISSING = () if find_spec("pyarrow") else _NAMES["columns.column"]
+_MISSING = () if find_spec("pyarrow") else _NAMES["columns.api"]
 
 __all__ = [name for name in sorted([*_MODULES, "__version__"]) if name not in _MISSING]
 

@@ -12,16 +12,17 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datenorm.columns.cleaner import CleanedColumn, CleaningOptions, ColumnCleaner, ReadRows
-from datenorm.columns.evidence import Evidence, Verdict
-from datenorm.columns.findings import ColumnReader
+from datenorm.columns.arrow import distinct
+from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner, ParsedRows
+from datenorm.columns.evidence import Evidence
+from datenorm.columns.reader import ColumnReader
 from datenorm.columns.report import ColumnReport, Tally
-from datenorm.columns.values import distinct
+from datenorm.columns.verdict import Verdict
 from datenorm.errors import DataError
 from datenorm.files import atomic_path, blamed_on
 from datenorm.tables.opening import kind_of
 from datenorm.tables.streams import open_output, without_compression
-from datenorm.tables.table import Addition, Batch, Table, TableWriter, find_columns
+from datenorm.tables.table import Addition, Batch, Table, TableWriter, check_names
 
 __all__ = ["Additions", "Outputs", "clean_table"]
 
@@ -47,7 +48,7 @@ class Additions:
         }
         return {f"{name}_{what}": kind for what, (wanted, kind) in asked.items() if wanted}
 
-    def of(self, name: str, cleaned: CleanedColumn, original: pa.Array) -> list[Addition]:
+    def of(self, name: str, cleaned: CleanedRows, original: pa.Array) -> list[Addition]:
         """The values of some rows."""
         found = [
             Addition(new, getattr(cleaned, new.removeprefix(f"{name}_")))
@@ -89,15 +90,15 @@ def clean_table(
     Raises:
         DataError: a column is missing or stands twice, a name is taken, an output exists, or a row cannot be read.
     """
-    columns = find_columns(table, columns)
+    check_names(table, columns)
     _check_outputs(table, columns, outputs)
     cleaner = ColumnCleaner(reader, options)
-    verdicts = _survey(table, columns, cleaner, progress)
+    verdicts = _verdicts(table, columns, cleaner, progress)
     tallies = {name: Tally() for name in columns}
     with _Writers(table, columns, outputs) as writers:
         for batch in table.batches(None if writers else columns):
             cleaned = {
-                name: cleaner.clean(_read(cleaner, table, batch, name), verdicts[name])
+                name: cleaner.clean(_parse(cleaner, table, batch, name), verdicts[name])
                 for name in columns
             }
             tallies = {name: tallies[name].merge(Tally.of(cleaned[name])) for name in columns}
@@ -106,21 +107,21 @@ def clean_table(
     return [ColumnReport(name, tallies[name], verdicts[name]) for name in columns]
 
 
-def _read(cleaner: ColumnCleaner, table: Table, batch: Batch, name: str) -> ReadRows:
+def _parse(cleaner: ColumnCleaner, table: Table, batch: Batch, name: str) -> ParsedRows:
     try:
-        return cleaner.read(batch.column(name), table.value_encoding)
+        return cleaner.parse(batch.column(name), table.value_encoding)
     except DataError as error:
         raise DataError(f"{table.path}: column {name!r}: {error}") from error
 
 
-def _survey(
+def _verdicts(
     table: Table, columns: Sequence[str], cleaner: ColumnCleaner, progress: Progress
 ) -> dict[str, Verdict]:
     """The first pass: what all rows prove together."""
     evidence = {name: Evidence() for name in columns}
     for batch in table.batches(columns):
         evidence = {
-            name: evidence[name].merge(cleaner.survey(_read(cleaner, table, batch, name)))
+            name: evidence[name].merge(cleaner.evidence(_parse(cleaner, table, batch, name)))
             for name in columns
         }
         progress(len(batch))
@@ -188,7 +189,7 @@ def _texts(values: pa.Array) -> pa.Array:
     return texts.take(places)
 
 
-def _replaced(original: pa.Array, cleaned: CleanedColumn) -> pa.Array:
+def _replaced(original: pa.Array, cleaned: CleanedRows) -> pa.Array:
     """The ISO text where there is a certain date, and what stood there where there is none."""
     kind = pa.binary() if pa.types.is_binary(original.type) else pa.string()
     return pc.coalesce(cleaned.iso.cast(kind), original.cast(kind))
@@ -231,7 +232,7 @@ class _Writers:
     def __exit__(self, *error: object) -> bool | None:
         return self._stack.__exit__(*error)  # type: ignore[arg-type]
 
-    def write(self, batch: Batch, cleaned: Mapping[str, CleanedColumn]) -> None:
+    def write(self, batch: Batch, cleaned: Mapping[str, CleanedRows]) -> None:
         """Write the rows of a batch."""
         if self._output:
             additions = [

@@ -18,8 +18,8 @@ from babel.localedata import locale_identifiers
 from column_samples import mixed_texts, random_date
 
 from datenorm.columns.cleaner import ColumnCleaner
-from datenorm.columns.findings import ColumnReader
-from datenorm.columns.reading import ColumnNormalizer
+from datenorm.columns.reader import ColumnReader
+from datenorm.inference.normalizer import Normalizer
 
 _SHOWN = 20
 _PATTERNS = ("EEEE d MMMM y", "EEE d MMM y", "d MMM yy")
@@ -33,35 +33,57 @@ def columns(count: int, seed: int, every_language: bool) -> Iterator[pa.Array]:
     source = random.Random(seed)
     for language in (tag for tag in locale_identifiers() if "_" not in tag):
         for pattern in _PATTERNS:
-            yield pa.array([format_date(random_date(source), pattern, locale=language) for _ in range(count)])
+            yield pa.array(
+                [format_date(random_date(source), pattern, locale=language) for _ in range(count)]
+            )
 
 
-def read(texts: pa.Array, network: ColumnNormalizer, templates: bool) -> tuple[list[tuple[str | None, str]], ColumnReader]:
+def read(
+    texts: pa.Array, network: Normalizer, templates: bool
+) -> tuple[list[tuple[str | None, str]], ColumnReader]:
     """Date and status of every text, and the reader, which has counted."""
-    reader = ColumnReader(network, templates)
+    reader = ColumnReader(network, templates=templates)
     cleaner = ColumnCleaner(reader)
-    rows = cleaner.read(texts)
-    cleaned = cleaner.clean(rows, cleaner.decide(cleaner.survey(rows)))
+    rows = cleaner.parse(texts)
+    cleaned = cleaner.clean(rows, cleaner.decide(cleaner.evidence(rows)))
     return list(zip(cleaned.iso.to_pylist(), cleaned.status.to_pylist(), strict=True)), reader
 
 
 @click.command(context_settings={"show_default": True})
-@click.option("--texts", "count", type=click.IntRange(min=1), default=1_000_000, help="Texts of a column.")
-@click.option("--every-language", is_flag=True, help="A column for each language of Babel and each of three patterns with names.")
+@click.option(
+    "--texts", "count", type=click.IntRange(min=1), default=1_000_000, help="Texts of a column."
+)
+@click.option(
+    "--every-language",
+    is_flag=True,
+    help="A column for each language of Babel and each of three patterns with names.",
+)
 @click.option("--model", default="world", metavar="NAME|DIR", help="The model.")
 @click.option("--seed", type=int, default=1, help="Of the texts.")
 def main(count: int, every_language: bool, model: str, seed: int) -> None:
     """Print how many differ, and the first of them; exit with 1 if any does."""
-    network = ColumnNormalizer(model)
+    network = Normalizer(model)
     different: list[tuple[str, object, object]] = []
     total = distinct = by_network = wrong = 0
     for texts in columns(count, seed, every_language):
-        (quick, reader), (alone, _) = (read(texts, network, templates) for templates in (True, False))
-        pairs = [(text, a, b) for text, a, b in zip(texts.to_pylist(), quick, alone, strict=True) if a != b]
+        (quick, reader), (alone, _) = (
+            read(texts, network, templates) for templates in (True, False)
+        )
+        pairs = [
+            (text, a, b)
+            for text, a, b in zip(texts.to_pylist(), quick, alone, strict=True)
+            if a != b
+        ]
         different += pairs
         wrong += sum(None not in (a[0], b[0]) for _, a, b in pairs)
-        total, distinct, by_network = total + len(texts), distinct + len(texts.unique()), by_network + reader.read_by_network
-    click.echo(f"{len(different):,} of {total:,} texts differ in date or status, {wrong:,} of them in two dates ({distinct:,} distinct)")
+        total, distinct, by_network = (
+            total + len(texts),
+            distinct + len(texts.unique()),
+            by_network + reader.read_by_network,
+        )
+    click.echo(
+        f"{len(different):,} of {total:,} texts differ in date or status, {wrong:,} of them in two dates ({distinct:,} distinct)"
+    )
     click.echo(f"with templates the network read {by_network:,} texts, and the templates the rest")
     for text, *readings in different[:_SHOWN]:
         click.echo(f"  {text!r}: {readings}")

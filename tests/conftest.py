@@ -1,9 +1,8 @@
-"""What several tests share: the shipped models, loaded once. Columns need pyarrow, the others must not."""
+"""What several tests share: the shipped models, loaded once."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,11 +10,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "2")
 
 from datenorm import Normalizer
+from datenorm.columns.reader import ColumnReader
 from datenorm.task import MACHINE_DATE, MACHINE_TIME, TaskSpec, Vocabulary
-
-if TYPE_CHECKING:
-    from datenorm.columns.findings import ColumnReader
-    from datenorm.columns.reading import ColumnNormalizer
 
 
 @pytest.fixture(scope="session")
@@ -39,14 +35,10 @@ def time_task() -> TaskSpec:
 
 
 @pytest.fixture(scope="session")
-def network() -> ColumnNormalizer:
-    from datenorm.columns.reading import ColumnNormalizer
-
-    return ColumnNormalizer("world")
+def network() -> Normalizer:
+    return Normalizer("world")
 
 
 @pytest.fixture
-def reader(network: ColumnNormalizer) -> ColumnReader:
-    from datenorm.columns.findings import ColumnReader
-
+def reader(network: Normalizer) -> ColumnReader:
     return ColumnReader(network)

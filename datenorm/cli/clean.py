@@ -170,29 +170,32 @@ def command(
 
     from datenorm.cleaning import Additions, Outputs, clean_table
     from datenorm.columns.cleaner import CleaningOptions, ColumnCleaner
-    from datenorm.columns.findings import ColumnReader
-    from datenorm.columns.pages import write_report
-    from datenorm.columns.reading import ColumnNormalizer
+    from datenorm.columns.reader import ColumnReader
+    from datenorm.columns.report.page import write_report
     from datenorm.files import atomic_path
+    from datenorm.inference.normalizer import Normalizer
     from datenorm.inference.policy import Policy
-    from datenorm.tables.opening import open_table, shown_kind
+    from datenorm.tables.opening import open_table
     from datenorm.tables.streams import spooled_stdin
 
     known_order = None if order == "auto" else order
     with ExitStack() as stack:
         stack.enter_context(ending_cleanly())
         stack.enter_context(without_pandas())
-        path = Path(source)
-        if source == "-":
-            path = stack.enter_context(spooled_stdin())
-            kind = kind or shown_kind(path) or "csv"
+        path = (
+            stack.enter_context(spooled_stdin(f".{kind or 'csv'}"))
+            if source == "-"
+            else Path(source)
+        )
         table = open_table(path, kind, delimiter, encoding)
         if report and report.exists() and not force:
             raise DataError(f"{report} exists", "exists")
-        normalizer = ColumnNormalizer(
-            model, Policy(minimum_confidence=min_confidence), language, known_order
+        normalizer = Normalizer(
+            model, Policy(minimum_confidence=min_confidence), language=language
         )
-        reader = ColumnReader(normalizer, templates=not (no_templates or confidence))
+        reader = ColumnReader(
+            normalizer, known_order, templates=not (no_templates or confidence)
+        )
         options = CleaningOptions(known_order, pivot, not_after.date() if not_after else None)
         columns = list(dict.fromkeys(names)) or _date_columns(
             table, ColumnCleaner(reader, options), quiet
@@ -240,18 +243,19 @@ def _same_file(one: Path, other: Path) -> bool:
 
 def _date_columns(table: Table, cleaner: ColumnCleaner, quiet: bool) -> list[str]:
     """The columns that hold dates; a click error where there is none."""
-    from datenorm.columns.detection import holds_dates
-    from datenorm.tables.table import listed
+    from datenorm.columns.detect import holds_dates
 
-    first = next(iter(table.batches(table.names)), None)
+    single = [name for name in dict.fromkeys(table.names) if list(table.names).count(name) == 1]
+    first = next(iter(table.batches(single)), None)
     found = [
         name
-        for name in table.names
+        for name in single
         if first and holds_dates(first.column(name), cleaner, table.value_encoding)
     ]
     if not found:
-        message = f"no column of {table.path} looks like dates; name one with --column"
-        raise click.ClickException(f"{message} ({listed(table.names)})")
+        raise click.ClickException(
+            f"no column of {table.path} looks like dates; name one with --column ({', '.join(table.names)})"
+        )
     if not quiet:
-        click.echo(printable(f"date columns: {listed(found)}"), err=True)
+        click.echo(printable(f"date columns: {', '.join(found)}"), err=True)
     return found

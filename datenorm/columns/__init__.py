@@ -1,5 +1,38 @@
-"""A whole column at once: evidence for its order, templates for its shapes, cleaned values and a report."""
+"""A whole column at once: `clean_rows` is the way from values to ISO 8601, step by step."""
 
-from datenorm.errors import require_extra
+from __future__ import annotations
 
-require_extra("cleaning columns", "columns", "pyarrow")
+from collections.abc import Iterable
+
+from datenorm.errors import MissingExtraError
+
+try:
+    import pyarrow as pa
+except ModuleNotFoundError as error:
+    raise MissingExtraError("cleaning columns", "columns") from error
+
+from datenorm.columns.cleaner import CleanedRows, ColumnCleaner
+from datenorm.columns.evidence import Evidence
+from datenorm.columns.report import ColumnReport, Tally
+
+__all__ = ["clean_rows"]
+
+
+def clean_rows(
+    parts: Iterable[pa.Array], cleaner: ColumnCleaner, name: str
+) -> tuple[list[CleanedRows], ColumnReport]:
+    """Clean a column that comes in parts.
+
+    `cleaning.clean_table` takes the same steps for the batches of a file, which it reads twice.
+    """
+    # arrow: each distinct text once; reader: looked up, or read by templates, or by the network
+    parsed = [cleaner.parse(part) for part in parts]
+    # evidence: what each text proves of the order of day and month, and of the century
+    evidence = Evidence.merged(cleaner.evidence(rows) for rows in parsed)
+    # verdict: the order that each shape of text follows, and where short years lie
+    verdict = cleaner.decide(evidence)
+    # resolve: each distinct text by the verdict, and so each row
+    cleaned = [cleaner.clean(rows, verdict) for rows in parsed]
+    # report: counts, examples and doubtful texts
+    tally = Tally.merged(Tally.of(rows) for rows in cleaned)
+    return cleaned, ColumnReport(name, tally, verdict)

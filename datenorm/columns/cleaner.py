@@ -1,4 +1,4 @@
-"""Cleaning a column in two passes: a survey of all its rows, then each row by what the survey settled."""
+"""Cleaning a column: all of its rows give evidence, then each is resolved by the verdict."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datenorm.columns.digits import ORDERS
-from datenorm.columns.evidence import Evidence, Verdict, decide
-from datenorm.columns.findings import ColumnReader, Findings
-from datenorm.columns.resolution import STATUSES, Resolved, resolve_texts
-from datenorm.columns.survey import counts, gather
-from datenorm.columns.values import distinct, native_iso
+from datenorm.columns.arrow import distinct, native_iso, row_counts
+from datenorm.columns.evidence import Evidence, collect_evidence
+from datenorm.columns.reader import ColumnReader, ParsedTexts
+from datenorm.columns.resolve import STATUSES, ResolvedTexts, resolve_texts
+from datenorm.columns.verdict import Verdict, decide
 from datenorm.errors import SettingsError
 from datenorm.inference.policy import Policy
+from datenorm.masked_iso import ORDERS
 
-__all__ = ["CleanedColumn", "CleaningOptions", "ColumnCleaner", "ReadRows"]
+__all__ = ["CleanedRows", "CleaningOptions", "ColumnCleaner", "ParsedRows"]
 
 
 @dataclass(frozen=True)
 class CleaningOptions:
-    """What the caller knows about a column, and wants.
+    """What is known of a column.
 
-    `order` is dmy, mdy or ymd where it is known; None has the rows tell. `pivot_year` and `not_after` settle
-    the century of two-digit years, which otherwise the rows tell too.
+    `order` is dmy, mdy or ymd where it is known; None has the rows tell. `pivot_year` and
+    `not_after` settle the century of two-digit years, which otherwise the rows tell too.
     """
 
     order: str | None = None
@@ -36,36 +36,38 @@ class CleaningOptions:
 
     def __post_init__(self) -> None:
         if self.order is not None and self.order not in ORDERS:
-            raise SettingsError(f"order must be one of {', '.join(ORDERS)}, or not given, not {self.order!r}")
+            known = ", ".join(ORDERS)
+            raise SettingsError(f"order must be one of {known}, or not given, not {self.order!r}")
 
 
 @dataclass(frozen=True, eq=False)
-class ReadRows:
-    """Some rows of a column as they were read: the distinct texts and the place of each row's text among them.
+class ParsedRows:
+    """Some rows of a column before its verdict: distinct texts, and the index of each row's text.
 
-    For a column of native dates there are no findings, and `places` holds their ISO texts.
+    Rows of native dates have `iso` instead.
     """
 
-    places: pa.Array
-    findings: Findings | None = None
+    indices: pa.Array | None
+    texts: ParsedTexts | None
+    iso: pa.Array | None = None
 
 
 @dataclass(frozen=True, eq=False)
-class CleanedColumn:
+class CleanedRows:
     """Some rows of a column, cleaned: arrays in the order of the rows.
 
-    `iso` and `status` are strings. `resolved` holds the distinct texts and `places` the text of each row; both are
-    None for a column of native dates.
+    `iso` and `status` are strings. `texts` holds the distinct texts and `indices` the text of each
+    row; both are None for native dates.
     """
 
     iso: pa.Array
     status: pa.Array
-    resolved: Resolved | None = None
-    places: pa.Array | None = None
+    texts: ResolvedTexts | None = None
+    indices: pa.Array | None = None
 
     @cached_property
     def alternative(self) -> pa.Array:
-        """The other readings of rows that can be read in more than one way, joined by `|`; null elsewhere."""
+        """The other readings of rows that have more than one, joined by `|`; null elsewhere."""
         return self._described[0]
 
     @cached_property
@@ -75,13 +77,17 @@ class CleanedColumn:
 
     @cached_property
     def confidence(self) -> pa.Array:
-        """The network's confidence in each row, in [0, 1]; null where a template read it, 1 for native dates."""
-        if self.resolved is None:
+        """The network's confidence in each row, in [0, 1].
+
+        It is null where a template read the row, and 1 for native dates.
+        """
+        if self.texts is None:
             return pc.if_else(pc.is_null(self.iso), 0.0, 1.0)
-        known: list[float | None] = [None] * len(self.resolved.status)
-        for row, prediction in self.resolved.predictions.items():
+        known: list[float | None] = [None] * len(self.texts.status)
+        for row, prediction in self.texts.predictions.items():
             known[row] = prediction.confidence
-        return pc.if_else(pc.is_null(self.places), 0.0, pa.array(known, pa.float64()).take(self.places))
+        of_rows = pa.array(known, pa.float64()).take(self.indices)
+        return pc.if_else(pc.is_null(self.indices), 0.0, of_rows)
 
     @cached_property
     def uncertain(self) -> pa.Array:
@@ -90,60 +96,71 @@ class CleanedColumn:
 
     @cached_property
     def _described(self) -> tuple[pa.Array, pa.Array]:
-        if self.resolved is None or self.places is None:
-            return pa.nulls(len(self.iso), pa.string()), pc.if_else(pc.is_null(self.iso), "no text", pa.scalar(None, pa.string()))
-        rows = np.flatnonzero((self.resolved.status > 0) | self.resolved.findings.open)
-        described = self.resolved.describe(rows)
-        place = np.full(len(self.resolved.status), -1)
-        place[rows] = np.arange(len(rows))
-        where = pa.array(place, mask=place < 0).take(self.places)
-        alternatives, reasons = (pa.array(values, pa.string()).take(where) for values in described)
-        return alternatives, pc.if_else(pc.is_null(self.places), "no text", reasons)
+        """Alternatives and reasons: each text that has any is described once."""
+        if self.texts is None or self.indices is None:
+            nothing = pa.nulls(len(self.iso), pa.string())
+            return nothing, pc.if_else(pc.is_null(self.iso), "no text", nothing)
+        chosen = np.flatnonzero((self.texts.status > 0) | self.texts.parsed.open)
+        index = np.full(len(self.texts.status), -1)
+        index[chosen] = np.arange(len(chosen))
+        of_rows = pa.array(index, mask=index < 0).take(self.indices)
+        described = self.texts.describe(chosen)
+        alternatives, reasons = (
+            pa.array(values, pa.string()).take(of_rows) for values in described
+        )
+        return alternatives, pc.if_else(pc.is_null(self.indices), "no text", reasons)
 
 
 class ColumnCleaner:
-    """Cleans one column, in two passes over batches of its rows: each is `read` and then first of all surveyed, then cleaned.
+    """Cleans columns batch by batch.
 
-    Evidence of all batches is merged before any is cleaned.
+    All batches of a column are parsed and give evidence before one of them is cleaned.
 
     Args:
         reader: reads the distinct texts; one reader can serve several columns.
-        options: what is known of the column.
+        options: what is known of the columns.
     """
 
     def __init__(self, reader: ColumnReader, options: CleaningOptions | None = None) -> None:
         self.reader = reader
         self.options = options or CleaningOptions()
-        self._last: tuple[Verdict, Resolved] | None = None
+        self._last: tuple[Verdict, ResolvedTexts] | None = None
 
-    def read(self, values: pa.Array, encoding: str | None = None) -> ReadRows:
-        """Read some rows: texts, bytes (in an encoding, or as `distinct` detects it), numbers, dates or timestamps."""
+    def parse(self, values: pa.Array, encoding: str | None = None) -> ParsedRows:
+        """Read rows: texts, numbers, dates, timestamps, or bytes (see `distinct`)."""
         iso = native_iso(values)
         if iso is not None:
-            return ReadRows(iso)
-        texts, places = distinct(values, encoding)
-        return ReadRows(places, self.reader.find(texts))
+            return ParsedRows(None, None, iso)
+        texts, indices = distinct(values, encoding)
+        return ParsedRows(indices, self.reader.parse(texts))
 
-    def survey(self, rows: ReadRows) -> Evidence:
-        """What some rows prove; merge it with the evidence of the others."""
-        return Evidence() if rows.findings is None else gather(rows.findings, counts(rows.places, len(rows.findings.texts)))
+    def evidence(self, rows: ParsedRows) -> Evidence:
+        """What rows prove; merge it with the evidence of the others."""
+        if rows.texts is None:
+            return Evidence()
+        return collect_evidence(rows.texts, row_counts(rows.indices, len(rows.texts.texts)))
 
     def decide(self, evidence: Evidence) -> Verdict:
         """The verdict on the column, or on what the options say of it."""
-        return decide(evidence, self.options.order)
+        return decide(evidence, self.options.order, self.reader.normalizer.task.pivot_year)
 
-    def clean(self, rows: ReadRows, verdict: Verdict) -> CleanedColumn:
+    def clean(self, rows: ParsedRows, verdict: Verdict) -> CleanedRows:
         """Rows as ISO 8601, by the verdict on their column."""
-        if rows.findings is None:
-            return CleanedColumn(rows.places, pc.if_else(pc.is_null(rows.places), "rejected", "full"))
-        resolved = self.resolve(rows.findings, verdict)
-        statuses = pa.array(STATUSES).take(pa.array(resolved.status).take(rows.places))
-        return CleanedColumn(resolved.iso.take(rows.places), statuses.fill_null("rejected"), resolved, rows.places)
+        if rows.texts is None:
+            return CleanedRows(rows.iso, pc.if_else(pc.is_null(rows.iso), "rejected", "full"))
+        resolved = self.resolve(rows.texts, verdict)
+        status = pa.array(STATUSES).take(pa.array(resolved.status).take(rows.indices))
+        return CleanedRows(
+            resolved.iso.take(rows.indices), status.fill_null("rejected"), resolved, rows.indices
+        )
 
-    def resolve(self, findings: Findings, verdict: Verdict) -> Resolved:
-        """Distinct texts by the verdict on their column."""
-        if self._last is None or self._last[0] is not verdict or self._last[1].findings is not findings:
-            self._last = verdict, resolve_texts(findings, verdict, self.reader.normalizer, self._policy(verdict))
+    def resolve(self, texts: ParsedTexts, verdict: Verdict) -> ResolvedTexts:
+        """Resolve distinct texts by the verdict, once for batches that share them."""
+        if self._last is None or self._last[0] is not verdict or self._last[1].parsed is not texts:
+            self._last = (
+                verdict,
+                resolve_texts(texts, verdict, self.reader.network, self._policy(verdict)),
+            )
         return self._last[1]
 
     def _policy(self, verdict: Verdict) -> Policy:

@@ -1,48 +1,46 @@
-"""Evidence: what the rows of a column prove about its order and its century, as a value that merges.
+"""Evidence: what the rows of a column prove about its order and century, as a value that merges.
 
-`Evidence` values merge associatively and commutatively, so that a column can be read in parts, in any
-order, by any number of workers, and come to the same verdict. Evidence is counted by shape, since one
+Evidence merges associatively and commutatively, so that a column can be read in parts, in any
+order, by any number of workers, and come to the same verdict. It is counted by shape, since one
 column may mix sources.
 """
 
 from __future__ import annotations
 
 import heapq
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TypeVar
+from functools import reduce
+from typing import TYPE_CHECKING, TypeVar
 
-from datenorm.columns.digits import ORDERS
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-__all__ = ["EXAMPLES", "OTHER_SHAPES", "CenturyVerdict", "Evidence", "OrderVerdict", "Verdict", "decide", "orders_of"]
+from datenorm.columns.numeric_dates import OTHER_SHAPES, other_shapes
+from datenorm.columns.reader import ParsedTexts
 
-EXAMPLES = 3  # texts that are kept for every kind of evidence: the first ones in alphabetical order
-_TOLERATED = 50  # a verdict is clear while at most one row is against it to so many against each other order
-_MOST_SHAPES = 50_000  # shapes that are counted one by one
-_LEAST_YEARS = 20  # rows that a verdict on the century needs
-_LEAST_GAP = 10  # years without rows that show where the run of two-digit years begins
-_POSIX_PIVOT = 69
-_FIRST_NUMBER = re.compile(r"(#+)([^#a]*)")
-OTHER_SHAPES = "(other shapes)"
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["EXAMPLES", "Evidence", "Key", "add_counts", "collect_evidence"]
+
+EXAMPLES = 3  # texts that are kept for every key: the alphabetically first ones
+_SHAPE_LIMIT = 50_000  # shapes that are counted one by one
 _Counted = TypeVar("_Counted")
-Key = tuple[str, int]  # a shape, and the orders (bits, see ORDERS) that its rows can be read in
-
-
-def orders_of(mask: int) -> tuple[str, ...]:
-    """The orders whose bits are set."""
-    return tuple(order for place, order in enumerate(ORDERS) if mask >> place & 1)
+Key = tuple[str, int]  # a shape, and the orders (a mask) that can read its rows
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Rows by shape and the orders they can be read in, and rows by year.
+    """Rows by shape and the orders that can read them, and rows by year.
 
-    `examples` holds the alphabetically first texts of each key. `short_years` counts rows by the two digits of
-    a year without a century, `full_years` by the year. Of more shapes than `_MOST_SHAPES` the shortest are kept apart,
-    and the others are counted as one for each separator: which ones does not depend on the order of merging, since
-    a shape that is too long among some shapes is so among more of them.
+    `examples` holds the alphabetically first texts of each key. `short_years` counts rows by the
+    two digits of a year without a century, `full_years` by the year.
+
+    Of more than 50,000 shapes the shortest are kept apart, and the others are counted as one for
+    each separator. Which ones does not depend on the order of merging: a shape that is too long
+    among some shapes is so among more of them.
     """
 
     rows: Mapping[Key, int] = field(default_factory=dict)
@@ -51,16 +49,17 @@ class Evidence:
     full_years: Mapping[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        names = {name for name, _ in self.rows if not name.startswith(OTHER_SHAPES)}
-        if len(names) <= _MOST_SHAPES:
+        shapes = {shape for shape, _ in self.rows if not shape.startswith(OTHER_SHAPES)}
+        if len(shapes) <= _SHAPE_LIMIT:
             return
-        kept = set(heapq.nsmallest(_MOST_SHAPES, names, key=lambda name: (len(name), name)))
+        kept = set(heapq.nsmallest(_SHAPE_LIMIT, shapes, key=lambda shape: (len(shape), shape)))
         rows: dict[Key, int] = {}
         examples: dict[Key, tuple[str, ...]] = {}
-        for (name, mask), count in self.rows.items():
-            key = (name if name in kept or name not in names else _other_shapes(name)), mask
+        for (shape, mask), count in self.rows.items():
+            name = shape if shape in kept or shape not in shapes else other_shapes(shape)
+            key = name, mask
             rows[key] = rows.get(key, 0) + count
-            examples[key] = _first((*examples.get(key, ()), *self.examples.get((name, mask), ())))
+            examples[key] = _first((*examples.get(key, ()), *self.examples.get((shape, mask), ())))
         object.__setattr__(self, "rows", rows)
         object.__setattr__(self, "examples", examples)
 
@@ -70,11 +69,22 @@ class Evidence:
         for key in self.examples.keys() & other.examples.keys():
             examples[key] = _first((*self.examples[key], *other.examples[key]))
         return Evidence(
-            _sum(self.rows, other.rows), examples, _sum(self.short_years, other.short_years), _sum(self.full_years, other.full_years)
+            add_counts(self.rows, other.rows),
+            examples,
+            add_counts(self.short_years, other.short_years),
+            add_counts(self.full_years, other.full_years),
         )
 
+    @classmethod
+    def merged(cls, parts: Iterable[Evidence]) -> Evidence:
+        """The evidence of all parts of a column."""
+        return reduce(cls.merge, parts, cls())
 
-def _sum(first: Mapping[_Counted, int], second: Mapping[_Counted, int]) -> dict[_Counted, int]:
+
+def add_counts(
+    first: Mapping[_Counted, int], second: Mapping[_Counted, int]
+) -> dict[_Counted, int]:
+    """The sum of two counts."""
     return {key: first.get(key, 0) + second.get(key, 0) for key in {**first, **second}}
 
 
@@ -82,151 +92,38 @@ def _first(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(texts))[:EXAMPLES])
 
 
-@dataclass(frozen=True)
-class OrderVerdict:
-    """The order of the rows of a shape, or of one separator, or of all rows.
-
-    `order` is None where the rows do not settle it. `proofs` counts, for each order, the rows that can be read
-    in no other one; `open_rows` those that more than one order can read. `against` counts the rows that
-    contradict the order, or where there is none, each other.
-    """
-
-    order: str | None
-    reason: str
-    proofs: Mapping[str, int]
-    open_rows: int
-    against: int = 0
-    examples: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class CenturyVerdict:
-    """The first of the hundred years in which two-digit years lie; None leaves them to the policy."""
-
-    first_year: int | None
-    reason: str
+def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evidence:
+    """Count what texts prove that stand in so many rows each."""
+    numeric = np.flatnonzero((parsed.orders > 0) & (row_counts > 0))
+    keys = parsed.shapes[numeric].astype(np.int64) * 8 + parsed.orders[numeric]
+    rows: dict[Key, int] = {}
+    examples: dict[Key, tuple[str, ...]] = {}
+    order = np.argsort(keys, kind="stable")
+    found, starts = np.unique(keys[order], return_index=True)
+    parts = np.split(order, starts[1:])
+    for key, chosen in zip(
+        found.tolist(), parts, strict=False
+    ):  # without keys there is one empty part
+        members = numeric[chosen]
+        name = parsed.shape_names[key // 8], key % 8
+        rows[name] = int(row_counts[members].sum())
+        texts = parsed.texts.take(pa.array(members))
+        first = pc.bottom_k_unstable(texts, min(EXAMPLES, len(texts)))
+        examples[name] = tuple(texts.take(first).to_pylist())
+    return Evidence(rows, examples, *_years(parsed, row_counts))
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What was decided for a column: its order by shape, by source (the separator) and in all, and its century."""
-
-    shapes: Mapping[str, OrderVerdict]
-    sources: Mapping[str, OrderVerdict]
-    column: OrderVerdict
-    century: CenturyVerdict
-    given_order: str | None = None
-
-    def order_of(self, shape: str) -> str | None:
-        """The order that the open rows of a shape follow, or None.
-
-        A shape without proof of its own follows the shapes of the same separator, and no others: what stands
-        in 25.04.2005 says nothing about 03/04/2005.
-        """
-        if self.given_order:
-            return self.given_order
-        own = self.shapes.get(shape)
-        if own and (own.order or own.against):
-            return own.order
-        shared = self.sources.get(_source(shape))
-        return shared.order if shared else None
-
-    @cached_property
-    def contradictions(self) -> int:
-        """Rows that contradict the verdict on their shape, or each other."""
-        return sum(verdict.against for verdict in self.shapes.values())
+def _years(
+    parsed: ParsedTexts, row_counts: NDArray[np.int64]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Rows by the two digits of years without a century, and by years."""
+    symbols = parsed.first().view(np.uint8).reshape(-1, 10)[:, :4].astype(np.int64) - ord("0")
+    is_short = (symbols[:, 0] < 0) & (symbols[:, 2] >= 0)
+    is_full = symbols[:, 0] >= 0
+    short = _totals((symbols[:, 2:] @ np.array([10, 1]))[is_short], row_counts[is_short])
+    return short, _totals((symbols @ np.array([1000, 100, 10, 1]))[is_full], row_counts[is_full])
 
 
-def decide(evidence: Evidence, order: str | None = None) -> Verdict:
-    """The verdict on a column; `order` is one that was given, and needs no evidence."""
-    numeric = [key for key in evidence.rows if key[1]]
-    dated = [key for key in numeric if not _source(key[0]).startswith("year")]  # a year that stands first settles itself
-    return Verdict(
-        _verdicts(evidence, numeric, lambda shape: shape),
-        _verdicts(evidence, numeric, _source),
-        _order_verdict(evidence, dated),
-        _century_verdict(evidence),
-        order,
-    )
-
-
-def _first_number(shape: str) -> tuple[str, str]:
-    """The first number of a shape, and the separator behind it."""
-    match = _FIRST_NUMBER.search(shape)
-    digits, separator = match.groups() if match else ("", "")
-    return digits, separator.strip() or separator[:1]
-
-
-def _source(shape: str) -> str:
-    """What one source of a column keeps to: the separator of its dates, and whether the year stands first."""
-    digits, separator = _first_number(shape)
-    return f"{'year ' if len(digits) == 4 else ''}{separator}"
-
-
-def _other_shapes(shape: str) -> str:
-    """The name under which a shape is counted that is not kept apart; it has the shape's source."""
-    digits, separator = _first_number(shape)
-    return f"{OTHER_SHAPES} {'####' if len(digits) == 4 else '#' * bool(digits)}{separator}"
-
-
-def _verdicts(evidence: Evidence, keys: Iterable[Key], group_of: Callable[[str], str]) -> dict[str, OrderVerdict]:
-    groups: dict[str, list[Key]] = {}
-    for key in sorted(keys):
-        groups.setdefault(group_of(key[0]), []).append(key)
-    return {name: _order_verdict(evidence, members) for name, members in groups.items()}
-
-
-def _order_verdict(evidence: Evidence, keys: Sequence[Key]) -> OrderVerdict:
-    rows = {mask: sum(evidence.rows[key] for key in keys if key[1] == mask) for mask in {mask for _, mask in keys}}
-    proofs = {order: rows.get(1 << place, 0) for place, order in enumerate(ORDERS)}
-    proofs = {order: count for order, count in proofs.items() if count}
-    open_rows = sum(count for mask, count in rows.items() if len(orders_of(mask)) > 1)
-    places = [place for place in range(len(ORDERS)) if any(mask >> place & 1 for mask in rows)]
-    support = {place: sum(count for mask, count in rows.items() if mask >> place & 1) for place in places}
-    against = {place: sum(rows.values()) - support[place] for place in places}
-    clear = [
-        place
-        for place in places
-        if all(against[other] > 0 and against[other] >= _TOLERATED * against[place] for other in places if other != place)
-    ]
-    if len(clear) != 1:
-        shown = ", ".join(f"{count} only as {order}" for order, count in proofs.items())
-        reason = f"contradiction: {shown}" if len(proofs) > 1 else "no row settles the order"
-        return OrderVerdict(None, reason, proofs, open_rows, min(proofs.values()) if len(proofs) > 1 else 0)
-    order, mistaken = ORDERS[clear[0]], against[clear[0]]
-    examples = sorted({text for key in keys if key[1] == 1 << clear[0] for text in evidence.examples.get(key, ())})
-    proving = proofs.get(order, 0)
-    reason = f"{proving} rows can only be read as {order}" + (f"; {mistaken} contradict it" if mistaken else "")
-    return OrderVerdict(order, reason, proofs, open_rows, mistaken, tuple(examples[:EXAMPLES]))
-
-
-def _century_verdict(evidence: Evidence) -> CenturyVerdict:
-    """Two-digit years lie where the four-digit years lie; without those, where their own run begins."""
-    short = sum(evidence.short_years.values())
-    if not short:
-        return CenturyVerdict(None, "no two-digit years")
-    if sum(evidence.full_years.values()) >= _LEAST_YEARS:
-        first, last = _bulk(evidence.full_years)
-        if last - first < 100:
-            start = min(1999, max(1, (first + last) // 2 - 50))
-            reason = f"four-digit years lie in {first} to {last}, and two-digit years nearest to those: from {start} on"
-            return CenturyVerdict(start, reason)
-    years = sorted(evidence.short_years)
-    neighbours = zip([years[-1], *years[:-1]], years, strict=True)
-    gap, begin = max(((year - before - 1) % 100, year) for before, year in neighbours)
-    if short >= _LEAST_YEARS and gap >= _LEAST_GAP and len(years) > 1:
-        last_year = (begin - gap - 1) % 100
-        if begin > last_year or begin >= _POSIX_PIVOT or last_year >= _POSIX_PIVOT:
-            return CenturyVerdict(1900 + begin, f"two-digit years run without a break from '{begin:02d} to '{last_year:02d}")
-    return CenturyVerdict(None, "two-digit years alone do not settle the century: the usual pivot counts")
-
-
-def _bulk(years: Mapping[int, int]) -> tuple[int, int]:
-    """The years between which all but one row in a hundred lie, at each end."""
-    total, seen = sum(years.values()), 0
-    inside = []
-    for year in sorted(years):
-        if seen + years[year] > total * 0.01 and seen < total * 0.99:
-            inside.append(year)
-        seen += years[year]
-    return inside[0], inside[-1]
+def _totals(years: NDArray[np.int64], rows: NDArray[np.int64]) -> dict[int, int]:
+    totals = np.bincount(years, weights=rows).astype(np.int64)
+    return {int(year): int(totals[year]) for year in np.flatnonzero(totals)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +15,7 @@ from zlib import crc32
 
 from datenorm.errors import DataError, SettingsError
 from datenorm.files import FolderKind, atomic_folder
-from datenorm.outputs import output_language
+from datenorm.generation.masked import is_masked_date
 from datenorm.records import DatePair
 from datenorm.task import MACHINE_TIME, TaskSpec, Vocabulary
 from datenorm.text import canonicalize
@@ -23,7 +24,6 @@ __all__ = ["DATASET_FOLDER", "Dataset", "Split", "read_dataset", "read_reference
 
 Split = Literal["train", "validation", "test"]
 FORMAT_VERSION = 1
-_REFERENCE_LENGTHS = {"date": 30, "time": 41}  # Tx of the classic normalizers
 DATASET_FOLDER = FolderKind(
     "dataset",
     "dataset.json",
@@ -56,7 +56,8 @@ def split_of(pair: DatePair, task: TaskSpec) -> Split:
     few partial dates, and all must be seen: times, partial dates and texts without one are split by
     canonical text.
     """
-    key = "/".join(task.output.days(pair.machine)) or canonicalize(pair.human)
+    whole_date = task.grammar != "time" and pair.machine.count("-") == 2
+    key = pair.machine if whole_date else canonicalize(pair.human)
     bucket = crc32(f"split:{key}".encode()) % 10
     return "test" if bucket == 0 else "validation" if bucket == 1 else "train"
 
@@ -145,15 +146,15 @@ def read_reference_pairs(data: Path, vocabularies: Path) -> Dataset:
             raise DataError(f"{data}: pair {number} is not [human, machine], two texts")
     try:
         human, machine = (Vocabulary.from_index(index) for index in symbols)
-        grammar = "time" if set(machine.symbols) == set(MACHINE_TIME.symbols) else "date"
+        is_time = set(machine.symbols) == set(MACHINE_TIME.symbols)
         longest = max(len(canonicalize(text)) for text, _ in pairs)
         task = TaskSpec(
-            name=grammar,
+            name="time" if is_time else "date",
             human_vocabulary=human,
             machine_vocabulary=machine,
-            max_input_length=max(_REFERENCE_LENGTHS[grammar], longest),
-            output_length=output_language(grammar).length,
-            grammar=grammar,
+            max_input_length=max(41 if is_time else 30, longest),
+            output_length=5 if is_time else 10,
+            grammar="time" if is_time else "date",
         )
     except (SettingsError, TypeError) as error:
         raise DataError(f"{vocabularies}: {error}") from error
@@ -167,12 +168,23 @@ def read_reference_pairs(data: Path, vocabularies: Path) -> Dataset:
 
 def parse_target(text: str, task: TaskSpec) -> bool:
     """Whether a machine text is one that the task can write: an existing day, or a time of day."""
-    return task.output.exists(text)
+    try:
+        if task.grammar == "masked_date":
+            return is_masked_date(text)
+        if task.grammar == "time":
+            dt.time.fromisoformat(text)
+        else:
+            dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == task.output_length
 
 
 def _check_pair(pair: DatePair, task: TaskSpec, where: str) -> None:
     if not parse_target(pair.machine, task):
-        raise DataError(f"{where}: target {pair.machine[:40]!r}; expected {task.output.expected}")
+        masks = ", with dashes for what is not said" if task.grammar == "masked_date" else ""
+        expected = "HH:MM" if task.grammar == "time" else f"yyyy-mm-dd, a day that exists{masks}"
+        raise DataError(f"{where}: target {pair.machine[:40]!r}; expected {expected}")
     length = len(canonicalize(pair.human)) + len(pair.hints)
     if not 0 < length <= task.max_input_length:
         raise DataError(f"{where}: text of {length} characters; expected 1 to {task.max_input_length}")
@@ -188,7 +200,7 @@ def _read_pairs(path: Path, task: TaskSpec) -> Iterator[DatePair]:
             hints = tuple(record.get("hints", ()))
             pair = DatePair(record["human"], record["machine"], record.get("pattern", ""), record.get("locale", ""), hints)
             unknown |= set(hints) - set(task.hints)
-            if task.output.none is None:  # else texts without a date may hold any character
+            if task.grammar != "masked_date":  # whose texts without a date may hold any character
                 unknown |= set(canonicalize(pair.human)) - task.human_vocabulary.ids.keys()
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"{path}, line {number}: expected a JSON object with human and machine, got {line[:60]!r}"

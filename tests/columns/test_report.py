@@ -14,17 +14,28 @@ from hypothesis import strategies as st
 from datenorm import SettingsError, clean_column
 from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.evidence import Evidence
-from datenorm.columns.findings import ColumnReader
-from datenorm.columns.pages import report_html, report_json, write_report
-from datenorm.columns.plots import year_bars
-from datenorm.columns.reading import ColumnNormalizer
+from datenorm.columns.reader import ColumnReader
 from datenorm.columns.report import ColumnReport, Tally
+from datenorm.columns.report.page import report_html, report_json, write_report
+from datenorm.columns.report.plots import year_bars
+from datenorm.inference.normalizer import Normalizer
 
-TEXTS = ["25/04/2005", "03/04/2005", "26/05/2006", "May 1979", "call me <later>", "", None, "3.4.2005", "3 May 1250", "1 June 2007"]
+TEXTS = [
+    "25/04/2005",
+    "03/04/2005",
+    "26/05/2006",
+    "May 1979",
+    "call me <later>",
+    "",
+    None,
+    "3.4.2005",
+    "3 May 1250",
+    "1 June 2007",
+]
 
 
 @pytest.fixture(scope="module")
-def report(network: ColumnNormalizer) -> ColumnReport:
+def report(network: Normalizer) -> ColumnReport:
     return clean_column(TEXTS, model=ColumnReader(network), name="seen & noted").report
 
 
@@ -38,7 +49,10 @@ def test_the_report_counts_every_row(report: ColumnReport) -> None:
     assert report.tally.earliest[0] == ("1250-05-03", "3 May 1250")
     assert report.tally.latest[0] == ("2007-06-01", "1 June 2007")
     assert report.outliers == 1
-    assert {(item.text, item.status) for item in report.tally.doubtful} >= {("call me <later>", "rejected"), ("3.4.2005", "ambiguous")}
+    assert {(item.text, item.status) for item in report.tally.doubtful} >= {
+        ("call me <later>", "rejected"),
+        ("3.4.2005", "ambiguous"),
+    }
 
 
 def test_the_summary_is_short(report: ColumnReport) -> None:
@@ -87,12 +101,19 @@ def test_the_page_stands_alone_and_escapes_what_it_shows(report: ColumnReport) -
     page = _Page()
     page.feed(html)
     assert page.open == [] and page.references == []
-    assert "http" not in html and "<script" not in html and "@import" not in html and "url(" not in html
-    assert "call me <later>" in page.text and "a <b>.csv" in page.text and "seen & noted" in page.text
+    assert (
+        "http" not in html
+        and "<script" not in html
+        and "@import" not in html
+        and "url(" not in html
+    )
+    assert (
+        "call me <later>" in page.text and "a <b>.csv" in page.text and "seen & noted" in page.text
+    )
     assert "day first" in page.text and "left open" in page.text
 
 
-def test_an_empty_column_has_a_report(network: ColumnNormalizer) -> None:
+def test_an_empty_column_has_a_report(network: Normalizer) -> None:
     empty = clean_column([], model=ColumnReader(network)).report
     assert "0 rows: none" in empty.summary()
     assert "<h2>column</h2>" in report_html([empty], "x")
@@ -107,28 +128,50 @@ def test_reports_are_written_as_their_name_says(report: ColumnReport, tmp_path: 
 
 @settings(max_examples=10, deadline=None)
 @given(st.lists(st.sampled_from(TEXTS), max_size=30), st.integers(0, 30))
-def test_tallies_of_parts_merge_to_that_of_the_whole(network: ColumnNormalizer, texts: list[str | None], cut: int) -> None:
+def test_tallies_of_parts_merge_to_that_of_the_whole(
+    network: Normalizer, texts: list[str | None], cut: int
+) -> None:
     cleaner = ColumnCleaner(ColumnReader(network))
     verdict = cleaner.decide(Evidence())
 
     def tally(part: list[str | None]) -> Tally:
-        return Tally.of(cleaner.clean(cleaner.read(pa.array(part, pa.string())), verdict))
+        return Tally.of(cleaner.clean(cleaner.parse(pa.array(part, pa.string())), verdict))
 
     parts = [tally(texts[:cut]), tally(texts[cut:])]
-    assert reduce(Tally.merge, parts, Tally()) == reduce(Tally.merge, reversed(parts), Tally()) == Tally().merge(tally(texts))
+    assert (
+        reduce(Tally.merge, parts, Tally())
+        == reduce(Tally.merge, reversed(parts), Tally())
+        == Tally().merge(tally(texts))
+    )
 
 
-_OPEN = [f"{day:02d}/{month:02d}/{year}" for year in range(1990, 2000) for day in range(1, 13) for month in range(1, 13)]
-_DOUBTED = [f"unknown {word} {number}" for word in ("lorem", "ipsum") for number in range(1200, 1240)]
+_OPEN = [
+    f"{day:02d}/{month:02d}/{year}"
+    for year in range(1990, 2000)
+    for day in range(1, 13)
+    for month in range(1, 13)
+]
+_DOUBTED = [
+    f"unknown {word} {number}" for word in ("lorem", "ipsum") for number in range(1200, 1240)
+]
 _LONG = ["x" * 250 + "y" * more for more in range(40)]
 
 
 @pytest.mark.parametrize("texts", [_OPEN, [*_OPEN, *_DOUBTED], _LONG])
-def test_a_column_in_another_order_or_in_parts_has_the_same_report(network: ColumnNormalizer, texts: list[str]) -> None:
+def test_a_column_in_another_order_or_in_parts_has_the_same_report(
+    network: Normalizer, texts: list[str]
+) -> None:
     shuffled = random.Random(0).sample(texts, len(texts))
     cut = len(texts) // 3
-    columns = [texts, texts[::-1], shuffled, pa.chunked_array([texts[:cut], texts[cut:]], pa.string())]
-    first, *others = (clean_column(column, model=ColumnReader(network)).report.to_dict() for column in columns)
+    columns = [
+        texts,
+        texts[::-1],
+        shuffled,
+        pa.chunked_array([texts[:cut], texts[cut:]], pa.string()),
+    ]
+    first, *others = (
+        clean_column(column, model=ColumnReader(network)).report.to_dict() for column in columns
+    )
     assert len(first["doubtful"]) >= 8
     assert all(other == first for other in others)
 

@@ -225,11 +225,9 @@ def test_a_short_year_first_without_a_hint_cannot_be_a_day(pairs: list[DatePair]
 
 def test_pairs_do_not_depend_on_the_hash_seed_of_the_process() -> None:
     program = (
-        "import itertools; from datenorm.generation import negatives;"
-        "from datenorm.generation.generator import generate_pairs; from datenorm.presets import load_preset;"
+        "import itertools; from datenorm.generation.generator import generate_pairs; from datenorm.presets import load_preset;"
         "pairs = itertools.islice(generate_pairs(load_preset('world').data, 12), 8000);"
-        "print([p.human for p in pairs if p.pattern == 'non-date/duration']);"
-        "print(len(negatives._faked('it')), negatives._faked('it'))"
+        "print([p.human for p in pairs if p.pattern == 'non-date/duration'])"
     )
     runs = [
         subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}).stdout

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from datenorm.bundle import Bundle
-from datenorm.columns.cleaner import CleanedColumn, CleaningOptions, ColumnCleaner
-from datenorm.columns.evidence import Evidence, Verdict
-from datenorm.columns.findings import ColumnReader
-from datenorm.columns.reading import ColumnNormalizer
-from datenorm.columns.report import ColumnReport, Tally
-from datenorm.columns.values import as_arrow
+from datenorm.columns import clean_rows
+from datenorm.columns.arrow import as_arrow
+from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner
+from datenorm.columns.reader import ColumnReader
+from datenorm.columns.report import ColumnReport
+from datenorm.columns.verdict import Verdict
+from datenorm.errors import SettingsError
+from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy
 
 __all__ = ["ColumnResult", "clean_column"]
@@ -26,17 +29,18 @@ __all__ = ["ColumnResult", "clean_column"]
 class ColumnResult:
     """A cleaned column, rows in their order, as Arrow columns of strings.
 
-    `iso` is null where there is no certain date, `status` is full, partial, ambiguous or rejected, `alternative` lists
-    the other readings, joined by `|`, and `reason` says why a row is no full date or which order it follows.
-    `confidence` (float64) is null where a template read the row, unless confidence was asked for. `verdict` is what
-    the column's rows settled, and `report` counts and shows what was found.
+    `iso` is null where there is no certain date, `status` is full, partial, ambiguous or rejected,
+    `alternative` lists the other readings, joined by `|`, and `reason` says why a row is no full
+    date or which order it follows. `confidence` (float64) is null where a template read the row,
+    unless confidence was asked for. `verdict` is what the column's rows settled, and `report`
+    counts and shows what was found.
     """
 
     iso: pa.ChunkedArray
     status: pa.ChunkedArray
     verdict: Verdict
     report: ColumnReport
-    _parts: tuple[CleanedColumn, ...]
+    _parts: tuple[CleanedRows, ...]
 
     def __len__(self) -> int:
         return len(self.iso)
@@ -79,41 +83,60 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
     confidence: bool = False,
     templates: bool = True,
 ) -> ColumnResult:
-    """Read a whole column of dates into ISO 8601; rows that can be read in two ways follow what the others prove.
+    """Read a whole column of dates into ISO 8601.
+
+    Rows that can be read in two ways follow what the other rows prove.
 
     Args:
         values: a list, a NumPy array, or a pandas, polars or Arrow column.
         name: what the report calls the column.
-        model: a shipped model's name, a model's folder, a Bundle, or a ColumnReader, which keeps what it has learnt, its
-            language and its least confidence.
+        model: a shipped model's name, a model's folder, a Bundle, or a ColumnReader, which keeps
+            what it has learnt.
         order: `dmy`, `mdy` or `ymd` where it is known; otherwise the rows tell.
-        language: a language tag where the column is in one language.
+        language: a language tag where the column is in one language. A ColumnReader has its own.
         minimum_confidence: less likely readings are rejected; in [0, 1], None for the model's own.
+            A ColumnReader has its own.
         pivot_year: two-digit years from here on are 19xx.
         not_after: no two-digit year lies after this date.
-        confidence: give the network's confidence in every row; slower, as the network then reads every distinct text.
-        templates: False has the network read every distinct text, to the same dates.
+        confidence: give the network's confidence in every row; slower, as the network then reads
+            every distinct text.
+        templates: False has the network read every distinct text, to the same dates. A
+            ColumnReader has its own choice.
 
     Raises:
-        DataError: the values are no column. BundleError, SettingsError: as Normalizer.
+        DataError: the values are no column.
+        SettingsError: an option cannot work, or a ColumnReader has its own.
+        BundleError: the model is missing or damaged.
 
     >>> clean_column(["03/04/2005", "25/04/2005"]).to_list()
     ['2005-04-03', '2005-04-25']
     """
     column = as_arrow(values)
-    policy = Policy(minimum_confidence=minimum_confidence)
-    reader = model if isinstance(model, ColumnReader) else ColumnReader(ColumnNormalizer(model, policy, language, order), templates)
+    if isinstance(model, ColumnReader):
+        given = {"language": language, "minimum_confidence": minimum_confidence}
+        _refuse(given if templates else {**given, "templates": templates})
+        reader = model
+    else:
+        policy = Policy(minimum_confidence=minimum_confidence)
+        reader = ColumnReader(Normalizer(model, policy, language=language), order, templates)
     if confidence:
-        reader = ColumnReader(reader.normalizer, templates=False)
+        reader = ColumnReader(reader.normalizer, reader.network.order, templates=False)
     cleaner = ColumnCleaner(reader, CleaningOptions(order, pivot_year, not_after))
-    read = [cleaner.read(chunk) for chunk in column.chunks]
-    verdict = cleaner.decide(reduce(Evidence.merge, map(cleaner.survey, read), Evidence()))
-    parts = tuple(cleaner.clean(rows, verdict) for rows in read)
-    tally = reduce(Tally.merge, map(Tally.of, parts), Tally())
+    parts, report = clean_rows(column.chunks, cleaner, name)
     return ColumnResult(
         pa.chunked_array([part.iso for part in parts], pa.string()),
         pa.chunked_array([part.status for part in parts], pa.string()),
-        verdict,
-        ColumnReport(name, tally, verdict),
-        parts,
+        report.verdict,
+        report,
+        tuple(parts),
     )
+
+
+def _refuse(options: Mapping[str, object]) -> None:
+    """Refuse options that a ColumnReader has already."""
+    given = [name for name, value in options.items() if value is not None]
+    if given:
+        raise SettingsError(
+            f"{' and '.join(given)} cannot be given with a ColumnReader, which has its own; "
+            "make the reader with it, or name a model"
+        )

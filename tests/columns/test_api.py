@@ -6,6 +6,7 @@ import datetime as dt
 import random
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,11 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datenorm import DataError, SettingsError, clean_column
-from datenorm.columns.findings import ColumnReader
-from datenorm.columns.reading import ColumnNormalizer
+from datenorm.columns.reader import ColumnReader
+from datenorm.inference.normalizer import Normalizer
 
 
-def _column(rows: int, open_share: float = 0.4, pattern: str = "%d/%m/%Y") -> tuple[list[str], list[str]]:
+def _column(
+    rows: int, open_share: float = 0.4, pattern: str = "%d/%m/%Y"
+) -> tuple[list[str], list[str]]:
     source = random.Random(7)
     days = [
         dt.date(
@@ -46,22 +49,33 @@ def test_a_month_first_column_too(reader: ColumnReader) -> None:
 
 @settings(max_examples=5, deadline=None)
 @given(st.integers(0, 99))
-def test_shuffled_or_cut_it_comes_to_the_same(network: ColumnNormalizer, seed: int) -> None:
+def test_shuffled_or_cut_it_comes_to_the_same(network: Normalizer, seed: int) -> None:
     source = random.Random(seed)
     texts, dates = _column(3_000)
     rows = list(range(len(texts)))
     source.shuffle(rows)
     cut = source.randrange(len(rows))
-    parts = pa.chunked_array([[texts[row] for row in rows[:cut]], [texts[row] for row in rows[cut:]]], pa.string())
-    assert clean_column(parts, model=ColumnReader(network)).to_list() == [dates[row] for row in rows]
+    parts = pa.chunked_array(
+        [[texts[row] for row in rows[:cut]], [texts[row] for row in rows[cut:]]], pa.string()
+    )
+    assert clean_column(parts, model=ColumnReader(network)).to_list() == [
+        dates[row] for row in rows
+    ]
 
 
 def test_a_column_that_is_open_throughout_is_not_guessed(reader: ColumnReader) -> None:
-    texts = [f"{day:02d}/{month:02d}/2005" for day in range(1, 13) for month in range(1, 13) if day != month]
+    texts = [
+        f"{day:02d}/{month:02d}/2005"
+        for day in range(1, 13)
+        for month in range(1, 13)
+        if day != month
+    ]
     result = clean_column(texts, model=reader)
     assert result.iso.null_count == len(texts)
     assert set(result.status.to_pylist()) == {"ambiguous"}
-    assert clean_column(["03/04/2005"], model=reader).alternative.to_pylist() == ["2005-03-04|2005-04-03"]
+    assert clean_column(["03/04/2005"], model=reader).alternative.to_pylist() == [
+        "2005-03-04|2005-04-03"
+    ]
     assert clean_column(texts, model=reader, order="mdy").iso.null_count == 0
 
 
@@ -81,10 +95,18 @@ def test_followed_rows_keep_their_other_reading(reader: ColumnReader) -> None:
 def test_short_years_follow_the_long_ones(reader: ColumnReader) -> None:
     births = [f"{1930 + step}-05-13" for step in range(80)]
     assert clean_column([*births, "13 May 32"], model=reader).to_list()[-1] == "1932-05-13"
-    assert clean_column([*births, "13 May 32"], model=reader, pivot_year=20).to_list()[-1] == "1932-05-13"
-    assert clean_column([*births, "13 May 32"], model=reader, pivot_year=69).to_list()[-1] == "2032-05-13"
+    assert (
+        clean_column([*births, "13 May 32"], model=reader, pivot_year=20).to_list()[-1]
+        == "1932-05-13"
+    )
+    assert (
+        clean_column([*births, "13 May 32"], model=reader, pivot_year=69).to_list()[-1]
+        == "2032-05-13"
+    )
     assert clean_column(["13 May 32"], model=reader).to_list() == ["2032-05-13"]
-    assert clean_column(["13 May 32"], model=reader, not_after=dt.date(2026, 1, 1)).to_list() == ["1932-05-13"]
+    assert clean_column(["13 May 32"], model=reader, not_after=dt.date(2026, 1, 1)).to_list() == [
+        "1932-05-13"
+    ]
 
 
 def test_partial_and_rejected_rows(reader: ColumnReader) -> None:
@@ -96,7 +118,7 @@ def test_partial_and_rejected_rows(reader: ColumnReader) -> None:
     assert "this model reads at most 64" in reasons[4]
 
 
-def test_confidence_on_request_is_that_of_the_network(network: ColumnNormalizer) -> None:
+def test_confidence_on_request_is_that_of_the_network(network: Normalizer) -> None:
     texts, _ = _column(200)
     result = clean_column(texts, model=ColumnReader(network), confidence=True)
     assert result.confidence.null_count == 0
@@ -137,7 +159,10 @@ def test_every_kind_of_column(reader: ColumnReader, kind: str) -> None:
 
 def test_numpy_texts_and_numbers(reader: ColumnReader) -> None:
     assert clean_column(np.array(["25/04/2005"]), model=reader).to_list() == ["2005-04-25"]
-    assert clean_column(np.array([20050425, 1979]), model=reader).to_list() == ["2005-04-25", "1979"]
+    assert clean_column(np.array([20050425, 1979]), model=reader).to_list() == [
+        "2005-04-25",
+        "1979",
+    ]
     assert clean_column([20050425.0, float("nan")], model=reader).to_list() == ["2005-04-25", None]
 
 
@@ -146,11 +171,16 @@ def test_objects_of_several_kinds(reader: ColumnReader) -> None:
     import polars
 
     for kind in (pandas.Series, list, polars.Series):
-        assert clean_column(kind(["3 May 1979", 19790503], **({} if kind is list else {"dtype": object})), model=reader).to_list() == [
+        assert clean_column(
+            kind(["3 May 1979", 19790503], **({} if kind is list else {"dtype": object})),
+            model=reader,
+        ).to_list() == [
             "1979-05-03",
             "1979-05-03",
         ]
-    assert clean_column(["3 May 1979", 5, pandas.NA], model=reader).reason.to_pylist()[2] == "no text"
+    assert (
+        clean_column(["3 May 1979", 5, pandas.NA], model=reader).reason.to_pylist()[2] == "no text"
+    )
     assert clean_column([10**30], model=reader).status.to_pylist() == ["rejected"]
 
 
@@ -160,8 +190,14 @@ def test_native_dates_pass_through(reader: ColumnReader) -> None:
     day, moment = dt.date(2005, 4, 3), dt.datetime(2005, 4, 3, 10, 20)
     assert clean_column([day, None], model=reader).to_list() == ["2005-04-03", None]
     assert clean_column([moment], model=reader).to_list() == ["2005-04-03T10:20:00"]
-    assert clean_column(pandas.Series([moment]).dt.tz_localize("Europe/Berlin"), model=reader).to_list() == ["2005-04-03T08:20:00Z"]
-    assert clean_column([day, "25/04/2005", 20050425], model=reader).to_list() == ["2005-04-03", "2005-04-25", "2005-04-25"]
+    assert clean_column(
+        pandas.Series([moment]).dt.tz_localize("Europe/Berlin"), model=reader
+    ).to_list() == ["2005-04-03T08:20:00Z"]
+    assert clean_column([day, "25/04/2005", 20050425], model=reader).to_list() == [
+        "2005-04-03",
+        "2005-04-25",
+        "2005-04-25",
+    ]
 
 
 def test_empty_columns(reader: ColumnReader) -> None:
@@ -170,7 +206,9 @@ def test_empty_columns(reader: ColumnReader) -> None:
     assert clean_column([None, None], model=reader).status.to_pylist() == ["rejected", "rejected"]
 
 
-@pytest.mark.parametrize("values", ["25/04/2005", b"25/04/2005", 5, np.zeros((2, 2)), pa.array([[1]])])
+@pytest.mark.parametrize(
+    "values", ["25/04/2005", b"25/04/2005", 5, np.zeros((2, 2)), pa.array([[1]])]
+)
 def test_what_is_no_column_is_refused(reader: ColumnReader, values: object) -> None:
     with pytest.raises(DataError, match="column"):
         clean_column(values, model=reader)
@@ -191,4 +229,23 @@ def test_a_model_without_hints_guesses_no_order_either() -> None:
 
 def test_reading_single_texts_needs_no_arrow() -> None:
     program = "import sys, datenorm.cli.predict, datenorm.inference.normalizer; print('pyarrow' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        ).stdout
+        == "False\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        ({"minimum_confidence": 1.0}, "minimum_confidence"),
+        ({"language": "de", "templates": False}, "language and templates"),
+    ],
+)
+def test_what_a_reader_has_of_its_own_is_refused(
+    reader: ColumnReader, options: dict[str, Any], names: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"{names} cannot be given with a ColumnReader"):
+        clean_column(["3 May 1979"], model=reader, **options)

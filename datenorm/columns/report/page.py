@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
-from datenorm.columns.evidence import OrderVerdict
-from datenorm.columns.plots import share_bar, votes, year_bars
 from datenorm.columns.report import ColumnReport
-from datenorm.columns.resolution import STATUSES
+from datenorm.columns.report.plots import order_bars, share_bar, year_bars
+from datenorm.columns.resolve import STATUSES
+from datenorm.columns.verdict import OrderVerdict
 from datenorm.errors import SettingsError
 from datenorm.text import escape
 
 __all__ = ["report_html", "report_json", "write_report"]
 
-_MOST_SHAPES = 25
-_MOST_VERDICTS = 8
+_SHAPES_SHOWN = 25
+_VERDICTS_SHOWN = 8
+_ENDS_SHOWN = 3
+_LENGTH_SHOWN = 60  # characters of a text, or of a shape
 _MEANING = {
     "full": "a whole date",
     "partial": "less than a day, and no more in the text",
@@ -34,38 +36,46 @@ def write_report(reports: Sequence[ColumnReport], title: str, path: Path) -> Non
         SettingsError: it is neither .html nor .json.
     """
     if path.suffix not in (".html", ".json"):
-        raise SettingsError(f"cannot write a report as {path.name!r}; expected a name that ends in .html or .json")
+        raise SettingsError(
+            f"cannot write a report as {path.name!r}; expected a name that ends in .html or .json"
+        )
     make = report_html if path.suffix == ".html" else report_json
     path.write_text(make(reports, title), encoding="utf-8")
 
 
 def report_json(reports: Sequence[ColumnReport], title: str) -> str:
     """The reports as JSON."""
-    return json.dumps({"source": title, "columns": [report.to_dict() for report in reports]}, ensure_ascii=False, indent=1) + "\n"
+    found = {"source": title, "columns": [report.to_dict() for report in reports]}
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
 def report_html(reports: Sequence[ColumnReport], title: str) -> str:
     """The reports as an HTML page without scripts, fonts or pictures from elsewhere."""
-    style = (resources.files("datenorm.columns") / "report.css").read_text(encoding="utf-8")
+    style = (resources.files("datenorm.columns.report") / "page.css").read_text(encoding="utf-8")
     sections = "\n".join(map(_section, reports))
+    viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">'
     return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Dates in {escape(title)}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>\n{style}</style>\n</head>\n'
-        f"<body>\n<header><p>datenorm report</p><h1>{escape(title)}</h1></header>\n{sections}\n</body>\n</html>\n"
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>Dates in {escape(title)}</title>\n{viewport}\n<style>\n{style}</style>\n</head>\n"
+        f"<body>\n<header><p>datenorm report</p><h1>{escape(title)}</h1></header>\n"
+        f"{sections}\n</body>\n</html>\n"
     )
 
 
 def _section(report: ColumnReport) -> str:
     tally = report.tally
     parts = [(name, tally.status.get(name, 0)) for name in STATUSES]
+    total = max(1, tally.rows)
     facts = "".join(
-        f'<li class="{name}"><b>{rows:,}</b> {name} <small>{rows / max(1, tally.rows):.1%} &middot; {_MEANING[name]}'
+        f'<li class="{name}"><b>{rows:,}</b> {name} '
+        f"<small>{rows / total:.1%} &middot; {_MEANING[name]}"
         f"{f', {tally.empty:,} empty' if name == 'rejected' and tally.empty else ''}</small></li>"
         for name, rows in parts
     )
     return (
         f"<section>\n<h2>{escape(report.name)}</h2>\n"
-        f'<p class="lead"><b>{report.certain / max(1, tally.rows):.1%}</b> of {tally.rows:,} rows have a certain date.</p>\n'
+        f'<p class="lead"><b>{report.certain / total:.1%}</b> '
+        f"of {tally.rows:,} rows have a certain date.</p>\n"
         f'{share_bar(parts)}\n<ul class="facts">{facts}</ul>\n'
         f"{_range(report)}\n{_order(report)}\n{_shapes(report)}\n{_doubtful(report)}\n</section>"
     )
@@ -75,32 +85,38 @@ def _range(report: ColumnReport) -> str:
     tally, bounds = report.tally, report.outlier_bounds
     if not tally.years or bounds is None:
         return ""
-    ends = "".join(
-        f"<tr><th>{label}</th><td>{', '.join(f'{_date(iso)} <q>{escape(text[:60])}</q>' for iso, text in found[:3])}</td></tr>"
-        for label, found in (("earliest", tally.earliest), ("latest", tally.latest))
-    )
-    outliers = f"{report.outliers:,} rows lie outside of {bounds[0]} to {bounds[1]}." if report.outliers else "No outliers."
-    return f"<h3>Dates by year</h3>\n{year_bars(tally.years, bounds)}\n<p>{outliers}</p><table>{ends}</table>"
+    rows = []
+    for label, found in (("earliest", tally.earliest), ("latest", tally.latest)):
+        shown = ", ".join(
+            f"<time>{iso}</time> {_quoted(text)}" for iso, text in found[:_ENDS_SHOWN]
+        )
+        rows.append(f"<tr><th>{label}</th><td>{shown}</td></tr>")
+    outliers = "No outliers."
+    if report.outliers:
+        outliers = f"{report.outliers:,} rows lie outside of {bounds[0]} to {bounds[1]}."
+    plot = year_bars(tally.years, bounds)
+    return f"<h3>Dates by year</h3>\n{plot}\n<p>{outliers}</p><table>{''.join(rows)}</table>"
 
 
-def _date(iso: str) -> str:
-    return f"<time>{iso}</time>"
+def _quoted(text: str, length: int = _LENGTH_SHOWN) -> str:
+    return f"<q>{escape(text[:length])}</q>"
 
 
 def _order(report: ColumnReport) -> str:
-    verdict = report.verdict
+    verdict, head = report.verdict, "<h3>Order of day and month</h3>"
     century = f"<p><b>Century.</b> {escape(verdict.century.reason)}.</p>"
     if verdict.given_order:
-        return f"<h3>Order of day and month</h3><p>{_ORDER_NAMES[verdict.given_order]}, as given.</p>{century}"
+        return f"{head}<p>{_ORDER_NAMES[verdict.given_order]}, as given.</p>{century}"
     if not report.open_shapes:
-        return f"<h3>Order of day and month</h3><p>No row depends on it.</p>{century}"
+        return f"{head}<p>No row depends on it.</p>{century}"
     few = report.tally.rows // 1000  # rows of one shape that are too few to be shown by themselves
-    shown = [item for item in report.open_shapes if item[1].open_rows + item[1].against > few][:_MOST_VERDICTS] or report.open_shapes[:1]
-    widest = max(max([v.open_rows, *v.proofs.values()]) for _, v in shown)
+    frequent = [item for item in report.open_shapes if item[1].open_rows + item[1].against > few]
+    shown = frequent[:_VERDICTS_SHOWN] or report.open_shapes[:1]
+    widest = max(max([found.open_rows, *found.proofs.values()]) for _, found in shown)
     cards = "".join(_card(report, shape, found, widest) for shape, found in shown)
     more = len(report.open_shapes) - len(shown)
     rest = f"<p>And {more} shapes with fewer such rows.</p>" if more else ""
-    return f'<h3>Order of day and month</h3>\n<div class="cards">{cards}</div>{rest}{century}'
+    return f'{head}\n<div class="cards">{cards}</div>{rest}{century}'
 
 
 def _card(report: ColumnReport, shape: str, verdict: OrderVerdict, widest: int) -> str:
@@ -108,24 +124,27 @@ def _card(report: ColumnReport, shape: str, verdict: OrderVerdict, widest: int) 
     reason = verdict.reason
     if followed and not verdict.order:
         reason += "; followed: the other shapes with this separator"
-    proofs = f"<p>Proof: {', '.join(f'<q>{escape(text)}</q>' for text in verdict.examples)}</p>" if verdict.examples else ""
+    examples = ", ".join(f"<q>{escape(text)}</q>" for text in verdict.examples)
+    proof = f"<p>Proof: {examples}</p>" if examples else ""
     kind = "against" if verdict.against else "clear" if followed else "open"
+    bars = order_bars(verdict.proofs, verdict.open_rows, widest)
     return (
         f'<div class="card {kind}"><h4><code>{escape(shape)}</code> {_ORDER_NAMES[followed]}</h4>'
-        f"{votes(verdict.proofs, verdict.open_rows, widest)}<p>{escape(reason)}.</p>{proofs}</div>"
+        f"{bars}<p>{escape(reason)}.</p>{proof}</div>"
     )
 
 
 def _shapes(report: ColumnReport) -> str:
     rows = []
-    for shape, count in report.shapes[:_MOST_SHAPES]:
+    for shape, count in report.shapes[:_SHAPES_SHOWN]:
         bar = share_bar([(name, count.rows.get(name, 0)) for name in STATUSES], 120, 12)
-        examples = ", ".join(f"<q>{escape(text[:60])}</q>" for text in count.examples)
-        name = escape(shape[:60]) or "(empty)"
+        examples = ", ".join(map(_quoted, count.examples))
+        name = escape(shape[:_LENGTH_SHOWN]) or "(empty)"
         rows.append((f"<code>{name}</code>", f"{count.total:,}", bar, examples))
-    more = len(report.shapes) - _MOST_SHAPES
+    more = len(report.shapes) - _SHAPES_SHOWN
     note = f"<p>And {more:,} rarer shapes.</p>" if more > 0 else ""
-    return f"<h3>Shapes</h3>\n{_table(('shape', 'rows', 'status', 'examples'), rows, numbers=(1,))}{note}"
+    table = _table(("shape", "rows", "status", "examples"), rows, numbers=(1,))
+    return f"<h3>Shapes</h3>\n{table}{note}"
 
 
 def _doubtful(report: ColumnReport) -> str:
@@ -133,19 +152,22 @@ def _doubtful(report: ColumnReport) -> str:
         return ""
     rows = [
         (
-            f"<q>{escape(item.text[:80])}</q>",
+            _quoted(item.text, 80),
             f'<span class="{item.status}">{item.status}</span>',
             escape(item.reason),
             f"{item.confidence:.2f}",
         )
         for item in report.tally.doubtful
     ]
-    return f"<h3>Worst rows</h3>\n{_table(('text', 'status', 'why', 'confidence'), rows, numbers=(3,))}"
+    table = _table(("text", "status", "why", "confidence"), rows, numbers=(3,))
+    return f"<h3>Worst rows</h3>\n{table}"
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> str:
     """A table of cells that are HTML already; columns of `numbers` stand to the right."""
-    kinds = [" class=number" if place in numbers else "" for place in range(len(heads))]
+    kinds = [" class=number" if index in numbers else "" for index in range(len(heads))]
     head = "".join(f"<th{kind}>{text}</th>" for kind, text in zip(kinds, heads, strict=True))
-    body = "".join(f"<tr>{''.join(f'<td{kind}>{cell}</td>' for kind, cell in zip(kinds, row, strict=True))}</tr>" for row in rows)
+    lines = (zip(kinds, row, strict=True) for row in rows)
+    cells = ("".join(f"<td{kind}>{cell}</td>" for kind, cell in line) for line in lines)
+    body = "".join(f"<tr>{line}</tr>" for line in cells)
     return f'<table class="list"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

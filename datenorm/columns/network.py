@@ -1,0 +1,186 @@
+"""What the network reads in a text, and in which orders of day, month and year it can read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from datenorm.errors import SettingsError
+from datenorm.inference.decoding import Reading
+from datenorm.inference.normalizer import Normalizer
+from datenorm.inference.policy import apply_policy
+from datenorm.masked_iso import NO_DATE, ORDERS, Window, explain
+
+__all__ = ["UNSURE", "NetworkReader", "TextReading"]
+
+UNSURE = 0.9  # a less likely reading is asked for again, under each order that can read it
+
+_Readings = tuple[Reading, ...]
+_Possible = tuple[Window, dict[str, str]]  # digits that were copied; order -> what they are in it
+
+
+@dataclass(frozen=True, slots=True)
+class TextReading:
+    """What the network reads in one canonical text.
+
+    `readings` are those without an order given, likeliest first. A text that is refused has none,
+    and `refusal` says why. `by_order` is filled where the likeliest reading copied its day and
+    month from digits: it holds each order in which those digits are a day and which the network
+    lists, by itself or under a hint of that order, with the likelihood that it then gives.
+    `window` is where those digits stand.
+    """
+
+    canonical: str
+    readings: _Readings = ()
+    by_order: tuple[tuple[str, Reading], ...] = ()
+    window: Window | None = None
+    refusal: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the order decides what the text says."""
+        return len({reading.machine for _, reading in self.by_order}) > 1
+
+    @property
+    def best(self) -> str:
+        """The output of the likeliest reading."""
+        return self.readings[0].machine if self.readings else NO_DATE
+
+
+class NetworkReader:
+    """Reads canonical texts with a Normalizer, and finds out which of them the order decides.
+
+    Args:
+        normalizer: a reader of dates; its hint of a language counts for the whole column.
+        order: the order of the column where it is known; `ymd` has short years considered that
+            stand first.
+
+    Raises:
+        SettingsError: the normalizer reads times of day.
+    """
+
+    def __init__(self, normalizer: Normalizer, order: str | None = None) -> None:
+        self.normalizer = normalizer
+        self.order = order
+        if normalizer.task.grammar == "time":
+            raise SettingsError(
+                f"the model {normalizer.bundle.name} reads times of day; "
+                "columns need one that reads dates, such as world"
+            )
+
+    @property
+    def threshold(self) -> float:
+        """Less likely readings are rejected."""
+        own = self.normalizer.bundle.minimum_confidence
+        asked = self.normalizer.policy.minimum_confidence
+        return own if asked is None else asked
+
+    def read(self, canonical: Sequence[str]) -> list[TextReading]:
+        """Read canonical texts, in order; where the order may decide, again under each order."""
+        refused = {text: reason for text in canonical if (reason := self.normalizer.refusal(text))}
+        found = self._without_order(
+            [text for text in dict.fromkeys(canonical) if text not in refused]
+        )
+        answers = {text: TextReading(text, refusal=reason) for text, reason in refused.items()}
+        answers |= {text: TextReading(text, readings) for text, readings in found.items()}
+        return self._with_orders([answers[text] for text in canonical])
+
+    def _without_order(self, canonical: Sequence[str]) -> dict[str, _Readings]:
+        """Calibrated readings; a text that a hint makes unreadable is read without it."""
+        hints = self.normalizer.hints
+        found = self.normalizer.readings(canonical, hints)
+        if hints:
+            rejected = [
+                text for text, readings in found.items() if not self._is_accepted(text, readings)
+            ]
+            found |= self.normalizer.readings(rejected, ())
+        return found
+
+    def _is_accepted(self, canonical: str, readings: _Readings) -> bool:
+        best = readings[0]
+        whole = "-" not in best.machine[:4] + best.machine[8:]
+        if whole and best.probability > max(0.5, self.threshold):
+            return True  # a day that is likelier than all else together
+        normalizer = self.normalizer
+        minimum = normalizer.bundle.minimum_confidence
+        answer = apply_policy(canonical, readings, normalizer.task, normalizer.policy, minimum)
+        return answer.status != "rejected"
+
+    def _with_orders(self, answers: list[TextReading]) -> list[TextReading]:
+        possible: dict[str, _Possible] = {}
+        unsettled: dict[str, list[str]] = {order: [] for order in ORDERS}
+        for answer in answers:
+            text = answer.canonical
+            window = explain(text, answer.best)
+            if window is None or text in possible or not self._is_accepted(text, answer.readings):
+                continue
+            outputs = self._possible_outputs(answer, window)
+            possible[text] = window, outputs
+            if not _is_settled(answer, outputs):
+                for order in outputs:
+                    unsettled[order].append(text)
+        hinted = {order: self._hinted(order, texts) for order, texts in unsettled.items()}
+        return [
+            _with_order(answer, *possible[answer.canonical], hinted)
+            if answer.canonical in possible
+            else answer
+            for answer in answers
+        ]
+
+    def _possible_outputs(self, answer: TextReading, window: Window) -> dict[str, str]:
+        """Order -> output, for the orders that are considered.
+
+        That a short year stands first is considered where the network itself lists it, or where the
+        order of the column is known.
+        """
+        listed = {reading.machine for reading in answer.readings}
+        century = answer.best[:2]  # some models write whole years only
+        outputs = window.readings(answer.canonical, century)
+        usual = ("dmy", "mdy", self.order)
+        return {
+            order: output for order, output in outputs.items() if order in usual or output in listed
+        }
+
+    def _hinted(self, order: str, canonical: Sequence[str]) -> dict[str, dict[str, float]]:
+        """Text -> output -> likelihood under a hint of the order, if the model knows that hint."""
+        normalizer, hint = self.normalizer, f"<{order}>"
+        if hint not in normalizer.task.hints:
+            return {}
+        hints = (*normalizer.hints, hint)
+        longest = normalizer.task.max_input_length - len(hints)
+        found = normalizer.readings([text for text in canonical if len(text) <= longest], hints)
+        return {
+            text: {r.machine: r.probability for r in readings} for text, readings in found.items()
+        }
+
+
+def _is_settled(answer: TextReading, outputs: dict[str, str]) -> bool:
+    """Whether all orders come to one output, of which the network is sure."""
+    return len(set(outputs.values())) == 1 and answer.readings[0].probability >= UNSURE
+
+
+def _with_order(
+    answer: TextReading,
+    window: Window,
+    outputs: dict[str, str],
+    hinted: dict[str, dict[str, dict[str, float]]],
+) -> TextReading:
+    """The answer with the likelihood of each order that remains possible."""
+    if _is_settled(answer, outputs):
+        likelihood = dict.fromkeys(outputs, answer.readings[0].probability)
+        kept = list(outputs)
+    else:
+        text = answer.canonical
+        alone = {reading.machine: reading.probability for reading in answer.readings}
+        likelihood = {
+            order: hinted[order].get(text, alone).get(output, 0.0)
+            for order, output in outputs.items()
+        }
+        # An order that could not be given as a hint stays possible: nothing is guessed.
+        kept = [
+            o
+            for o, output in outputs.items()
+            if likelihood[o] or output in alone or text not in hinted[o]
+        ]
+    by_order = tuple((order, Reading(outputs[order], likelihood[order])) for order in kept)
+    return replace(answer, by_order=by_order, window=window)

@@ -1,0 +1,234 @@
+"""The reader of a column's texts: looked up, read by templates, or else by the network."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datenorm.columns.arrow import canonical_texts
+from datenorm.columns.network import NetworkReader, TextReading
+from datenorm.columns.numeric_dates import bit_of, column_shape
+from datenorm.columns.templates import TEMPLATE_THRESHOLD, TemplateReader
+from datenorm.inference.normalizer import Normalizer
+from datenorm.masked_iso import NO_DATE, ORDERS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["ColumnReader", "ParsedTexts"]
+
+_NETWORK_BATCH = 65536  # texts that the network reads in one go
+_SHAPE_LIMIT = 50_000  # shapes of texts without a date in digits that are kept apart
+_FIRST_ORDER = np.array(
+    [0, 0, 1, 0, 2, 0, 1, 0]
+)  # mask of orders -> index of the first one, 0 for none
+
+
+@dataclass(frozen=True, eq=False)
+class ParsedTexts:
+    """Distinct texts and their readings, before the order of their column is known.
+
+    `orders` uint8 (m,): bit i where ORDERS[i] can read the text; 0 where no order is to be chosen.
+    `outputs` S10 (m, 3): the output, masked ISO, in each such order, or the only one at index 0.
+    `shapes` int32 (m,): index into `shape_names`.
+    `network`: row -> TextReading, for the texts that the network read.
+    """
+
+    texts: pa.Array
+    orders: NDArray[np.uint8]
+    outputs: NDArray[np.bytes_]
+    shapes: NDArray[np.int32]
+    shape_names: Sequence[str]
+    network: dict[int, TextReading]
+
+    @classmethod
+    def unread(cls, texts: pa.Array, shape_names: Sequence[str]) -> ParsedTexts:
+        """Texts before they are read: none holds a date."""
+        count = len(texts)
+        orders, shapes = np.zeros(count, dtype=np.uint8), np.zeros(count, dtype=np.int32)
+        outputs = np.full((count, len(ORDERS)), NO_DATE.encode(), dtype="S10")
+        return cls(texts, orders, outputs, shapes, shape_names, {})
+
+    def copy(
+        self, rows: NDArray[np.intp], source: ParsedTexts, source_rows: NDArray[np.intp]
+    ) -> None:
+        """Copy the readings of `source_rows` of another value to these `rows`."""
+        self.orders[rows] = source.orders[source_rows]
+        self.outputs[rows] = source.outputs[source_rows]
+        self.shapes[rows] = source.shapes[source_rows]
+        if source.network:
+            row_of = np.full(len(source.texts), -1)
+            row_of[source_rows] = rows
+            new = ((int(row_of[row]), reading) for row, reading in source.network.items())
+            self.network.update((row, reading) for row, reading in new if row >= 0)
+
+    def record(self, row: int, reading: TextReading) -> None:
+        """Enter the network's reading of one text."""
+        self.network[row] = reading
+        self.outputs[row, 0] = reading.best.encode()
+        for order, found in reading.by_order:
+            self.orders[row] |= bit_of(order)
+            self.outputs[row, ORDERS.index(order)] = found.machine.encode()
+
+    @property
+    def open(self) -> NDArray[np.bool_]:
+        """Texts that are different days in different orders."""
+        given = [(self.orders >> index & 1).astype(bool) for index in range(len(ORDERS))]
+        found = np.zeros(len(self.orders), dtype=np.bool_)
+        for a, b in ((0, 1), (0, 2), (1, 2)):
+            found |= given[a] & given[b] & (self.outputs[:, a] != self.outputs[:, b])
+        return found
+
+    def first(self) -> NDArray[np.bytes_]:
+        """One output for each text: the only one, or that of the first order that can read it."""
+        chosen: NDArray[np.bytes_] = self.outputs[
+            np.arange(len(self.orders)), _FIRST_ORDER[self.orders]
+        ]
+        return chosen
+
+
+class ColumnReader:
+    """Reads the distinct texts of a column: by templates where they can, else by the network.
+
+    What it learns stays with it: a second batch is read faster, and to the same result.
+
+    Args:
+        normalizer: the reader of dates that templates learn from.
+        order: the order of the column where it is known; `ymd` has short years considered that
+            stand first.
+        templates: False has the network read every text; so does a minimum confidence that
+            templates cannot promise.
+
+    Raises:
+        SettingsError: the normalizer reads times of day.
+    """
+
+    def __init__(
+        self, normalizer: Normalizer, order: str | None = None, templates: bool = True
+    ) -> None:
+        self.network = NetworkReader(normalizer, order)
+        self.uses_templates = templates and self.network.threshold <= TEMPLATE_THRESHOLD
+        self.read_by_template = 0  # distinct texts, summed over the batches
+        self.read_by_network = 0
+        self._templates = TemplateReader(self._ask)
+        self._cache = _Cache()
+        self._shape_index: dict[str, int] = {}
+        self._shape_names: list[str] = []
+
+    @property
+    def normalizer(self) -> Normalizer:
+        """The reader of dates that templates learn from."""
+        return self.network.normalizer
+
+    def parse(self, texts: pa.Array) -> ParsedTexts:
+        """Read distinct texts: an Arrow array of strings without nulls."""
+        return self._cache.complete(texts.cast(pa.large_string()), self._parse)
+
+    def _parse(self, texts: pa.Array) -> ParsedTexts:
+        """Read texts that are new."""
+        parsed, unread = (
+            ParsedTexts.unread(texts, self._shape_names),
+            np.ones(len(texts), dtype=np.bool_),
+        )
+        for found in self._templates.read(texts) if self.uses_templates and len(texts) else ():
+            parsed.orders[found.rows] = found.orders
+            parsed.outputs[found.rows] = found.outputs
+            parsed.shapes[found.rows] = self._shape(found.skeleton.canonical)
+            unread[found.rows] = False
+        rows = np.flatnonzero(unread)
+        self.read_by_template += len(texts) - len(rows)
+        for row, reading in zip(
+            rows.tolist(), self._ask(canonical_texts(texts, rows)), strict=True
+        ):
+            parsed.record(row, reading)
+            parsed.shapes[row] = self._shape(reading.canonical, dated=bool(reading.by_order))
+        return parsed
+
+    def _ask(self, canonical: Sequence[str]) -> list[TextReading]:
+        """The network's readings of canonical texts, each read once."""
+        return self._cache.readings(canonical, self._read_by_network)
+
+    def _read_by_network(self, canonical: Sequence[str]) -> list[TextReading]:
+        self.read_by_network += len(canonical)
+        starts = range(0, len(canonical), _NETWORK_BATCH)
+        batches = (self.network.read(canonical[start : start + _NETWORK_BATCH]) for start in starts)
+        return [reading for batch in batches for reading in batch]
+
+    def _shape(self, canonical: str, dated: bool = True) -> int:
+        """The index of a text's shape; without a date in digits, only so many are kept apart."""
+        too_long = len(canonical) > self.normalizer.task.max_input_length
+        name = "(long)" if too_long else column_shape(canonical)
+        if name not in self._shape_index:
+            if not dated and len(self._shape_names) >= _SHAPE_LIMIT:
+                name = "(other)"
+            if name not in self._shape_index:
+                self._shape_index[name] = len(self._shape_names)
+                self._shape_names.append(name)
+        return self._shape_index[name]
+
+
+class _Cache:
+    """What was read before: the last batch, texts with their readings, and the network's readings.
+
+    Batches of one Parquet row group share their texts; those of a CSV file share many. The
+    network's readings are kept longer than texts, since they cost most.
+    """
+
+    TEXTS = 1 << 17
+    NETWORK_READINGS = 100_000
+
+    def __init__(self) -> None:
+        self._last: ParsedTexts | None = None
+        self._known: ParsedTexts | None = None
+        self._network: OrderedDict[str, TextReading] = OrderedDict()
+
+    def complete(self, texts: pa.Array, parse: Callable[[pa.Array], ParsedTexts]) -> ParsedTexts:
+        """Texts with their readings; `parse` is asked for those that are not known."""
+        if self._last is None or not texts.equals(self._last.texts):
+            self._last = self._complete(texts, parse)
+            while (
+                len(self._network) > self.NETWORK_READINGS
+            ):  # only now: `parse` asks twice for some
+                self._network.popitem(last=False)
+        return self._last
+
+    def _complete(self, texts: pa.Array, parse: Callable[[pa.Array], ParsedTexts]) -> ParsedTexts:
+        if self._known is None:
+            self._known = parse(texts)
+            return self._known
+        known = self._known
+        indices = (
+            pc.index_in(texts, value_set=known.texts).fill_null(-1).to_numpy(zero_copy_only=False)
+        )
+        old, new = np.flatnonzero(indices >= 0), np.flatnonzero(indices < 0)
+        read = parse(texts.take(pa.array(new)))
+        parsed = ParsedTexts.unread(texts, read.shape_names)
+        parsed.copy(old, known, indices[old])
+        parsed.copy(new, read, np.arange(len(new)))
+        if len(known.texts) + len(new) > self.TEXTS:
+            self._known = parsed
+        elif len(new):
+            self._known = _concatenated(known, read)
+        return parsed
+
+    def readings(
+        self, canonical: Sequence[str], read: Callable[[Sequence[str]], Sequence[TextReading]]
+    ) -> list[TextReading]:
+        """The network's readings of canonical texts; `read` is asked for the unknown ones."""
+        new = [text for text in dict.fromkeys(canonical) if text not in self._network]
+        self._network.update(zip(new, read(new), strict=True))
+        return [self._network[text] for text in canonical]
+
+
+def _concatenated(first: ParsedTexts, second: ParsedTexts) -> ParsedTexts:
+    both = ParsedTexts.unread(pa.concat_arrays([first.texts, second.texts]), second.shape_names)
+    count = len(first.texts)
+    both.copy(np.arange(count), first, np.arange(count))
+    both.copy(np.arange(count, len(both.texts)), second, np.arange(len(second.texts)))
+    return both

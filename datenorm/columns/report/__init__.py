@@ -1,0 +1,132 @@
+"""The report on a column: what was found, what was settled and why, as text and as JSON values.
+
+`tally` counts rows, and `page` writes reports as an HTML page or as JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from datenorm.columns.report.tally import Doubtful, ShapeCount, Tally
+from datenorm.columns.resolve import STATUSES
+from datenorm.columns.verdict import OrderVerdict, Verdict
+from datenorm.text import printable
+
+__all__ = ["ColumnReport", "Doubtful", "ShapeCount", "Tally"]
+
+_ORDERS_SHOWN = 6  # shapes whose order the summary shows
+_MINIMUM_SPREAD = 4  # years that an interquartile range counts at least
+_FAR = 3.0  # interquartile ranges from the quartiles at which a year is an outlier
+
+
+@dataclass(frozen=True)
+class ColumnReport:
+    """What was found in a column called `name`, and what was settled."""
+
+    name: str
+    tally: Tally
+    verdict: Verdict
+
+    @cached_property
+    def certain(self) -> int:
+        """Rows with a certain date, whole or partial."""
+        return self.tally.status.get("full", 0) + self.tally.status.get("partial", 0)
+
+    @cached_property
+    def shapes(self) -> list[tuple[str, ShapeCount]]:
+        """Shapes with their rows, the most frequent first."""
+        return sorted(self.tally.shapes.items(), key=lambda item: (-item[1].total, item[0]))
+
+    @cached_property
+    def open_shapes(self) -> list[tuple[str, OrderVerdict]]:
+        """The verdicts on shapes with open rows or a contradiction, the most frequent first."""
+        found = [
+            item for item in self.verdict.shapes.items() if item[1].open_rows or item[1].against
+        ]
+        return sorted(found, key=lambda item: (-item[1].open_rows - item[1].against, item[0]))
+
+    @cached_property
+    def outlier_bounds(self) -> tuple[int, int] | None:
+        """The years beyond which a date is an outlier."""
+        years = sorted(self.tally.years)
+        if not years:
+            return None
+        ends = np.cumsum([self.tally.years[year] for year in years])
+        low, high = (years[int(np.searchsorted(ends, ends[-1] * share))] for share in (0.25, 0.75))
+        reach = int(_FAR * max(_MINIMUM_SPREAD, high - low))
+        return low - reach, high + reach
+
+    @cached_property
+    def outliers(self) -> int:
+        """Rows whose year is an outlier."""
+        if self.outlier_bounds is None:
+            return 0
+        low, high = self.outlier_bounds
+        return sum(count for year, count in self.tally.years.items() if not low <= year <= high)
+
+    def summary(self) -> str:
+        """A few lines of text."""
+        tally, verdict = self.tally, self.verdict
+        counts = [f"{tally.status[name]:,} {name}" for name in STATUSES if tally.status.get(name)]
+        empty = f" ({tally.empty:,} empty)" if tally.empty else ""
+        shown = ", ".join(counts) or "none"
+        lines = [f"{printable(self.name)}: {tally.rows:,} rows: {shown}{empty}"]
+        if tally.earliest:
+            outliers = f", {self.outliers:,} outliers" if self.outliers else ""
+            lines.append(f"  dates: {tally.earliest[0][0]} to {tally.latest[0][0]}{outliers}")
+        if verdict.given_order:
+            lines.append(f"  order: {verdict.given_order}, as given")
+        else:
+            for shape, found in self.open_shapes[:_ORDERS_SHOWN]:
+                order = found.order or "open"
+                lines.append(f"  order of {printable(shape)}: {order}: {found.reason}")
+        if first_year := verdict.century.first_year:
+            lines.append(f"  century: from {first_year}: {verdict.century.reason}")
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain JSON values."""
+        tally, verdict = self.tally, self.verdict
+        return {
+            "column": self.name,
+            "rows": tally.rows,
+            "empty": tally.empty,
+            "status": {name: tally.status.get(name, 0) for name in STATUSES},
+            "order": {
+                "given": verdict.given_order,
+                "column": _order(verdict.column),
+                "shapes": {
+                    shape: {**_order(found), "followed": verdict.order_of(shape)}
+                    for shape, found in verdict.shapes.items()
+                },
+                "contradicting_rows": verdict.contradictions,
+            },
+            "century": {
+                "first_year": verdict.century.first_year,
+                "reason": verdict.century.reason,
+            },
+            "shapes": [
+                {"shape": shape, "rows": dict(count.rows), "examples": list(count.examples)}
+                for shape, count in self.shapes
+            ],
+            "years": {str(year): count for year, count in sorted(tally.years.items())},
+            "earliest": [{"iso": iso, "text": text} for iso, text in tally.earliest],
+            "latest": [{"iso": iso, "text": text} for iso, text in tally.latest],
+            "outliers": {"rows": self.outliers, "outside_years": list(self.outlier_bounds or ())},
+            "doubtful": [vars(item) for item in tally.doubtful],
+        }
+
+
+def _order(verdict: OrderVerdict) -> dict[str, Any]:
+    return {
+        "order": verdict.order,
+        "reason": verdict.reason,
+        "proofs": dict(verdict.proofs),
+        "open_rows": verdict.open_rows,
+        "contradicting_rows": verdict.against,
+        "examples": list(verdict.examples),
+    }

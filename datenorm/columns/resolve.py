@@ -1,0 +1,176 @@
+"""From readings and the verdict on their column to dates: for whole arrays of texts.
+
+What the network read is resolved one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from datenorm.columns.network import NetworkReader, TextReading
+from datenorm.columns.numeric_dates import orders_of
+from datenorm.columns.reader import ParsedTexts
+from datenorm.columns.verdict import Verdict
+from datenorm.inference.decoding import Reading
+from datenorm.inference.policy import Policy, apply_policy, reject, resolve
+from datenorm.masked_iso import ORDERS
+from datenorm.records import Alternative, Prediction, Status
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from datenorm.task import TaskSpec
+
+__all__ = ["STATUSES", "ResolvedTexts", "resolve_texts"]
+
+STATUSES: tuple[Status, ...] = ("full", "partial", "ambiguous", "rejected")
+_FULL, _PARTIAL, _AMBIGUOUS, _REJECTED = range(len(STATUSES))
+
+
+@dataclass(frozen=True, eq=False)
+class ResolvedTexts:
+    """Distinct texts by the verdict on their column.
+
+    `iso` string, null without a date; `status` uint8, index into STATUSES; `order` int8, the index
+    in ORDERS of the verdict that an open text follows, else -1. `predictions` holds the texts that
+    the network read, by row.
+    """
+
+    parsed: ParsedTexts
+    iso: pa.Array
+    status: NDArray[np.uint8]
+    order: NDArray[np.int8]
+    policy: Policy
+    task: TaskSpec
+    predictions: Mapping[int, Prediction]
+
+    def prediction(self, row: int) -> Prediction:
+        """The text of a row as a Prediction; 1 stands for the confidence of a template."""
+        text = self.parsed.texts[row].as_py()
+        if row in self.predictions:
+            return replace(self.predictions[row], text=text)
+        orders = orders_of(int(self.parsed.orders[row]))
+        outputs = {
+            order: self.parsed.outputs[row, ORDERS.index(order)].decode() for order in orders
+        }
+        if len(set(outputs.values())) > 1:
+            order = ORDERS[self.order[row]] if self.order[row] >= 0 else None
+            by_order = [(name, Reading(output, 1.0)) for name, output in outputs.items()]
+            return _predict_open(text, by_order, order, self.task, self.policy, 0.0)
+        reading = Reading(self.parsed.first()[row].decode(), 1.0)
+        return apply_policy(text, [reading], self.task, self.policy, 0.0)
+
+    def describe(self, rows: NDArray[np.intp]) -> tuple[list[str | None], list[str | None]]:
+        """Alternatives, joined by `|`, and reasons of some rows."""
+        predictions = [self.prediction(row) for row in rows.tolist()]
+        alternatives = [_alternatives(prediction) for prediction in predictions]
+        return alternatives, [prediction.reason for prediction in predictions]
+
+
+def resolve_texts(
+    parsed: ParsedTexts, verdict: Verdict, network: NetworkReader, policy: Policy
+) -> ResolvedTexts:
+    """Resolve distinct texts by the verdict on their column; `policy` has its century."""
+    task = network.normalizer.task
+    open_, outputs = parsed.open, parsed.first()
+    orders = _orders_by_shape(parsed, verdict)
+    order = _followed_orders(parsed, orders, open_)
+    followed = np.flatnonzero(order >= 0)
+    outputs[followed] = parsed.outputs[followed, order[followed]]
+    iso = _iso(outputs, task, policy)
+    lengths = np.char.str_len(iso)
+    status = np.where(lengths == 10, _FULL, np.where(lengths > 0, _PARTIAL, _REJECTED)).astype(
+        np.uint8
+    )
+    status[open_ & (order < 0)] = _AMBIGUOUS
+    predictions = {}
+    for row, reading in parsed.network.items():
+        prediction = _predict(reading, orders[parsed.shapes[row]], network, policy)
+        predictions[row] = prediction
+        status[row] = STATUSES.index(prediction.status)
+        iso[row] = (prediction.iso or "").encode()
+    texts = pa.array(iso, pa.binary(), mask=status >= _AMBIGUOUS).cast(pa.string())
+    return ResolvedTexts(parsed, texts, status, order, policy, task, predictions)
+
+
+def _orders_by_shape(parsed: ParsedTexts, verdict: Verdict) -> dict[int, str | None]:
+    """The order that the verdict gives each shape of these texts, by index of the shape."""
+    shapes = np.flatnonzero(np.bincount(parsed.shapes)).tolist()
+    return {shape: verdict.order_of(parsed.shape_names[shape]) for shape in shapes}
+
+
+def _followed_orders(
+    parsed: ParsedTexts, orders: Mapping[int, str | None], open_: NDArray[np.bool_]
+) -> NDArray[np.int8]:
+    """The index in ORDERS of the order that each open text follows, if it can read it; else -1."""
+    order_of_shape = np.full(max(orders, default=0) + 1, -1, dtype=np.int8)
+    order_of_shape[[*orders]] = [ORDERS.index(order) if order else -1 for order in orders.values()]
+    order = order_of_shape[parsed.shapes]
+    is_possible = (parsed.orders >> np.maximum(order, 0).astype(np.uint8) & 1).astype(bool)
+    return np.where(open_ & (order >= 0) & is_possible, order, np.int8(-1))
+
+
+def _iso(outputs: NDArray[np.bytes_], task: TaskSpec, policy: Policy) -> NDArray[np.bytes_]:
+    """What users get for outputs, empty for no date; distinct ones are resolved once."""
+    symbols = outputs.view("S1").reshape(-1, 10)
+    rest = np.flatnonzero((symbols[:, 0] == b"-") | (symbols[:, 9] == b"-"))
+    iso = outputs.copy()
+    distinct, index = np.unique(outputs[rest], return_inverse=True)
+    resolved = [
+        (resolve(output.decode(), task, policy) or "").encode() for output in distinct.tolist()
+    ]
+    iso[rest] = np.array(resolved or [b""], dtype="S10")[index]
+    return iso
+
+
+def _predict(
+    reading: TextReading, order: str | None, network: NetworkReader, policy: Policy
+) -> Prediction:
+    """What becomes of a text that the network read, under the order of its column, if any."""
+    text, task = reading.canonical, network.normalizer.task
+    if reading.refusal:
+        return reject(text, reading.refusal)
+    minimum = network.normalizer.bundle.minimum_confidence
+    alone = apply_policy(text, reading.readings, task, policy, minimum)
+    if not reading.open and (
+        alone.status in ("full", "partial") or order not in dict(reading.by_order)
+    ):
+        return alone
+    return _predict_open(text, reading.by_order, order, task, policy, network.threshold)
+
+
+def _predict_open(
+    text: str,
+    by_order: Sequence[tuple[str, Reading]],
+    order: str | None,
+    task: TaskSpec,
+    policy: Policy,
+    threshold: float,
+) -> Prediction:
+    """What becomes of a text that several orders can read: the order's reading, or all of them."""
+    found = {name: (resolve(r.machine, task, policy), r.probability) for name, r in by_order}
+    iso, probability = found.get(order or "", (None, 0.0))
+    likelihood: dict[str, float] = {}  # of each date, under the order that makes it likeliest
+    for date, likely in found.values():
+        if date:
+            likelihood[date] = max(likely, likelihood.get(date, 0.0))
+    listed = [Alternative(date, round(likely, 6)) for date, likely in likelihood.items()]
+    if iso and probability >= threshold:
+        status: Status = "full" if len(iso) == 10 else "partial"
+        others = tuple(other for other in listed if other.iso != iso)
+        reason = f"{order}, as its column"
+        return Prediction(text, iso, status, round(probability, 6), others, order, "day", reason)
+    reason = f"{' or '.join(sorted(likelihood))}: the column does not tell"
+    confidence = round(max(likelihood.values(), default=0.0), 6)
+    return Prediction(text, None, "ambiguous", confidence, tuple(listed), reason=reason)
+
+
+def _alternatives(prediction: Prediction) -> str | None:
+    """Alternatives of a row that can be read in more than one way, earliest first."""
+    if prediction.status != "ambiguous" and not prediction.order:
+        return None
+    return "|".join(sorted(alternative.iso for alternative in prediction.alternatives)) or None

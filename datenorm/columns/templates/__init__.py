@@ -1,0 +1,181 @@
+"""Templates: texts of one shape are read as the network read a few of them.
+
+Texts are grouped by `skeletons`; `learning` finds out what the network's readings of some of them
+have in common, and the `template` made of it reads the others as whole arrays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from datenorm.columns.network import TextReading
+from datenorm.columns.templates.learning import (
+    FAMILY_SAMPLES,
+    SKELETON_SAMPLES,
+    TEMPLATE_THRESHOLD,
+    WORD_SAMPLES,
+    Family,
+    Learner,
+)
+from datenorm.columns.templates.skeletons import SkeletonGroup, group_texts
+from datenorm.columns.templates.template import TemplateReadings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["TEMPLATE_THRESHOLD", "TemplateReader", "choose_samples"]
+
+_SKELETON_LIMIT = 50_000  # skeletons that are remembered
+_LONGEST_MONTH = 31
+_Member = tuple[Learner, SkeletonGroup]  # a skeleton's learner, and texts of the skeleton
+
+
+class TemplateReader:
+    """Reads texts by templates, which it learns from a few texts that the network reads.
+
+    Args:
+        ask: gives the network's readings of canonical texts.
+    """
+
+    def __init__(self, ask: Callable[[Sequence[str]], Sequence[TextReading]]) -> None:
+        self._ask = ask
+        self._families: dict[tuple[bytes, int], Family] = {}
+        self._learners: dict[tuple[bytes, int], Learner] = {}
+
+    def read(self, texts: pa.Array) -> list[TemplateReadings]:
+        """Read distinct texts (large_string); those in no answer are left to the network."""
+        groups = [group for whole in group_texts(texts) for group in whole.by_size_class()]
+        members = [(self._learner(group), group) for group in groups]
+        self._learn(members)
+        found, left = [], []
+        for learner, group in members:
+            readings = learner.read(group)
+            if readings is None:
+                left.append((learner, group))
+                continue
+            found.append(readings.take(readings.trusted))
+            if not readings.trusted.all():
+                left.append((learner, group.take(~readings.trusted)))
+        # The network reads the others anyway: they widen bounds, and are samples for later texts.
+        self._show([member for member in left if not member[0].is_left_to_network])
+        return found
+
+    def _learn(self, members: Sequence[_Member]) -> None:
+        """Make the templates of these texts that are worth it."""
+        self._show(self._samples(members))  # a dozen texts show the outline of a family
+        for learner, _ in members:
+            learner.show_words()
+        for learner, _ in members:
+            learner.make_template()
+        self._show(self._samples(members))  # one text of each skeleton whose words tell, else three
+        for learner, _ in members:
+            learner.make_template()
+
+    def _samples(self, members: Sequence[_Member]) -> list[_Member]:
+        """Texts that the network reads first, where that is worth a template."""
+        by_family: dict[int, list[_Member]] = {}
+        for learner, group in members:
+            if learner.template is None and not learner.is_left_to_network:
+                by_family.setdefault(id(learner.family), []).append((learner, group))
+        return [chosen for family in by_family.values() for chosen in choose_samples(family)]
+
+    def _show(self, members: Sequence[_Member]) -> None:
+        """Have the network read texts, and their learners learn from it."""
+        readings = iter(self._ask([text for _, group in members for text in group.canonical()]))
+        for learner, group in members:
+            learner.learn([next(readings) for _ in group.rows], group)
+
+    def _learner(self, group: SkeletonGroup) -> Learner:
+        if (
+            len(self._learners) >= _SKELETON_LIMIT
+        ):  # free text: what was learnt is forgotten, and learnt again
+            self._learners.clear()
+            self._families.clear()
+        size_class = int(group.size_classes[0])
+        key = group.skeleton.content, size_class
+        if key not in self._learners:
+            family = self._families.setdefault((group.skeleton.family, size_class), Family())
+            self._learners[key] = Learner(group.skeleton, family)
+        return self._learners[key]
+
+
+def choose_samples(members: Sequence[_Member]) -> list[_Member]:
+    """Choose samples of one family, none where its texts are too few to be worth a template.
+
+    They are its smallest and largest numbers, and as many as show each word. Once the family has
+    an outline, a skeleton whose words have all been shown gets one sample, and any other as many
+    as tell by themselves.
+    """
+    family = members[0][0].family
+    missing = 0 if family.outline else max(0, FAMILY_SAMPLES - len(family.samples))
+    if sum(len(group.rows) for _, group in members) < 2 * missing:
+        return []
+    groups = [group for _, group in members]
+    chosen = [set[int]() for _ in members] if family.outline else _extremes(groups, missing)
+    in_rows: Counter[tuple[int, bytes]] = Counter()
+    shown: Counter[tuple[int, bytes]] = (
+        Counter()
+    )  # texts that show a word: read before, or chosen here
+    for (learner, group), indices in zip(members, chosen, strict=True):
+        words = list(enumerate(learner.skeleton.words))
+        uncounted = len(learner.samples) - learner.counted
+        in_rows.update(dict.fromkeys(words, len(group.rows)))
+        shown.update(dict.fromkeys(words, len(indices) + uncounted))
+    shown.update({word: family.words.samples(*word) for word in in_rows})
+    for (learner, group), indices in zip(members, chosen, strict=True):
+        words = list(enumerate(learner.skeleton.words))
+        worthy = [word for word in words if in_rows[word] >= 2 * WORD_SAMPLES]
+        lacking = max((WORD_SAMPLES - shown[word] for word in worthy), default=0)
+        if lacking <= 0 and family.outline:
+            told = family.words.symbols(learner.skeleton.words) is not None
+            wanted = 1 if told else SKELETON_SAMPLES
+            lacking = wanted - len(learner.samples) if len(group.rows) >= 2 * wanted else 0
+        if lacking > 0:
+            more = _spread(group, lacking, indices)
+            indices.update(more)
+            shown.update(dict.fromkeys(words, len(more)))
+    pairs = zip(members, chosen, strict=True)
+    return [
+        (learner, group.take(np.array(sorted(indices))))
+        for (learner, group), indices in pairs
+        if indices
+    ]
+
+
+def _extremes(groups: Sequence[SkeletonGroup], more: int) -> list[set[int]]:
+    """Indices in each group: the extremes of each number in all groups, and some `more`."""
+    sizes = [len(group.rows) for group in groups]
+    owner = np.repeat(np.arange(len(groups)), sizes)
+    index = np.concatenate([np.arange(size) for size in sizes])
+    numbers = np.concatenate([group.numbers for group in groups])
+    count = len(numbers)
+    # The very first and last may be slips of the pen, so those next to them are read too.
+    ranks = np.array([0, count // 100, count - 1 - count // 100, count - 1])
+    by_number: NDArray[np.intp] = np.argsort(numbers, axis=0, kind="stable")[ranks].ravel()
+    spread = np.linspace(0, count - 1, more).astype(np.intp)
+    chosen = [set[int]() for _ in groups]
+    for text in np.unique(np.concatenate([by_number, spread])).tolist():
+        chosen[owner[text]].add(int(index[text]))
+    return chosen
+
+
+def _spread(group: SkeletonGroup, count: int, chosen: set[int]) -> set[int]:
+    """Indices of up to `count` further texts, spread over the values of the first number.
+
+    Only numbers that can be a day count, or all of them where none can: on the 31st a month that
+    is mistaken for a shorter one shows.
+    """
+    numbers = group.numbers
+    first = numbers[:, 0] if numbers.shape[1] else np.zeros(len(group.rows), dtype=np.int64)
+    by_first = [index for index in np.argsort(first, kind="stable").tolist() if index not in chosen]
+    if not by_first:
+        return set()
+    days = int((first[by_first] <= _LONGEST_MONTH).sum()) or len(by_first)
+    return {
+        by_first[rank] for rank in np.linspace(0, days - 1, count + 1)[1:].astype(np.intp).tolist()
+    }

@@ -1,0 +1,275 @@
+"""Learning templates: from what the network reads in a few texts of one shape.
+
+Texts that differ in digits and words only, as `3 may 1979` and `8 june 2005`, are a family: a dozen
+of them show which digits the network copies where. What a word such as the month stands for has to
+be shown by three texts that have it at the same position, and by one of the skeleton itself. A
+template reads only numbers between the smallest and the largest that the network has read with
+confidence in its family and as the template does; a text that the network reads otherwise between
+those gives the skeleton back to the network. So a template is a faster way to the network's own
+answer, never another answer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from datenorm.columns.network import TextReading
+from datenorm.columns.numeric_dates import bit_of
+from datenorm.columns.templates.skeletons import Skeleton, SkeletonGroup
+from datenorm.columns.templates.template import Template, TemplateReadings, find_outline
+from datenorm.masked_iso import ORDERS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "FAMILY_SAMPLES",
+    "SKELETON_SAMPLES",
+    "TEMPLATE_THRESHOLD",
+    "WORD_SAMPLES",
+    "Family",
+    "Learner",
+    "WordEvidence",
+]
+
+FAMILY_SAMPLES = 12  # texts of a family that the network reads before its outline is looked for
+SKELETON_SAMPLES = 3  # texts of a skeleton whose words do not tell
+WORD_SAMPLES = 3  # texts that have to show a word at its position
+
+# Thresholds on the confidence of every sample: in digits, so that the second reading is below any
+# threshold of ambiguity; with words, of which fewer samples speak for each; and under each order
+# where the digits allow several. Templates serve no higher minimum confidence than the last.
+_DIGITS_THRESHOLD = 0.9
+_WORDS_THRESHOLD = 0.95
+TEMPLATE_THRESHOLD = 0.7
+
+_SKELETON_SHARE = 0.6  # of the samples of a skeleton that must agree on what its words give
+_WORD_SHARE = 0.8  # of the samples of a word, and of those of a position
+
+Symbols = tuple[str, ...]  # those of the parts of a date that words give
+
+
+@dataclass
+class WordEvidence:
+    """What words give, shown by texts that have them at the same position.
+
+    Where the words at one position settle a part of the date and those at others do not, as months
+    do and weekdays do not, a skeleton whose words have all been shown needs one sample of its own:
+    `friday 3 may 1979` and `monday 8 june 2005` show how `friday 8 june 2005` is read.
+    """
+
+    # (position, word) -> what words may have given in each text, None for a text of another kind.
+    _shown: dict[tuple[int, bytes], Counter[Symbols | None]] = field(
+        default_factory=dict, init=False
+    )
+    # Positions whose words settle what is given; None when they are to be found again.
+    _settling: tuple[int, ...] | None = field(default=None, init=False)
+
+    def add(self, words: Sequence[bytes], symbols: Symbols | None) -> None:
+        """Take in one text that the network read."""
+        for key in enumerate(words):
+            self._shown.setdefault(key, Counter())[symbols] += 1
+        self._settling = None
+
+    def samples(self, position: int, word: bytes) -> int:
+        """How many texts have shown a word at its position."""
+        return self._shown[position, word].total() if (position, word) in self._shown else 0
+
+    def symbols(self, words: Sequence[bytes]) -> Symbols | None:
+        """What all these words give together; None where that has not been shown."""
+        if not words or not all(map(self._is_known, enumerate(words))):
+            return None
+        if self._settling is None:
+            self._settling = tuple(
+                position for position in range(len(words)) if self._settles(position)
+            )
+        found = {self._given_by(position, words[position]) for position in self._settling}
+        return found.pop() if len(found) == 1 else None
+
+    def _given_by(self, position: int, word: bytes) -> Symbols | None:
+        """What a word gives in all texts that are read as their kind is."""
+        given = set(self._shown[position, word]) - {None}
+        return given.pop() if len(given) == 1 else None
+
+    def _is_known(self, key: tuple[int, bytes]) -> bool:
+        """Whether enough texts have shown a word, and nearly all are read as their kind is."""
+        shown = self._shown.get(key, Counter[Symbols | None]())
+        agreeing = shown.total() - shown[None]
+        return agreeing >= WORD_SAMPLES and agreeing >= _WORD_SHARE * shown.total()
+
+    def _settles(self, position: int) -> bool:
+        """Whether nearly every word at a position goes with the same symbols."""
+        counts = [shown for (where, _), shown in self._shown.items() if where == position]
+        likeliest = sum(shown.most_common(1)[0][1] for shown in counts)
+        return likeliest >= _WORD_SHARE * sum(shown.total() for shown in counts)
+
+
+@dataclass
+class Family:
+    """Texts that differ in digits and words only: what the network has shown of them.
+
+    `outline` is found when there are samples enough; `minimum` and `maximum` int64 (numbers,) are
+    the bounds of the numbers that the network has read as the templates do.
+    """
+
+    samples: list[TextReading] = field(default_factory=list)
+    outline: Template | None = None
+    abandoned: bool = False
+    words: WordEvidence = field(default_factory=WordEvidence)
+    minimum: NDArray[np.int64] | None = None
+    maximum: NDArray[np.int64] | None = None
+
+    def add(self, samples: Sequence[TextReading], widths: Sequence[int]) -> None:
+        """Take in samples, whose runs of digits have these widths."""
+        if self.abandoned or self.outline:
+            return
+        self.samples += samples
+        if len(self.samples) >= FAMILY_SAMPLES:
+            self.outline = find_outline(self.samples, tuple(widths))
+            self.abandoned = self.outline is None
+            self.samples = []
+
+    def covers(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which texts have no number out of the bounds: bool (m,) for int64 (m, numbers)."""
+        if self.minimum is None or self.maximum is None:
+            return np.zeros(len(numbers), dtype=np.bool_)
+        within: NDArray[np.bool_] = np.all(
+            (numbers >= self.minimum) & (numbers <= self.maximum), axis=1
+        )
+        return within
+
+    def widen(self, numbers: NDArray[np.int64]) -> None:
+        """Widen the bounds to numbers that the network has read as the templates do."""
+        if not len(numbers):
+            return
+        low, high = numbers.min(axis=0), numbers.max(axis=0)
+        self.minimum = low if self.minimum is None else np.minimum(self.minimum, low)
+        self.maximum = high if self.maximum is None else np.maximum(self.maximum, high)
+
+
+@dataclass
+class Learner:
+    """Learns the template of the texts of one skeleton and size class.
+
+    `samples` are kept until there is a template; the words of the first `counted` of them are
+    evidence already. `exceptions` int64 (m, numbers) are texts that the network read, and the
+    template would have read otherwise.
+    """
+
+    skeleton: Skeleton
+    family: Family
+    samples: dict[bytes, TextReading] = field(default_factory=dict)
+    counted: int = 0
+    template: Template | None = None
+    abandoned: bool = False
+    exceptions: list[NDArray[np.int64]] = field(default_factory=list)
+
+    @property
+    def is_left_to_network(self) -> bool:
+        """Whether no template will be made, or the one that was made has failed."""
+        return self.abandoned or self.family.abandoned
+
+    def learn(self, readings: Sequence[TextReading], group: SkeletonGroup) -> None:
+        """Take in what the network read: samples at first, checks of the template later."""
+        if self.is_left_to_network:
+            return
+        if self.template is not None:
+            self._compare(readings, group)
+            return
+        contents = [row.tobytes() for row in group.bytes]
+        pairs = zip(contents, readings, strict=True)
+        new = {content: reading for content, reading in pairs if content not in self.samples}
+        self.samples |= new  # a text that was read before is no further sample
+        self.family.add(list(new.values()), [width for _, width in self.skeleton.runs])
+
+    def show_words(self) -> None:
+        """Add what new samples show of their words to the evidence of the family."""
+        outline = self.family.outline
+        if outline is None or self.template is not None:
+            return
+        by_symbols: dict[Symbols, dict[bytes, TextReading]] = {}
+        for content, reading in islice(self.samples.items(), self.counted, None):
+            by_symbols.setdefault(outline.given_by_words(reading.best), {})[content] = reading
+        for symbols, alike in by_symbols.items():
+            found = outline.with_words(symbols).read(self._group_of(alike))
+            for agrees in _agreement(found, list(alike.values())).tolist():
+                self.family.words.add(self.skeleton.words, symbols if agrees else None)
+        self.counted = len(self.samples)
+
+    def make_template(self) -> None:
+        """Make the template, if enough samples have shown it, and compare it with them."""
+        outline = self.family.outline
+        if self.template is not None or self.abandoned or outline is None:
+            return
+        readings = list(self.samples.values())
+        given = Counter(outline.given_by_words(reading.best) for reading in readings)
+        if len(readings) >= SKELETON_SAMPLES:
+            symbols = _agreed(given)
+            self.abandoned = symbols is None
+        else:  # what the words give together has to be seen once at least
+            symbols = self.family.words.symbols(self.skeleton.words)
+            symbols = symbols if set(given) == {symbols} else None
+        if symbols is None:
+            return
+        self.template = outline.with_words(symbols)
+        self._compare(readings, self._group_of(self.samples))
+        self.samples = {}
+
+    def read(self, group: SkeletonGroup) -> TemplateReadings | None:
+        """Read texts by the template, trusted only within the family's bounds; None without one."""
+        # Bounds widen as the network reads more, also over a text that was beyond them before.
+        if self.exceptions and self.family.covers(np.concatenate(self.exceptions)).any():
+            self.template, self.abandoned, self.exceptions = None, True, []
+        if self.template is None:
+            return None
+        found = self.template.read(group)
+        trusted = found.trusted & self.family.covers(group.numbers)
+        return TemplateReadings(self.skeleton, found.rows, found.orders, found.outputs, trusted)
+
+    def _group_of(self, contents: Iterable[bytes]) -> SkeletonGroup:
+        rows = np.stack([np.frombuffer(content, dtype=np.uint8) for content in contents])
+        return SkeletonGroup(self.skeleton, np.arange(len(rows)), rows)
+
+    def _compare(self, readings: Sequence[TextReading], group: SkeletonGroup) -> None:
+        """Widen the bounds by texts that are read alike, and note the others."""
+        assert self.template is not None
+        found = self.template.read(group)
+        agrees = _agreement(found, readings)
+        self.family.widen(group.numbers[found.trusted & agrees])
+        if (found.trusted & ~agrees).any():
+            self.exceptions.append(group.numbers[found.trusted & ~agrees])
+
+
+def _agreed(given: Counter[Symbols]) -> Symbols | None:
+    """What the words of one skeleton give in most of its samples; None where those do not agree."""
+    symbols, count = given.most_common(1)[0]
+    needed = max(SKELETON_SAMPLES - 1, _SKELETON_SHARE * given.total())
+    return symbols if symbols == () or count >= needed else None
+
+
+def _agreement(found: TemplateReadings, readings: Sequence[TextReading]) -> NDArray[np.bool_]:
+    """Which texts a template reads as the network does, and the network with confidence."""
+    return np.array(
+        [_agrees(found, row, reading) for row, reading in enumerate(readings)], dtype=np.bool_
+    )
+
+
+def _agrees(found: TemplateReadings, row: int, reading: TextReading) -> bool:
+    expected = dict(reading.by_order)
+    outputs = [output.decode() for output in found.outputs[row]]
+    if int(found.orders[row]) != sum(map(bit_of, expected)):
+        return False
+    if not expected and outputs[0] != reading.best:
+        return False
+    if any(outputs[ORDERS.index(order)] != given.machine for order, given in expected.items()):
+        return False
+    if reading.open:
+        return min(given.probability for given in expected.values()) >= TEMPLATE_THRESHOLD
+    threshold = _DIGITS_THRESHOLD if reading.window else _WORDS_THRESHOLD
+    return bool(reading.readings) and reading.readings[0].probability >= threshold

@@ -1,0 +1,253 @@
+"""Templates: which digits of a text are copied where, for whole arrays of texts of one skeleton.
+
+A template is made of what the network has shown. It reads no date that the calendar does not have,
+and leaves to the network what depends on what the network lists.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from datenorm.columns.network import TextReading
+from datenorm.columns.numeric_dates import bit_of
+from datenorm.columns.templates.skeletons import MARK, Skeleton, SkeletonGroup
+from datenorm.masked_iso import DAY, MONTH, NO_DATE, ORDERS, YEAR, Digits
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["DigitsPart", "Part", "Template", "TemplateReadings", "find_outline"]
+
+SHARE_EXPLAINED = 0.8  # of the samples; the others must lie outside of the bounds
+
+_FIELDS = (YEAR, MONTH, DAY)
+_DAYS = np.array([31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=np.uint8)
+_ZERO, _TEN = np.uint8(ord("0")), np.uint8(10)
+_DASH = ord("-")
+_LEAP_DAY = np.frombuffer(b"02-29", dtype=np.uint8)
+_NO_YEAR = NO_DATE[YEAR]
+
+DigitsPart = tuple[int, int, int]  # (run of digits, offset in it, width)
+# A part of a date: copied digits, or symbols; None in an outline, where words give it.
+Part = DigitsPart | str | None
+_Parts = tuple[Part, Part, Part]  # year, month and day
+
+
+@dataclass(frozen=True)
+class TemplateReadings:
+    """What a template reads in texts of its skeleton.
+
+    `rows` (m,) of the texts in their column; `orders` uint8 (m,), bit i for ORDERS[i], 0 where no
+    order is to be chosen; `outputs` S10 (m, 3), that of each order, or the only one at index 0.
+    `trusted` bool (m,): the other texts are left to the network.
+    """
+
+    skeleton: Skeleton
+    rows: NDArray[np.intp]
+    orders: NDArray[np.uint8]
+    outputs: NDArray[np.bytes_]
+    trusted: NDArray[np.bool_]
+
+    def take(self, chosen: NDArray[np.bool_]) -> TemplateReadings:
+        """The readings of some of the texts."""
+        return TemplateReadings(
+            self.skeleton,
+            self.rows[chosen],
+            self.orders[chosen],
+            self.outputs[chosen],
+            self.trusted[chosen],
+        )
+
+
+@dataclass(frozen=True)
+class Template:
+    """For each order, or for none, where the year, month and day of a date come from.
+
+    Left to the network are texts whose orders depend on what it lists: those whose `differing`
+    parts are the same digits (03/04/03 is one date day-first and year-first), those whose short
+    year can stand first beside other orders, and those that are a 29 February in any order.
+
+    The template of a family is an outline: some of its parts are None, and `with_words` fills them.
+    """
+
+    readings: tuple[tuple[str | None, _Parts], ...]
+    differing: tuple[DigitsPart, DigitsPart] | None = None
+
+    def given_by_words(self, output: str) -> tuple[str, ...]:
+        """The symbols of an output that this outline leaves to words."""
+        parts = self.readings[0][1]
+        return tuple(
+            output[field] for part, field in zip(parts, _FIELDS, strict=True) if part is None
+        )
+
+    def with_words(self, symbols: tuple[str, ...]) -> Template:
+        """This outline, filled with the symbols that the words of a skeleton give."""
+        filled: list[tuple[str | None, _Parts]] = []
+        for order, parts in self.readings:
+            given = iter(symbols)
+            year, month, day = (next(given) if part is None else part for part in parts)
+            filled.append((order, (year, month, day)))
+        return Template(tuple(filled), self.differing)
+
+    def read(self, group: SkeletonGroup) -> TemplateReadings:
+        """Read texts of the template's skeleton."""
+        count = len(group.rows)
+        orders = np.zeros(count, dtype=np.uint8)
+        outputs = np.zeros((count, len(ORDERS)), dtype="S10")
+        trusted, left = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
+        for order, parts in self.readings:
+            symbols = _assemble(group, parts)
+            valid = _existing(symbols)
+            if order is None:
+                valid &= ~_open_years(group, parts)
+            else:
+                orders |= valid.astype(np.uint8) * np.uint8(bit_of(order))
+            outputs[valid, ORDERS.index(order) if order else 0] = symbols[valid].view("S10")[:, 0]
+            trusted |= valid
+            left |= (symbols[:, MONTH.start :] == _LEAP_DAY).all(axis=1)
+            if order == "ymd" and len(self.readings) > 1:
+                left |= valid
+        trusted &= ~left
+        if self.differing:
+            first, second = (_copied(group, part) for part in self.differing)
+            trusted &= (first != second).any(axis=1)
+        return TemplateReadings(group.skeleton, group.rows, orders, outputs, trusted)
+
+
+def _copied(group: SkeletonGroup, part: DigitsPart) -> NDArray[np.uint8]:
+    """The digits of a part: uint8, (m, width)."""
+    run, offset, width = part
+    start = group.skeleton.runs[run][0] + offset
+    return group.bytes[:, start : start + width]
+
+
+def _assemble(group: SkeletonGroup, parts: _Parts) -> NDArray[np.uint8]:
+    """The outputs for texts as symbols: uint8, (m, 10)."""
+    symbols = np.full((len(group.rows), len(NO_DATE)), _DASH, dtype=np.uint8)
+    for part, field in zip(parts, _FIELDS, strict=True):
+        assert part is not None, "an outline reads nothing"
+        if isinstance(part, str):
+            symbols[:, field] = np.frombuffer(part.encode(), dtype=np.uint8)
+            continue
+        digits = _copied(group, part)
+        width = digits.shape[1]
+        if width == 1 and field != YEAR:
+            symbols[:, field.start] = _ZERO
+        symbols[:, field.stop - width : field.stop] = digits
+    return symbols
+
+
+def _open_years(group: SkeletonGroup, parts: _Parts) -> NDArray[np.bool_]:
+    """Texts such as `07 aug 12`, whose short year can be a day and whose day a year."""
+    year, _, day = parts
+    if not isinstance(year, tuple) or not isinstance(day, tuple) or (year[2], day[2]) != (2, 2):
+        return np.zeros(len(group.rows), dtype=np.bool_)
+    number = (_copied(group, year).astype(np.int64) - ord("0")) @ np.array([10, 1])
+    found: NDArray[np.bool_] = (number >= 1) & (number <= 31)
+    return found
+
+
+def _existing(symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which outputs are days that exist; one that gives no day, or no month, passes.
+
+    A 29 February never does: whether there is one depends on the year, and it is rare enough for
+    the network.
+    """
+    digits = symbols - _ZERO  # a dash becomes some large number
+    month = digits[:, 5] * _TEN + digits[:, 6]
+    day = digits[:, 8] * _TEN + digits[:, 9]
+    no_month, no_day = symbols[:, 5] == _DASH, symbols[:, 8] == _DASH
+    exists = (month >= 1) & (month <= 12)
+    day_fits = no_day | ((day >= 1) & (day <= _DAYS[month * exists]))
+    fits: NDArray[np.bool_] = (exists | no_month) & day_fits & np.any(digits[:, YEAR] != 0, axis=1)
+    return fits
+
+
+# ---- From what the network read in texts of a family to what they have in common ----
+
+
+def find_outline(samples: Sequence[TextReading], widths: tuple[int, ...]) -> Template | None:
+    """The one way of copying that explains nearly all samples of a family, or None.
+
+    `widths` are those of the family's runs of digits; no canonical text may have others.
+    """
+    runs = [_runs(sample.canonical) for sample in samples]
+    if any(tuple(run.width for run in found) != widths for found in runs):
+        return None
+    if sum(sample.window is not None for sample in samples) * 2 > len(samples):
+        return _outline_of_numbers(samples, runs)
+    sources = [_sources(samples, runs, field) for field in _FIELDS]
+    if any(len(found) > 1 for found in sources):
+        return None
+    year, month, day = (found[0] if found else None for found in sources)
+    return Template(((None, (year, month, day)),))
+
+
+def _runs(canonical: str) -> list[Digits]:
+    marks = (chr(MARK) if character in "0123456789" else " " for character in canonical)
+    return [
+        Digits(start, width) for start, width in Skeleton("".join(marks).encode("latin-1")).runs
+    ]
+
+
+def _outline_of_numbers(
+    samples: Sequence[TextReading], runs: Sequence[Sequence[Digits]]
+) -> Template | None:
+    """The outline where nearly all samples copy day and month from the same digits."""
+    found: Counter[tuple[tuple[DigitsPart, ...], tuple[str, ...]]] = Counter()
+    for sample, sample_runs in zip(samples, runs, strict=True):
+        if sample.window is None:
+            continue
+        numbers = sample.window.numbers
+        if len(numbers) == 3 and numbers[0].of(sample.canonical) == numbers[-1].of(
+            sample.canonical
+        ):
+            continue
+        found[tuple(_part(digits, sample_runs) for digits in numbers), _orders(sample)] += 1
+    ((parts, orders), count) = found.most_common(1)[0] if found else (((), ()), 0)
+    if count < SHARE_EXPLAINED * len(samples):
+        return None
+    readings: list[tuple[str | None, _Parts]] = []
+    for order in orders:
+        part: dict[str, Part] = dict(
+            zip(order if len(parts) == 3 else order.replace("y", ""), parts, strict=True)
+        )
+        readings.append((order, (part.get("y", _NO_YEAR), part["m"], part["d"])))
+    same_width = len(parts) == 3 and parts[0][2] == parts[2][2]
+    return Template(tuple(readings), (parts[0], parts[2]) if same_width else None)
+
+
+def _orders(sample: TextReading) -> tuple[str, ...]:
+    """The orders of texts like a sample, also one that only the calendar forbids in this one."""
+    assert sample.window is not None
+    listed = {order for order, _ in sample.by_order}
+    existing = sample.window.readings(sample.canonical)
+    return tuple(
+        o for o in sample.window.orders if o in listed or (o != "ymd" and o not in existing)
+    )
+
+
+def _part(digits: Digits, runs: Sequence[Digits]) -> DigitsPart:
+    index = next(
+        i for i, run in enumerate(runs) if run.start <= digits.start < run.start + run.width
+    )
+    return index, digits.start - runs[index].start, digits.width
+
+
+def _sources(
+    samples: Sequence[TextReading], runs: Sequence[Sequence[Digits]], field: slice
+) -> list[Part]:
+    """The runs that a field of the date is copied from in nearly every sample."""
+    copies: Counter[Part] = Counter()
+    for sample, sample_runs in zip(samples, runs, strict=True):
+        symbols = sample.best[field]
+        for index, run in enumerate(sample_runs):
+            copied = run.of(sample.canonical).zfill(2).rjust(len(symbols), "-")
+            if run.width in (1, 2, 4) and copied == symbols:
+                copies[index, 0, run.width] += 1
+    return [source for source, count in copies.items() if count >= SHARE_EXPLAINED * len(samples)]

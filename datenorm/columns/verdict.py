@@ -1,0 +1,182 @@
+"""The verdict on a column: the order of its open dates, and the century of its short years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from datenorm.columns.evidence import EXAMPLES, Evidence, Key
+from datenorm.columns.numeric_dates import bit_of, orders_of, source_of
+from datenorm.masked_iso import ORDERS
+from datenorm.task import DEFAULT_PIVOT_YEAR
+
+__all__ = ["CenturyVerdict", "OrderVerdict", "Verdict", "decide"]
+
+_TOLERANCE = (
+    50  # an order is clear while at most one row is against it to so many against each other
+)
+_MINIMUM_ROWS = 20  # with a year, that a verdict on the century needs
+_MINIMUM_GAP = 10  # years without rows that show where the run of two-digit years begins
+_OUTLIERS = 0.01  # share of the rows, at each end, whose years do not count
+
+
+@dataclass(frozen=True)
+class OrderVerdict:
+    """The order of the rows of a shape, of a source, or of the whole column.
+
+    `order` is None where the rows do not settle it. `proofs` counts, for each order, the rows that
+    no other order can read; `open_rows` counts those that more than one can read. `against` counts
+    the rows that contradict the order or, where there is none, each other.
+    """
+
+    order: str | None
+    reason: str
+    proofs: Mapping[str, int]
+    open_rows: int
+    against: int = 0
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CenturyVerdict:
+    """The first of the hundred years of two-digit years; None leaves them to the policy."""
+
+    first_year: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was decided for a column: its order by shape, by source and in all, and its century."""
+
+    shapes: Mapping[str, OrderVerdict]
+    sources: Mapping[str, OrderVerdict]
+    column: OrderVerdict
+    century: CenturyVerdict
+    given_order: str | None = None
+
+    def order_of(self, shape: str) -> str | None:
+        """The order that the open rows of a shape follow, or None.
+
+        A shape without proof of its own follows the shapes of the same source, and no others: what
+        stands in 25.04.2005 says nothing about 03/04/2005.
+        """
+        if self.given_order:
+            return self.given_order
+        own = self.shapes.get(shape)
+        if own and (own.order or own.against):
+            return own.order
+        shared = self.sources.get(source_of(shape))
+        return shared.order if shared else None
+
+    @cached_property
+    def contradictions(self) -> int:
+        """Rows that contradict the verdict on their shape, or each other."""
+        return sum(verdict.against for verdict in self.shapes.values())
+
+
+def decide(
+    evidence: Evidence, order: str | None = None, pivot_year: int = DEFAULT_PIVOT_YEAR
+) -> Verdict:
+    """The verdict on a column; an `order` that is given needs no evidence.
+
+    `pivot_year` is the task's: the years before it may be to come.
+    """
+    numeric = [key for key in evidence.rows if key[1]]
+    # A year that stands first settles itself, and says nothing of the others.
+    dated = [key for key in numeric if not source_of(key[0]).startswith("year")]
+    return Verdict(
+        _verdicts(evidence, numeric, lambda shape: shape),
+        _verdicts(evidence, numeric, source_of),
+        _order_verdict(evidence, dated),
+        _century_verdict(evidence, pivot_year),
+        order,
+    )
+
+
+def _verdicts(
+    evidence: Evidence, keys: Iterable[Key], group_of: Callable[[str], str]
+) -> dict[str, OrderVerdict]:
+    groups: dict[str, list[Key]] = {}
+    for key in sorted(keys):
+        groups.setdefault(group_of(key[0]), []).append(key)
+    return {name: _order_verdict(evidence, members) for name, members in groups.items()}
+
+
+def _order_verdict(evidence: Evidence, keys: Sequence[Key]) -> OrderVerdict:
+    rows: dict[int, int] = {}
+    for key in keys:
+        rows[key[1]] = rows.get(key[1], 0) + evidence.rows[key]
+    proofs = {order: rows[bit_of(order)] for order in ORDERS if rows.get(bit_of(order))}
+    open_rows = sum(count for mask, count in rows.items() if len(orders_of(mask)) > 1)
+    order, against = _clear_order(rows)
+    if order is None:
+        if len(proofs) > 1:
+            shown = ", ".join(f"{count} only as {name}" for name, count in proofs.items())
+            return OrderVerdict(
+                None, f"contradiction: {shown}", proofs, open_rows, min(proofs.values())
+            )
+        return OrderVerdict(None, "no row settles the order", proofs, open_rows)
+    proving = [key for key in keys if key[1] == bit_of(order)]
+    examples = sorted({text for key in proving for text in evidence.examples.get(key, ())})
+    reason = f"{proofs.get(order, 0)} rows can only be read as {order}"
+    reason += f"; {against} contradict it" if against else ""
+    return OrderVerdict(order, reason, proofs, open_rows, against, tuple(examples[:EXAMPLES]))
+
+
+def _clear_order(rows: Mapping[int, int]) -> tuple[str | None, int]:
+    """The one order that nearly all rows allow, and the rows against it; `rows` is by mask."""
+    total = sum(rows.values())
+    possible = [order for order in ORDERS if any(mask & bit_of(order) for mask in rows)]
+    against = {
+        order: total - sum(count for mask, count in rows.items() if mask & bit_of(order))
+        for order in possible
+    }
+    clear = [
+        order
+        for order in possible
+        if all(
+            against[other] > 0 and against[other] >= _TOLERANCE * against[order]
+            for other in possible
+            if other != order
+        )
+    ]
+    return (clear[0], against[clear[0]]) if len(clear) == 1 else (None, 0)
+
+
+def _century_verdict(evidence: Evidence, pivot_year: int) -> CenturyVerdict:
+    """Two-digit years lie where four-digit ones do; without those, where their own run begins."""
+    short = sum(evidence.short_years.values())
+    if not short:
+        return CenturyVerdict(None, "no two-digit years")
+    if sum(evidence.full_years.values()) >= _MINIMUM_ROWS:
+        first, last = _bulk(evidence.full_years)
+        if last - first < 100:
+            start = min(1999, max(1, (first + last) // 2 - 50))
+            reason = (
+                f"four-digit years lie in {first} to {last}, "
+                f"and two-digit years nearest to those: from {start} on"
+            )
+            return CenturyVerdict(start, reason)
+    years = sorted(evidence.short_years)
+    neighbours = zip([years[-1], *years[:-1]], years, strict=True)
+    gap, begin = max(((year - before - 1) % 100, year) for before, year in neighbours)
+    if short >= _MINIMUM_ROWS and gap >= _MINIMUM_GAP and len(years) > 1:
+        end = (begin - gap - 1) % 100
+        if begin > end or begin >= pivot_year or end >= pivot_year:
+            reason = f"two-digit years run without a break from '{begin:02d} to '{end:02d}"
+            return CenturyVerdict(1900 + begin, reason)
+    reason = "two-digit years alone do not settle the century: the usual pivot counts"
+    return CenturyVerdict(None, reason)
+
+
+def _bulk(years: Mapping[int, int]) -> tuple[int, int]:
+    """The first and last year without the outliers."""
+    total, seen = sum(years.values()), 0
+    inside = []
+    for year in sorted(years):
+        if seen + years[year] > total * _OUTLIERS and seen < total * (1 - _OUTLIERS):
+            inside.append(year)
+        seen += years[year]
+    return inside[0], inside[-1]
