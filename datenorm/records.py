@@ -21,15 +21,23 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 class DatePair:
     """One training example: what a person wrote and what a machine should read.
 
-    `pattern` and `locale` say where the text came from, so that results can be told apart by them. `hints`
-    are the symbols that stand before the text, such as `<de>` and `<dmy>`.
+    `kind`, `detail` and `locale` say where the text came from, so that results can be told apart by
+    them. `open` is whether a reader without hints has two readings to choose from, as in 03/04/2005;
+    files do not keep it. `hints` are the symbols that stand before the text, such as `<de>` and `<dmy>`.
     """
 
     human: str
     machine: str
-    pattern: str = ""
+    kind: str = ""
+    detail: str = ""
+    open: bool = False
     locale: str = ""
     hints: tuple[str, ...] = ()
+
+    @property
+    def pattern(self) -> str:
+        """Kind and detail in one, as files have them and scores are told apart by them."""
+        return f"{self.kind}/{self.detail}" if self.kind else self.detail
 
 
 @dataclass(frozen=True, slots=True)

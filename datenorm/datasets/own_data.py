@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from datenorm.datasets.pairs import is_target
 from datenorm.errors import DataError
-from datenorm.generation.dataset import parse_target
 from datenorm.records import DatePair
 from datenorm.task import TaskSpec
 from datenorm.text import canonicalize
@@ -45,23 +45,30 @@ def read_own_pairs(path: Path, text_column: str, date_column: str, task: TaskSpe
             columns = reader.fieldnames or []
             for column in (text_column, date_column):
                 if column not in columns:
-                    raise DataError(f"{path}: no column {column!r}; the columns are: {', '.join(columns) or 'none, the file is empty'}")
+                    present = ", ".join(columns) or "none, the file is empty"
+                    raise DataError(f"{path}: no column {column!r}; the columns are: {present}")
             for row in reader:
                 where = f"{path}, line {reader.line_num}"
                 text, date = row[text_column] or "", (row[date_column] or "").strip()
-                if not parse_target(date, task):
-                    raise DataError(f"{where}: {date_column} is {date[:40]!r}; expected ISO 8601 ({expected})")
-                form = canonicalize(text)
-                if not 0 < len(form) <= task.max_input_length:
-                    raise DataError(f"{where}: {text_column} has {len(form)} characters; expected 1 to {task.max_input_length}")
-                unknown.update(character for character in form if character not in task.human_vocabulary.ids)
-                pairs.append(DatePair(text, date, "own"))
+                if not is_target(date, task):
+                    problem = f"{date_column} is {date[:40]!r}"
+                    raise DataError(f"{where}: {problem}; expected ISO 8601 ({expected})")
+                canonical = canonicalize(text)
+                if not 0 < len(canonical) <= task.max_input_length:
+                    problem = f"{text_column} has {len(canonical)} characters"
+                    limit = task.max_input_length
+                    raise DataError(f"{where}: {problem}; expected 1 to {limit}")
+                unknown.update(c for c in canonical if c not in task.human_vocabulary.ids)
+                pairs.append(DatePair(text, date, detail="own"))
     except OSError as error:
         raise DataError(f"cannot read {path}: {error.strerror}; expected a CSV file") from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise DataError(f"{path}: not a CSV file in UTF-8 ({error})") from error
     if len(pairs) < FEWEST_ROWS:
-        raise DataError(f"{path}: {len(pairs)} rows; expected at least {FEWEST_ROWS}, and some hundreds are better")
+        expected = f"expected at least {FEWEST_ROWS}, and some hundreds are better"
+        raise DataError(f"{path}: {len(pairs)} rows; {expected}")
     test = tuple(pairs[_TEST_EVERY - 1 :: _TEST_EVERY])
-    train = tuple(pair for index, pair in enumerate(pairs) if index % _TEST_EVERY != _TEST_EVERY - 1)
+    train = tuple(
+        pair for index, pair in enumerate(pairs) if index % _TEST_EVERY != _TEST_EVERY - 1
+    )
     return OwnData(train, test, dict(unknown))

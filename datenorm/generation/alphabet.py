@@ -1,7 +1,7 @@
 """The human vocabulary of the world task: every canonical character that a date of any locale can hold.
 
-It is made of the tables that texts are made of, and so is the same on every machine. Words of texts that are no
-date (names of countries, sentences) may hold others, most of them CJK: those are read as `<unk>`.
+It is made of the tables that texts are made of, and so is the same on every machine. Words of texts that
+are no date (names of countries, sentences) may hold others, most of them CJK: those are read as `<unk>`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,20 @@ import string
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from datenorm.generation.book import load_book, spelled_rows
-from datenorm.generation.languages import EVERYWHERE, language_table
-from datenorm.generation.locales import readable_languages, variants_of
-from datenorm.generation.noise import KEYBOARD
-from datenorm.generation.numerals import ROMAN_MONTHS, YearWords, cjk_number, cjk_years, japanese_era
-from datenorm.generation.surroundings import iso_times, times_of_day
-from datenorm.generation.templates import COMPACT, NUMERIC, PARTIAL_NUMERIC
+from datenorm.generation.cldr.languages import EVERYWHERE, language_table
+from datenorm.generation.cldr.locales import readable_languages, variants_of
+from datenorm.generation.cldr.numerals import (
+    ROMAN_MONTHS,
+    YearWords,
+    cjk_number,
+    cjk_years,
+    japanese_era,
+)
+from datenorm.generation.kinds import KINDS
+from datenorm.generation.writing.context import iso_times, times_of_day
+from datenorm.generation.writing.fields import spelled_rows
+from datenorm.generation.writing.typos import KEYBOARD
+from datenorm.generation.writing.writer import load_writer
 from datenorm.text import canonicalize
 
 __all__ = ["world_alphabet"]
@@ -27,11 +34,12 @@ _SAMPLE_YEARS = (*range(1000, 3000, 100), *range(1900, 2031), 1111, 1212, 2022)
 
 @lru_cache(maxsize=1)
 def world_alphabet() -> frozenset[str]:
-    """Canonical characters of all locales' names, patterns, words and surroundings."""
+    """Canonical characters of the names, patterns, words and contexts of all locales."""
     characters: set[str] = set(string.ascii_lowercase + string.digits + string.punctuation + " ")
     for text in _texts():
         # Upper and title case can fold to other characters than the text itself (ŉ, ΐ, ǰ).
-        characters.update(canonicalize(text), canonicalize(text.upper()), canonicalize(text.title()))
+        for written in (text, text.upper(), text.title()):
+            characters.update(canonicalize(written))
     return frozenset(characters)
 
 
@@ -45,8 +53,8 @@ def _texts() -> Iterator[str]:
         KEYBOARD,
         "()[]\"'<>“”«»|–—’·‐−⁄",
     )
-    for templates in (*NUMERIC.values(), *COMPACT.values(), *PARTIAL_NUMERIC.values()):
-        yield from (t.layout for t in templates)
+    for kind in KINDS:
+        yield from kind.literals
     for language in readable_languages():
         for tag in variants_of(language):
             yield from _locale_texts(tag)
@@ -57,20 +65,20 @@ def _texts() -> Iterator[str]:
 
 
 def _locale_texts(tag: str) -> Iterable[str]:
-    book = load_book(tag)
-    yield from book.banks.month_of
-    for bank in book.banks.banks.values():
-        yield from (name for names in bank for name in names)
-    for section in (book.named, book.partial, book.spelled, *book.numeric.values()):
+    writer = load_writer(tag)
+    yield from writer.written.month_of
+    for choices in writer.written.choices.values():
+        yield from (name for names in choices for name in names)
+    for section in (writer.named, writer.partial, writer.spelled, *writer.numeric.values()):
         yield from (t.layout for t in section.templates) if section else ()
-    yield from book.around.labels
-    yield from book.around.remarks
+    yield from writer.context.labels
+    yield from writer.context.remarks
 
 
 def _table_texts(language: str) -> Iterable[str]:
     table = language_table(language)
     yield from (*table.ordinals, *table.relative, *table.phrases)
     yield from (day for row in spelled_rows(table) for day in row)
-    for kind in table.years.split():
-        words = YearWords(*kind.split(":"))
+    for way in table.years.split():
+        words = YearWords(*way.split(":"))
         yield from (words(year) for year in _SAMPLE_YEARS)

@@ -1,4 +1,4 @@
-"""Patterns: the shapes in which people write a date, and the compiled form that renders them.
+"""Patterns: the shapes in which people write an English date, and functions that render them.
 
 A pattern is a template with CLDR's field names in braces (Unicode Technical Standard 35, part 4):
 `{d}` and `{dd}` the day, `{do}` its ordinal and `{dx}` a wrong one, `{M}` to `{MMMM}` the month, `{y}`
@@ -14,8 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from datenorm.errors import SettingsError
-from datenorm.generation.locales import LocaleNames
-from datenorm.generation.spelling import ordinal, wrong_ordinal
+from datenorm.generation.classic.spelling import ordinal, wrong_ordinal
+from datenorm.generation.cldr.locales import LocaleNames
 
 __all__ = ["ENGLISH_PATTERNS", "Pattern", "compile_pattern", "from_cldr"]
 
@@ -60,7 +60,9 @@ def compile_pattern(template: str, names: LocaleNames) -> Renderer:
     parts = re.split(r"\{(\w+)\}", template)
     unknown = [name for name in parts[1::2] if name not in fields]
     if unknown:
-        raise SettingsError(f"pattern {template!r} has unknown field(s) {', '.join(unknown)}; known: {', '.join(fields)}")
+        raise SettingsError(
+            f"pattern {template!r} has unknown field(s) {', '.join(unknown)}; known: {', '.join(fields)}"
+        )
     literals = [part.replace("%", "%%") for part in parts[::2]]
     layout = "%s".join(literals)
     renderers = tuple(fields[name] for name in parts[1::2])
@@ -82,7 +84,11 @@ def from_cldr(pattern: str) -> str | None:
 
 
 def _each(templates: str, weight: float, *, only_unambiguous: bool = False) -> tuple[Pattern, ...]:
-    return tuple(Pattern(line.strip(), weight, only_unambiguous) for line in templates.splitlines() if line.strip())
+    return tuple(
+        Pattern(line.strip(), weight, only_unambiguous)
+        for line in templates.splitlines()
+        if line.strip()
+    )
 
 
 # What people write in English beyond CLDR. Dots and spaces are day-first, slashes and dashes month-first,

@@ -9,7 +9,9 @@ __all__ = ["number_words", "ordinal", "wrong_ordinal"]
 
 def ordinal(number: int) -> str:
     """The English ordinal: 1st, 2nd, 3rd, 4th, 11th, 21st."""
-    suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    suffix = (
+        "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    )
     return f"{number}{suffix}"
 
 

@@ -45,7 +45,9 @@ def is_held_out(date: dt.date) -> bool:
     return crc32(f"split:{date.isoformat()}".encode()) % 10 == 0
 
 
-def translation_pairs(source: str, target: str, seed: int, start: dt.date, end: dt.date) -> Iterator[TranslationPair]:
+def translation_pairs(
+    source: str, target: str, seed: int, start: dt.date, end: dt.date
+) -> Iterator[TranslationPair]:
     """Endless pairs of dates from start to end; SettingsError for a language that Babel does not know."""
     locales = _locale(source), _locale(target)
     if start > end:
@@ -53,14 +55,21 @@ def translation_pairs(source: str, target: str, seed: int, start: dt.date, end: 
     return _draw(*locales, np.random.default_rng(seed), start, (end - start).days + 1)
 
 
-def _draw(source: Locale, target: Locale, rng: np.random.Generator, start: dt.date, days: int) -> Iterator[TranslationPair]:
+def _draw(
+    source: Locale, target: Locale, rng: np.random.Generator, start: dt.date, days: int
+) -> Iterator[TranslationPair]:
     names = list(STYLES)
     while True:
         date = start + dt.timedelta(days=int(rng.integers(days)))
         style = names[rng.integers(len(names))]
         texts = [text for text, written in _source_texts(source, date).items() if written == style]
         if texts:
-            yield TranslationPair(texts[rng.integers(len(texts))], _written(STYLES[style][0], date, target), date, style)
+            yield TranslationPair(
+                texts[rng.integers(len(texts))],
+                _written(STYLES[style][0], date, target),
+                date,
+                style,
+            )
 
 
 @lru_cache(maxsize=100_000)
@@ -68,7 +77,10 @@ def _source_texts(locale: Locale, date: dt.date) -> dict[str, str]:
     """Every text of a date with its style; "3 May 1979" is long and medium alike, and counts as long."""
     texts: dict[str, str] = {}
     for style, (own, others) in STYLES.items():
-        for text in (_written(own, date, locale), *(format_date(date, pattern, locale=locale) for pattern in others)):
+        for text in (
+            _written(own, date, locale),
+            *(format_date(date, pattern, locale=locale) for pattern in others),
+        ):
             texts.setdefault(text, style)
     return texts
 
@@ -84,4 +96,6 @@ def _locale(tag: str) -> Locale:
     try:
         return Locale.parse(tag.replace("-", "_"))
     except (UnknownLocaleError, ValueError) as error:
-        raise SettingsError(f"unknown language {tag!r}; expected one of Babel's, such as en, fr or pt_BR") from error
+        raise SettingsError(
+            f"unknown language {tag!r}; expected one of Babel's, such as en, fr or pt_BR"
+        ) from error

@@ -1,9 +1,4 @@
-"""What Babel (CLDR) knows of one language's dates, in the form the patterns need.
-
-Names and patterns are read from Babel's raw locale data, with aliases resolved here: `babel.Locale` keeps a
-resolved alias in a dictionary that all locales share, so that what it says of one locale's stand-alone
-months can be another's, whichever was asked first.
-"""
+"""What CLDR (through Babel) knows of one locale's dates: names, patterns, digits and order."""
 
 from __future__ import annotations
 
@@ -11,23 +6,23 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
-from babel import Locale, UnknownLocaleError, localedata
-from babel.localedata import Alias, locale_identifiers
+from babel import Locale, UnknownLocaleError
+from babel.localedata import locale_identifiers
 
 from datenorm.errors import SettingsError
-from datenorm.generation.languages import gathered_languages, language_table, split_entries
+from datenorm.generation.cldr.languages import gathered_languages, language_table, split_entries
+from datenorm.generation.cldr.raw import raw_data, resolve
 from datenorm.text import canonicalize
 
 __all__ = [
     "DateOrder",
     "LocaleNames",
+    "has_letters",
     "load_locale",
     "own_name_languages",
-    "raw_data",
     "readable_languages",
-    "resolve",
     "supported_locales",
     "variants_of",
 ]
@@ -112,7 +107,9 @@ def supported_locales(language: str) -> list[str]:
 def own_name_languages() -> tuple[str, ...]:
     """Languages whose months have names of their own, and not CLDR's stand-in M01 to M12."""
     languages = sorted({tag.split("_")[0] for tag in locale_identifiers()})
-    return tuple(tag for tag in languages if resolve(raw_data(tag), "months", "format", "wide")[1] != "M01")
+    return tuple(
+        tag for tag in languages if resolve(raw_data(tag), "months", "format", "wide")[1] != "M01"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -139,50 +136,17 @@ def variants_of(language: str) -> tuple[str, ...]:
 
 def _signature(names: LocaleNames) -> tuple[object, ...]:
     """What makes two locales write dates alike."""
-    return (tuple(names.months.items()), tuple(names.weekdays.items()), names.skeletons, names.order)
+    return (
+        tuple(names.months.items()),
+        tuple(names.weekdays.items()),
+        names.skeletons,
+        names.order,
+    )
 
 
-_unspoiled: dict[str, Any] = {}
-
-
-def raw_data(name: str) -> Mapping[str, Any]:
-    """Babel's data of one locale as CLDR has it; CLDR's root for a language that it does not know.
-
-    Whoever uses `babel.Locale` writes resolved aliases into Babel's cache, where languages share parts: one's
-    names then turn up in another. So the data is read into a cache that nobody writes to.
-    """
-    name = name if localedata.exists(name) else "root"
-    if name not in _unspoiled:
-        shared = dict(localedata._cache)
-        localedata._cache.clear()
-        localedata._cache.update(_unspoiled)
-        try:
-            localedata.load(name)
-            _unspoiled.update(localedata._cache)
-        finally:
-            localedata._cache.clear()
-            localedata._cache.update(shared)
-    return cast(Mapping[str, Any], _unspoiled[name])
-
-
-def resolve(data: Mapping[str, Any], *keys: object) -> Any:
-    """Follow keys into raw locale data; aliases are resolved and nothing is written back."""
-    node: Any = data
-    for key in keys:
-        own: dict[Any, Any] = {}
-        node = node[key]
-        while isinstance(node, (Alias, tuple)):
-            if isinstance(node, tuple):  # an alias, and what this locale says otherwise
-                node, others = node
-                own = {**others, **own}
-            else:
-                node = resolve(data, *node.keys)
-        if own:
-            node = {**node, **own}
-    return node
-
-
-def _names(data: Mapping[str, Any], kind: str, context: str, width: str, indices: Iterable[int]) -> tuple[str, ...]:
+def _names(
+    data: Mapping[str, Any], kind: str, context: str, width: str, indices: Iterable[int]
+) -> tuple[str, ...]:
     values = resolve(data, kind, context, width)
     return tuple(str(values[index]) for index in indices)
 
@@ -190,7 +154,11 @@ def _names(data: Mapping[str, Any], kind: str, context: str, width: str, indices
 def _order(patterns: Iterable[str]) -> DateOrder:
     """The order of year, month and day in the first pattern that has all three."""
     for pattern in patterns:
-        order = "".join(dict.fromkeys(c for c in re.sub(r"'[^']*'", "", pattern).replace("L", "M").lower() if c in "ymd"))
+        order = "".join(
+            dict.fromkeys(
+                c for c in re.sub(r"'[^']*'", "", pattern).replace("L", "M").lower() if c in "ymd"
+            )
+        )
         if order in ("dmy", "mdy", "ymd"):
             return order
     return "dmy"
@@ -225,15 +193,23 @@ def load_locale(tag: str) -> LocaleNames:
     try:
         name = str(Locale.parse(tag.replace("-", "_")))
     except (UnknownLocaleError, ValueError) as error:
-        raise SettingsError(f"unknown locale {tag!r}; expected one of Babel's, such as en_US or en_GB") from error
+        raise SettingsError(
+            f"unknown locale {tag!r}; expected one of Babel's, such as en_US or en_GB"
+        ) from error
     data = raw_data(name)
     formats = {key: format_.pattern for key, format_ in resolve(data, "date_formats").items()}
-    skeletons = {key: format_.pattern for key, format_ in resolve(data, "datetime_skeletons").items()}
-    named = [skeletons[key] for key in ("yMMMd", "yMMMEd", "yMMMMd", "yMMMMEEEEd") if key in skeletons]
+    skeletons = {
+        key: format_.pattern for key, format_ in resolve(data, "datetime_skeletons").items()
+    }
+    named = [
+        skeletons[key] for key in ("yMMMd", "yMMMEd", "yMMMMd", "yMMMMEEEEd") if key in skeletons
+    ]
     patterns = tuple(dict.fromkeys([*formats.values(), *named]))
     eras = [resolve(data, "eras", width).get(1) for width in ("abbreviated", "wide")]
     system = resolve(data, "default_numbering_system")
-    zero = _ZEROS.get(system if system in _ZEROS else _OTHER_DIGITS.get(name.split("_", maxsplit=1)[0], ""))
+    zero = _ZEROS.get(
+        system if system in _ZEROS else _OTHER_DIGITS.get(name.split("_", maxsplit=1)[0], "")
+    )
     return LocaleNames(
         locale=name,
         months={
@@ -250,7 +226,14 @@ def load_locale(tag: str) -> LocaleNames:
             "EEE": _names(data, "days", "format", "abbreviated", range(7)),
         },
         date_patterns=patterns,
-        skeletons=tuple(dict.fromkeys([*patterns, *(skeletons[key] for key in sorted(skeletons) if _DATE_SKELETON.fullmatch(key))])),
+        skeletons=tuple(
+            dict.fromkeys(
+                [
+                    *patterns,
+                    *(skeletons[key] for key in sorted(skeletons) if _DATE_SKELETON.fullmatch(key)),
+                ]
+            )
+        ),
         eras=tuple(dict.fromkeys(str(era) for era in eras if era)),
         digits="".join(chr(zero + i) for i in range(10)) if zero else "",
         order=_order((formats["short"], *(skeletons[key] for key in ("yMd",) if key in skeletons))),

@@ -1,6 +1,6 @@
-"""The names that people of one locale write for months and weekdays, right ones and usual deviations.
+"""The names that people of one locale write for months and weekdays: right ones and usual deviations.
 
-A bank holds for each month (or weekday) the names it is drawn from, more frequent ones more than once.
+`Choices` holds, for each month or weekday, the names to draw from; frequent ones stand more than once.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from datenorm.generation.languages import language_table, split_entries
-from datenorm.generation.locales import LocaleNames, has_letters
+from datenorm.generation.cldr.languages import language_table, split_entries
+from datenorm.generation.cldr.locales import LocaleNames, has_letters
 from datenorm.text import canonicalize
 
-__all__ = ["Bank", "NameBanks", "name_banks", "without_diacritics"]
+__all__ = ["Choices", "WrittenNames", "without_diacritics", "written_names"]
 
-Bank = tuple[tuple[str, ...], ...]
+Choices = tuple[tuple[str, ...], ...]
 _Row = tuple[str, ...]
 
 
 def without_diacritics(text: str) -> str:
-    """The text without accents, as people write who lack the keys; other scripts' vowel signs stay.
+    """The text without accents, as people without the keys write it; vowel signs of other scripts stay.
 
     Only marks that Unicode decomposes from Latin, Greek or Cyrillic letters go, and ł, ø, đ, ı, ß lose their
     strokes: what is left is still the same word to a reader.
@@ -37,15 +37,28 @@ def without_diacritics(text: str) -> str:
 
 
 _STROKES = str.maketrans(
-    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "İ": "I", "ß": "ss", "æ": "ae", "ё": "е", "Ё": "Е"}
+    {
+        "ł": "l",
+        "Ł": "L",
+        "ø": "o",
+        "Ø": "O",
+        "đ": "d",
+        "Đ": "D",
+        "ı": "i",
+        "İ": "I",
+        "ß": "ss",
+        "æ": "ae",
+        "ё": "е",
+        "Ё": "Е",
+    }
 )
 
 
 @dataclass(frozen=True)
-class NameBanks:
-    """Banks by field (`MMMM`, `MMM`, `EEEE`, `EEE`), and every month name with its month (0 to 11)."""
+class WrittenNames:
+    """Choices by field (`MMMM`, `MMM`, `EEEE`, `EEE`), and every month name with its month (0 to 11)."""
 
-    banks: dict[str, Bank]
+    choices: dict[str, Choices]
     month_of: dict[str, int]
 
     @cached_property
@@ -61,9 +74,13 @@ class NameBanks:
 
 def _prefixes(wide: _Row, length: int) -> _Row:
     """First letters of every name, "" where they are not a name's own."""
-    letters = [name[:length] if name[:length].isalpha() and len(name) > length + 1 else "" for name in wide]
+    letters = [
+        name[:length] if name[:length].isalpha() and len(name) > length + 1 else "" for name in wide
+    ]
     folded = [canonicalize(name) for name in wide]
-    return tuple(p if p and sum(f.startswith(canonicalize(p)) for f in folded) == 1 else "" for p in letters)
+    return tuple(
+        p if p and sum(f.startswith(canonicalize(p)) for f in folded) == 1 else "" for p in letters
+    )
 
 
 def _undotted(row: _Row) -> _Row:
@@ -73,13 +90,15 @@ def _undotted(row: _Row) -> _Row:
 def _dotted(row: _Row, wide: _Row) -> _Row:
     """Abbreviations with a dot; a name that is not shortened keeps none."""
     return tuple(
-        s if not s or s.endswith(".") or s.casefold() == w.casefold() or not s[-1].isalpha() else f"{s}."
+        s
+        if not s or s.endswith(".") or s.casefold() == w.casefold() or not s[-1].isalpha()
+        else f"{s}."
         for s, w in zip(row, wide, strict=True)
     )
 
 
-def _collect(rows: Iterable[tuple[int, _Row]], month_of: dict[str, int]) -> Bank:
-    """Rows of names with their weights, as a bank.
+def _collect(rows: Iterable[tuple[int, _Row]], month_of: dict[str, int]) -> Choices:
+    """Rows of names with their weights, as choices.
 
     A row whose names are not twelve different ones says nothing and is left out, and so is a name that an
     earlier row gave to another month.
@@ -98,34 +117,55 @@ def _collect(rows: Iterable[tuple[int, _Row]], month_of: dict[str, int]) -> Bank
 
 def _table_rows(lines: Iterable[str], weight: int) -> list[tuple[int, _Row]]:
     rows = [(weight, split_entries(line, 12)) for line in lines]
-    return rows + [(1, tuple(map(without_diacritics, row))) for _, row in rows if any(without_diacritics(n) != n for n in row)]
+    return rows + [
+        (1, tuple(map(without_diacritics, row)))
+        for _, row in rows
+        if any(without_diacritics(n) != n for n in row)
+    ]
 
 
 @lru_cache(maxsize=1024)
-def _banks_of(months: tuple[tuple[str, _Row], ...], weekdays: tuple[tuple[str, _Row], ...], language: str) -> NameBanks:
+def _written_names(
+    months: tuple[tuple[str, _Row], ...], weekdays: tuple[tuple[str, _Row], ...], language: str
+) -> WrittenNames:
     names, days, table = dict(months), dict(weekdays), language_table(language)
     wide, lone, short, lone_short = names["MMMM"], names["LLLL"], names["MMM"], names["LLL"]
     month_of: dict[str, int] = {}
     wide_rows = [(4, wide), *([(2, lone)] if lone != wide else []), *_table_rows(table.months, 1)]
-    wide_rows += [(1, tuple(map(without_diacritics, row))) for row in (wide, lone) if tuple(map(without_diacritics, row)) != row]
-    banks = {"MMMM": _collect(wide_rows, month_of)}
+    wide_rows += [
+        (1, tuple(map(without_diacritics, row)))
+        for row in (wide, lone)
+        if tuple(map(without_diacritics, row)) != row
+    ]
+    choices = {"MMMM": _collect(wide_rows, month_of)}
     undotted = _undotted(short)
     short_rows = [(4, short), *([(2, lone_short)] if lone_short != short else [])]
     short_rows += [(1, row) for row in (undotted, _dotted(undotted, wide)) if row != short]
-    short_rows += [(1, tuple(map(without_diacritics, undotted)))] if tuple(map(without_diacritics, undotted)) != undotted else []
+    short_rows += (
+        [(1, tuple(map(without_diacritics, undotted)))]
+        if tuple(map(without_diacritics, undotted)) != undotted
+        else []
+    )
     short_rows += [(2, row) for _, row in _table_rows(table.short_months, 2)]
     short_rows += [(1, _prefixes(wide, length)) for length in (3, 4)]
-    banks["MMM"] = _collect(short_rows, month_of)
-    if not all(banks["MMM"]):
-        banks["MMM"] = banks["MMMM"]
+    choices["MMM"] = _collect(short_rows, month_of)
+    if not all(choices["MMM"]):
+        choices["MMM"] = choices["MMMM"]
     for field in ("EEEE", "EEE"):
-        variants = [[name] * 3 + [without_diacritics(name), name.rstrip(".")] for name in days[field]]
-        more = [split_entries(line, 7) for line in (table.weekdays if field == "EEE" else table.full_weekdays)]
+        variants = [
+            [name] * 3 + [without_diacritics(name), name.rstrip(".")] for name in days[field]
+        ]
+        more = [
+            split_entries(line, 7)
+            for line in (table.weekdays if field == "EEE" else table.full_weekdays)
+        ]
         variants = [cell + [row[i] for row in more if row[i]] for i, cell in enumerate(variants)]
-        banks[field] = tuple(tuple(cell) for cell in variants)
-    return NameBanks(banks, month_of)
+        choices[field] = tuple(tuple(cell) for cell in variants)
+    return WrittenNames(choices, month_of)
 
 
-def name_banks(names: LocaleNames) -> NameBanks:
-    """The banks of a locale; the same object for locales with the same names."""
-    return _banks_of(tuple(names.months.items()), tuple(names.weekdays.items()), names.language)
+def written_names(names: LocaleNames) -> WrittenNames:
+    """The names of a locale; one object for all locales that write the same ones."""
+    return _written_names(
+        tuple(names.months.items()), tuple(names.weekdays.items()), names.language
+    )

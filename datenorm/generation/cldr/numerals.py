@@ -12,14 +12,22 @@ __all__ = ["ROMAN_MONTHS", "YearWords", "cjk_number", "cjk_years", "day_words", 
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _CJK_DIGITS = "〇一二三四五六七八九"
 # First day of each era as (year, month, day), latest first; within the year of change the day decides.
-_ERAS = (((2019, 5, 1), "令和"), ((1989, 1, 8), "平成"), ((1926, 12, 25), "昭和"), ((1912, 7, 30), "大正"), ((1873, 1, 1), "明治"))
+_ERAS = (
+    ((2019, 5, 1), "令和"),
+    ((1989, 1, 8), "平成"),
+    ((1926, 12, 25), "昭和"),
+    ((1912, 7, 30), "大正"),
+    ((1873, 1, 1), "明治"),
+)
 _ERA_STARTS = {"令和": 2019, "平成": 1989, "昭和": 1926, "大正": 1912, "明治": 1868}
 
 
 def cjk_number(number: int) -> str:
     """A number up to 99 in CJK numerals: 十, 十五, 二十, 三十一."""
     tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else _CJK_DIGITS[tens] + "十") + (_CJK_DIGITS[ones] if ones else "")
+    return ("" if tens == 0 else "十" if tens == 1 else _CJK_DIGITS[tens] + "十") + (
+        _CJK_DIGITS[ones] if ones else ""
+    )
 
 
 def cjk_years(year: int) -> tuple[str, ...]:
@@ -37,8 +45,8 @@ def japanese_era(year: int, month: int, day: int) -> str:
     return ""
 
 
-def _say(number: int, language: str, to: str) -> str:
-    """A number in words; "" where num2words cannot say it."""
+def _in_words(number: int, language: str, to: str) -> str:
+    """A number in words; "" where num2words has none."""
     from num2words import num2words
 
     try:
@@ -55,32 +63,34 @@ def _rewrite(text: str, rules: Iterable[Sequence[str]]) -> str:
 
 @lru_cache(maxsize=512)
 def _days(language: str, to: str) -> tuple[str, ...]:
-    return tuple(_say(day, language, to) for day in range(1, 32))
+    return tuple(_in_words(day, language, to) for day in range(1, 32))
 
 
 def day_words(words: Mapping[str, Any] | None) -> list[tuple[str, ...]]:
-    """Sets of 31 days in words, one set per grammatical form, as a language table's `words` asks for."""
+    """Sets of 31 days in words, one set for each grammatical form, as a language table's `words` asks for."""
     if words is None:
         return []
     sets: list[tuple[str, ...]] = []
     for to in words.get("to", ["ordinal"]):
         base = _days(words["language"], to)
-        forms = [[], *words.get("rewrites", [])] if words.get("base", True) else words["rewrites"]
-        sets += [tuple(_rewrite(day, rules) for day in base) for rules in forms]
+        rewrites = (
+            [[], *words.get("rewrites", [])] if words.get("base", True) else words["rewrites"]
+        )
+        sets += [tuple(_rewrite(day, rules) for day in base) for rules in rewrites]
     return list(dict.fromkeys(sets))
 
 
 class YearWords:
-    """Years in words, said once each: num2words takes as long for one as the rest of a pair takes."""
+    """Years in words; each is made once, for num2words takes as long as the rest of a pair."""
 
     def __init__(self, language: str, to: str) -> None:
         self._language = language
         self._to = to
-        self._said: dict[int, str] = {}
+        self._words: dict[int, str] = {}
 
     def __call__(self, year: int) -> str:
-        """The year in words; "" where it cannot be said."""
-        said = self._said.get(year)
-        if said is None:
-            said = self._said[year] = _say(year, self._language, self._to).replace(",", "")
-        return said
+        """The year in words; "" where num2words has none."""
+        words = self._words.get(year)
+        if words is None:
+            words = self._words[year] = _in_words(year, self._language, self._to).replace(",", "")
+        return words

@@ -1,7 +1,8 @@
 """Month names of all languages together, for a text does not say which language it is in.
 
-"listopad" is November in Czech and October in Croatian; "zet" may be a slip in "set" (September) and in "zec" (December).
-Where the month of a word depends on the language, what can be known is how often each month is meant.
+"listopad" is November in Czech and October in Croatian; "zet" may be a slip in "set" (September) and in
+"zec" (December). Where the month of a word depends on the language, what can be known is how often each
+month is meant.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from datenorm.generation.locale_shares import world_locales
-from datenorm.generation.locales import load_locale
-from datenorm.generation.names import name_banks
+from datenorm.generation.cldr.locales import load_locale
+from datenorm.generation.cldr.names import written_names
+from datenorm.generation.cldr.shares import world_locales
 from datenorm.records import DatePair
 from datenorm.text import canonicalize
 
@@ -28,8 +29,10 @@ def _name_weights() -> dict[str, _Weights]:
     """Canonical names of all locales without a closing dot, with the weight of every month that they stand for."""
     weights: dict[str, _Weights] = {}
     for tag, share in world_locales().items():
-        banks = name_banks(load_locale(tag)).banks
-        for month, names in ((m, names) for field in ("MMMM", "MMM") for m, names in enumerate(banks[field], 1)):
+        choices = written_names(load_locale(tag)).choices
+        for month, names in (
+            (m, names) for field in ("MMMM", "MMM") for m, names in enumerate(choices[field], 1)
+        ):
             for name in names:
                 months = weights.setdefault(canonicalize(name).rstrip("."), {})
                 months[month] = months.get(month, 0.0) + share / len(names)
@@ -46,14 +49,18 @@ def month_shares() -> Mapping[str, Mapping[int, float]]:
     }
 
 
-def names_another_month(text: str, month: int, most: float = 0.95) -> bool:
-    """Whether a word of `text` that can name `month` (1 to 12) names it in less than the share `most` of its uses.
+def names_another_month(text: str, month: int, minimum_share: float = 0.95) -> bool:
+    """Whether a word of `text` that can name `month` (1 to 12) does so in too few of its uses.
 
-    The share leaves room beside the least likelihood of a second reading that is told, .1: "pan" is March in Inupiaq,
-    and December in Kuvi in 9.8 % of its uses, and no reader tells 9.8 % from 10 %.
+    The minimum leaves room below the likelihood from which a second reading is reported, .1: "pan" is
+    March in Inupiaq, and December in Kuvi in 9.8 % of its uses; no reader tells 9.8 % from 10 %.
     """
     shares = month_shares()
-    return any(shares[word].get(month, 1.0) < most for word in _WORD.findall(canonicalize(text)) if word in shares)
+    return any(
+        shares[word].get(month, 1.0) < minimum_share
+        for word in _WORD.findall(canonicalize(text))
+        if word in shares
+    )
 
 
 def is_decidable(pair: DatePair) -> bool:
@@ -65,7 +72,7 @@ def is_decidable(pair: DatePair) -> bool:
 def _deletions(name: str) -> Iterator[str]:
     """The name, and the name without each of its letters: names one slip apart have one of these in common."""
     yield name
-    yield from {name[:place] + name[place + 1 :] for place in range(len(name))}
+    yield from {name[:index] + name[index + 1 :] for index in range(len(name))}
 
 
 @lru_cache(maxsize=1)
@@ -73,8 +80,8 @@ def _near() -> dict[str, _Weights]:
     """Weights by month of all names that have a deletion in common (the index of SymSpell; W. Garbe, 2012)."""
     near: dict[str, _Weights] = {}
     for name, months in _name_weights().items():
-        for form in _deletions(name):
-            found = near.setdefault(form, {})
+        for deletion in _deletions(name):
+            found = near.setdefault(deletion, {})
             for month, weight in months.items():
                 found[month] = found.get(month, 0.0) + weight
     return near
@@ -85,12 +92,12 @@ def keeps_month(damaged: str, month: int) -> bool:
 
     It does not where it is a name of another month, or where names of other months that are as near weigh too much.
     """
-    form = canonicalize(damaged).rstrip(".")
-    if any(other != month for other in _name_weights().get(form, ())):
+    folded = canonicalize(damaged).rstrip(".")
+    if any(other != month for other in _name_weights().get(folded, ())):
         return False
     own = others = 0.0
     near = _near()
-    for deletion in _deletions(form):
+    for deletion in _deletions(folded):
         for other, weight in near.get(deletion, {}).items():
             if other == month:
                 own += weight

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from datenorm.generation.languages import language_weights
-from datenorm.generation.locales import readable_languages, variants_of
+from datenorm.generation.cldr.languages import language_weights
+from datenorm.generation.cldr.locales import readable_languages, variants_of
 
 __all__ = ["world_locales"]
 
@@ -23,6 +23,8 @@ def world_locales() -> Mapping[str, float]:
         left = 1.0 - sum(own.values())
         own |= {tag: left * (1 - weights["own"]) / len(others) for tag in others}
         own[tags[0]] = left * (weights["own"] if others else 1.0)
-        shares |= {tag: share * weights.get(language, weights["floor"]) for tag, share in own.items()}
+        shares |= {
+            tag: share * weights.get(language, weights["unlisted"]) for tag, share in own.items()
+        }
     total = sum(shares.values())
     return {tag: share / total for tag, share in shares.items()}

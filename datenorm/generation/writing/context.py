@@ -1,7 +1,7 @@
-"""What stands around a date: labels before it, remarks, times of day and zones after it.
+"""The context of a date: labels before it, remarks, times of day and zones after it, brackets.
 
-The date is read and the rest is left. One date per text: a second date, or a range, is no single date and
-belongs to `negatives.py`.
+The date is read and the rest is left. A text has one date: two dates, or a range, are no single one and
+belong to `kinds/non_date/`.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from datenorm.generation.languages import EVERYWHERE, language_table
+from datenorm.generation.cldr.languages import EVERYWHERE, language_table
 
-__all__ = ["Surroundings", "iso_times", "surround", "surroundings_of", "times_of_day"]
+__all__ = ["Context", "add_context", "context_of", "iso_times", "times_of_day"]
 
 _OFFSETS = ("+00:00", "+01:00", "+02:00", "-05:00", "+05:30", "+08:00", "+0000", "+0100")
 _ZONES = (
-    *("UTC", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "CET", "CEST", "BST", "IST", "JST", "MSK", "AEST", "EET"),
+    *("UTC", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"),
+    *("CET", "CEST", "BST", "IST", "JST", "MSK", "AEST", "EET"),
     *("(UTC)", "(GMT)", "GMT+2", "UTC+1", "UTC-5", "+0530", "-0500", "-0700", "+0900"),
     *_OFFSETS,
 )
@@ -25,18 +26,21 @@ _OPENING, _CLOSING = '([<="', '.,;:!)]?*"-/'
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What one language puts around a date."""
+class Context:
+    """What people of one language write before and after a date."""
 
     labels: tuple[str, ...]
     remarks: tuple[str, ...]
 
 
-def surroundings_of(language: str, eras: tuple[str, ...]) -> Surroundings:
+def context_of(language: str, eras: tuple[str, ...]) -> Context:
     """A language's own labels and remarks, and those that are used everywhere."""
     table, everywhere = language_table(language), language_table(EVERYWHERE)
     own_weight = 1 if language == "en" else 6
-    return Surroundings(everywhere.labels + table.labels * own_weight, everywhere.remarks + (table.remarks + eras) * own_weight)
+    return Context(
+        everywhere.labels + table.labels * own_weight,
+        everywhere.remarks + (table.remarks + eras) * own_weight,
+    )
 
 
 def iso_times() -> tuple[str, ...]:
@@ -77,24 +81,27 @@ def _clock(rng: random.Random, separator: str, seconds: bool) -> str:
 
 
 _TIMES = times_of_day()
+_BEFORE_TIMES = (" ", " ", " ", ", ", " at ", " - ")
+_AFTER_TIMES = (" ", ", ", " on ")
+_BRACKETS = ("()", "[]", '""', "''", "<>", "“”", "«»", "||")
 
 
-def surround(text: str, around: Surroundings, timed: bool, rng: random.Random) -> str:
-    """Put a label before the text, a remark or (where it is `timed`) a time of day after it, or brackets around it."""
+def add_context(text: str, context: Context, with_time: bool, rng: random.Random) -> str:
+    """Add a label, a remark, brackets or, where the text gives a day, a time of day."""
     draw = rng.random()
-    if not timed and 0.38 <= draw < 0.66:
+    if not with_time and 0.38 <= draw < 0.66:
         draw = 0.7  # a month or a year has no time of day
     if draw < 0.38:
-        label = around.labels[int(rng.random() * len(around.labels))]
+        label = context.labels[int(rng.random() * len(context.labels))]
         touches = label[-1] in _OPENING or (label[-1] == ":" and rng.random() < 0.2)
         return label + text if touches else f"{label} {text}"
     if draw < 0.62:
         time = _TIMES[int(rng.random() * _POOL)]
-        return f"{text}{(' ', ' ', ' ', ', ', ' at ', ' - ')[int(rng.random() * 6)]}{time}"
+        return f"{text}{_BEFORE_TIMES[int(rng.random() * 6)]}{time}"
     if draw < 0.66:
-        return f"{_TIMES[int(rng.random() * _POOL)]}{(' ', ', ', ' on ')[int(rng.random() * 3)]}{text}"
+        return f"{_TIMES[int(rng.random() * _POOL)]}{_AFTER_TIMES[int(rng.random() * 3)]}{text}"
     if draw < 0.92:
-        remark = around.remarks[int(rng.random() * len(around.remarks))]
+        remark = context.remarks[int(rng.random() * len(context.remarks))]
         return text + remark if remark[0] in _CLOSING else f"{text} {remark}"
-    opening, closing = ("()", "[]", '""', "''", "<>", "“”", "«»", "||")[int(rng.random() * 8)]
+    opening, closing = _BRACKETS[int(rng.random() * 8)]
     return f"{opening}{text}{closing}"

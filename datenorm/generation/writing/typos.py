@@ -1,9 +1,9 @@
-"""Damage: what keyboards, scanners and haste do to a date, with one reading left.
+"""Typos: what keyboards, scanners and haste do to a date, with one reading left.
 
-Digits never become other digits. A scanner's letter for a digit (O for 0, l for 1) has one reading. A damaged
-month name must stay nearer to its own month than to every other one of its language, by Levenshtein distance
-over all names the locale writes; where it does not, the text stays clean. `shared_names.py` holds it against the
-names of all other languages.
+Digits never become other digits. A scanner's letter for a digit (O for 0, l for 1) has one reading. A
+damaged month name must stay nearer to its own month than to every other one of its language, by
+Levenshtein distance over all names that the locale writes; where it does not, the text stays clean.
+`cldr/shared_names.py` compares it with the names of all other languages.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from datenorm.generation.names import without_diacritics
+from datenorm.generation.cldr.names import without_diacritics
 from datenorm.text import canonicalize
 
 __all__ = [
@@ -65,12 +65,19 @@ def _neighbours() -> dict[str, str]:
         rows = _ROWS[block : block + 3]
         for r, row in enumerate(rows):
             for c, letter in enumerate(row):
-                around = [
+                neighbours = [
                     rows[y][x]
-                    for y, x in ((r, c - 1), (r, c + 1), (r - 1, c), (r - 1, c + 1), (r + 1, c - 1), (r + 1, c))
+                    for y, x in (
+                        (r, c - 1),
+                        (r, c + 1),
+                        (r - 1, c),
+                        (r - 1, c + 1),
+                        (r + 1, c - 1),
+                        (r + 1, c),
+                    )
                     if 0 <= y < len(rows) and 0 <= x < len(rows[y])
                 ]
-                near[letter] = "".join(around)
+                near[letter] = "".join(neighbours)
     return near
 
 
@@ -101,39 +108,40 @@ def edit_distance(a: str, b: str, limit: int = 1000) -> int:
     return previous[-1]
 
 
-def _insert_neighbour(text: str, place: int, rng: random.Random) -> str:
-    near = _NEAR.get(text[place].lower())
-    return text if not near else text[: place + 1] + rng.choice(near) + text[place + 1 :]
+def _insert_neighbour(text: str, index: int, rng: random.Random) -> str:
+    near = _NEAR.get(text[index].lower())
+    return text if not near else text[: index + 1] + rng.choice(near) + text[index + 1 :]
 
 
-def _replace_neighbour(text: str, place: int, rng: random.Random) -> str:
-    near = _NEAR.get(text[place].lower())
-    return text if not near else text[:place] + rng.choice(near) + text[place + 1 :]
+def _replace_neighbour(text: str, index: int, rng: random.Random) -> str:
+    near = _NEAR.get(text[index].lower())
+    return text if not near else text[:index] + rng.choice(near) + text[index + 1 :]
 
 
-def _double(text: str, place: int, rng: random.Random) -> str:
-    return text[: place + 1] + text[place:]
+def _double(text: str, index: int, rng: random.Random) -> str:
+    return text[: index + 1] + text[index:]
 
 
-def _drop(text: str, place: int, rng: random.Random) -> str:
-    return text[:place] + text[place + 1 :]
+def _drop(text: str, index: int, rng: random.Random) -> str:
+    return text[:index] + text[index + 1 :]
 
 
-def _swap(text: str, place: int, rng: random.Random) -> str:
-    return text[:place] + text[place : place + 2][::-1] + text[place + 2 :]
+def _swap(text: str, index: int, rng: random.Random) -> str:
+    return text[:index] + text[index : index + 2][::-1] + text[index + 2 :]
 
 
-def _scan(text: str, place: int, rng: random.Random) -> str:
-    if text[place : place + 2].lower() == "rn":
-        return text[:place] + "m" + text[place + 2 :]
-    shapes = _SCANNED.get(text[place].lower())
+def _scan(text: str, index: int, rng: random.Random) -> str:
+    if text[index : index + 2].lower() == "rn":
+        return text[:index] + "m" + text[index + 2 :]
+    shapes = _SCANNED.get(text[index].lower())
     if shapes is None:
         return text
-    return text[:place] + ("rn" if shapes == "rn" else "ri" if shapes == "ri" else rng.choice(shapes)) + text[place + 1 :]
+    shape = shapes if shapes in ("rn", "ri") else rng.choice(shapes)
+    return text[:index] + shape + text[index + 1 :]
 
 
-def _random_letter(text: str, place: int, rng: random.Random) -> str:
-    return text[:place] + rng.choice("abcdefghijklmnopqrstuvwxyz") + text[place + 1 :]
+def _random_letter(text: str, index: int, rng: random.Random) -> str:
+    return text[:index] + rng.choice("abcdefghijklmnopqrstuvwxyz") + text[index + 1 :]
 
 
 _Slip = Callable[[str, int, random.Random], str]
@@ -153,10 +161,11 @@ _SLIPS: tuple[_Slip, ...] = (
 
 def damage_letters(text: str, rng: random.Random) -> str:
     """One slip at a letter of the text; the text itself where none took hold. Digits stay as they are."""
-    places = [i for i, character in enumerate(text) if character.isalpha()]
-    if not places:
+    letters = [i for i, character in enumerate(text) if character.isalpha()]
+    if not letters:
         return text
-    return _SLIPS[int(rng.random() * len(_SLIPS))](text, places[int(rng.random() * len(places))], rng)
+    slip = _SLIPS[int(rng.random() * len(_SLIPS))]
+    return slip(text, letters[int(rng.random() * len(letters))], rng)
 
 
 def keeps_reading(damaged: str, name: str, index: int, names: Names) -> bool:
@@ -176,7 +185,7 @@ def keeps_reading(damaged: str, name: str, index: int, names: Names) -> bool:
 
 
 def damage_name(name: str, index: int, names: Names, rng: random.Random) -> str | None:
-    """A name with one slip, two in long ones now and then; None where it would not be that month's or day's any more."""
+    """A name with one slip, rarely two; None where it may be another month's or day's."""
     damaged = damage_letters(name, rng)
     if len(name) >= 7 and rng.random() < 0.08:
         damaged = damage_letters(damaged, rng)
@@ -187,16 +196,16 @@ def damage_name(name: str, index: int, names: Names, rng: random.Random) -> str 
 
 
 def damage_digits(text: str, rng: random.Random) -> str | None:
-    """Digits that a scanner took for letters, in up to half of the places; None where there are none.
+    """The text with up to half of its digits read as letters by a scanner; None where it has none.
 
     A text without a digit left would be a word: one stays in any case.
     """
-    places = [i for i, character in enumerate(text) if character in _DIGITS]
-    if not places:
+    indices = [i for i, character in enumerate(text) if character in _DIGITS]
+    if not indices:
         return None
     letters = list(text)
-    for place in rng.sample(places, rng.randint(1, max(1, len(places) // 2))):
-        letters[place] = rng.choice(_DIGITS[letters[place]])
+    for index in rng.sample(indices, rng.randint(1, max(1, len(indices) // 2))):
+        letters[index] = rng.choice(_DIGITS[letters[index]])
     return "".join(letters) if any(letter.isdigit() for letter in letters) else None
 
 
@@ -205,18 +214,22 @@ def damage_spaces(text: str, rng: random.Random) -> str | None:
 
     Two numbers that lose the space between them are another number.
     """
-    places = [i for i, character in enumerate(text) if character in " ,.-/" and 0 < i < len(text) - 1]
-    if not places:
+    indices = [
+        i for i, character in enumerate(text) if character in " ,.-/" and 0 < i < len(text) - 1
+    ]
+    if not indices:
         return None
-    place = rng.choice(places)
+    index = rng.choice(indices)
     if rng.random() < 0.5:
-        before, after = text[place - 1], text[place + 1]
+        before, after = text[index - 1], text[index + 1]
         if before.isdigit() and not after.isalpha():
             return None
         if (before.isalpha() and after.isalpha()) or not (before.isalnum() and after.isalnum()):
             return None
-        return text[:place] + text[place + 1 :]
-    return text[:place] + rng.choice((text[place] + text[place], " " + text[place], text[place] + " ")) + text[place + 1 :]
+        return text[:index] + text[index + 1 :]
+    separator = text[index]
+    more = rng.choice((separator + separator, " " + separator, separator + " "))
+    return text[:index] + more + text[index + 1 :]
 
 
 def lose_diacritics(text: str) -> str | None:

@@ -1,9 +1,9 @@
 """What people write in one language beyond CLDR, as tables: one TOML file per language, read here.
 
-`gathered.toml` adds names from other collections, of all languages, and is written by `scripts/gather_names.py`.
+`gathered.toml` adds names of all languages from other collections; `scripts/gather_names.py` writes it.
 
-Every key is optional. Lists of months and days are single lines of 12 or 31 entries, separated by white space,
-or by `|` where an entry has spaces; `-` stands for an entry that the language does not have.
+Every key is optional. Lists of months and days are single lines of 12 or 31 entries, separated by
+white space, or by `|` where an entry has spaces; `-` is an entry that the language does not have.
 """
 
 from __future__ import annotations
@@ -22,7 +22,16 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-__all__ = ["EVERYWHERE", "LanguageTable", "gathered_languages", "language_table", "language_weights", "own_table", "tabled_languages"]
+__all__ = [
+    "EVERYWHERE",
+    "LanguageTable",
+    "gathered_languages",
+    "language_table",
+    "language_weights",
+    "own_table",
+    "split_entries",
+    "tabled_languages",
+]
 
 EVERYWHERE = "everywhere"  # the table of what is written in any language
 _GATHERED = "gathered"
@@ -32,12 +41,14 @@ _GATHERED = "gathered"
 class LanguageTable:
     """Tables of one language.
 
-    `months`, `short_months`, `full_weekdays` and `weekdays` (short ones) are sets of names beside CLDR's; `ordinals`
-    are days in digits with what is attached to them, "{d}." for a rule that holds for all days; `day_words` are
-    days in words. `words` says how num2words makes more: `language`, `to` (`ordinal`, `cardinal`) and `rewrites`, lists of
-    [pattern, replacement], each list one grammatical form. `years` is true where num2words can write
-    years. `templates` are named dates (see `templates.py`), `spelled` those in words; `labels` stand
-    before a date, `remarks` after it. `relative`, `phrases` and `placeholders` are no dates.
+    `months`, `short_months`, `full_weekdays` and `weekdays` (short ones) are sets of names beside
+    CLDR's. `ordinals` are days in digits with what is attached to them, "{d}." for a rule that holds
+    for all days. `day_words` are days in words; `words` says how num2words makes more: `language`,
+    `to` (`ordinal`, `cardinal`) and `rewrites`, lists of [pattern, replacement], each list one
+    grammatical form. `years` names the ways in which num2words writes years, such as "en:year".
+    `templates` are named dates (see `writing/template.py`), `spelled` those in words, `partial` those
+    without a day or a year. `labels` stand before a date, `remarks` after it. `relative`, `phrases`
+    and `placeholders` are no dates.
     """
 
     months: tuple[str, ...] = ()
@@ -62,13 +73,17 @@ def split_entries(line: str, count: int) -> tuple[str, ...]:
     """Entries of a line: separated by `|` where there is one, else by white space; "" for `-`."""
     entries = [entry.strip() for entry in (line.split("|") if "|" in line else line.split())]
     if len(entries) != count:
-        raise SettingsError(f"a language table has {len(entries)} entries where {count} are needed: {line[:60]!r}")
+        raise SettingsError(
+            f"a language table has {len(entries)} entries where {count} are needed: {line[:60]!r}"
+        )
     return tuple("" if entry == "-" else entry for entry in entries)
 
 
 def tabled_languages() -> tuple[str, ...]:
     """Languages that have a table."""
-    names = sorted(entry.name for entry in resources.files(__name__).iterdir() if entry.name.endswith(".toml"))
+    names = sorted(
+        entry.name for entry in resources.files(__name__).iterdir() if entry.name.endswith(".toml")
+    )
     return tuple(name[:-5] for name in names if name[:-5] not in ("weights", _GATHERED, EVERYWHERE))
 
 
@@ -76,7 +91,9 @@ def _table(language: str, values: Mapping[str, Any]) -> LanguageTable:
     unknown = sorted(set(values) - {field.name for field in fields(LanguageTable)})
     if unknown:
         raise SettingsError(f"language table {language}: unknown key(s) {', '.join(unknown)}")
-    converted: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    converted: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+    }
     return LanguageTable(**converted)
 
 
@@ -105,7 +122,11 @@ def own_table(language: str) -> LanguageTable:
 def language_table(language: str) -> LanguageTable:
     """All that is known of one language beyond CLDR: its own table, then what was gathered."""
     own, gathered = own_table(language), _gathered().get(language, LanguageTable())
-    more = {field.name: getattr(own, field.name) + values for field in fields(own) if (values := getattr(gathered, field.name))}
+    more = {
+        field.name: getattr(own, field.name) + values
+        for field in fields(own)
+        if (values := getattr(gathered, field.name))
+    }
     return replace(own, **more)
 
 

@@ -1,0 +1,49 @@
+"""The kinds of text that the world stream writes, one file each, in the order of the registry.
+
+To add a kind: a module with a `KIND`, its line in `KINDS`, and its share in a preset (`[data.shares]`).
+A kind without a share is never drawn, and changes no draw of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from datenorm.errors import SettingsError
+from datenorm.generation.kinds import (
+    compact,
+    damaged,
+    named,
+    non_date,
+    numeric,
+    partial,
+    spelled,
+)
+from datenorm.generation.kinds.kind import Draft, Kind
+
+__all__ = ["KINDS", "Draft", "Kind", "check_kinds"]
+
+# The order is part of the format: the same seed draws the same pairs. New kinds go to the end.
+KINDS: tuple[Kind, ...] = (
+    named.KIND,
+    numeric.KIND,
+    compact.KIND,
+    spelled.KIND,
+    partial.KIND,
+    damaged.KIND,
+    non_date.KIND,
+)
+
+
+def check_kinds(names: Iterable[str]) -> None:
+    """Refuse shares of kinds that do not exist.
+
+    Raises:
+        SettingsError: a name is not that of a kind; the nearest one is named.
+    """
+    known = [kind.name for kind in KINDS]
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}"
+            raise SettingsError(f"a share is given to the unknown kind {name!r}; {hint}")

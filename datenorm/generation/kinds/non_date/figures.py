@@ -1,0 +1,233 @@
+"""Figures that are no date: numbers, prices, phones, codes, versions, times alone and durations."""
+
+from __future__ import annotations
+
+import random
+import string
+from functools import lru_cache
+
+from datenorm.generation.cldr.raw import raw_data, resolve
+from datenorm.generation.writing.context import times_of_day
+from datenorm.generation.writing.writer import Writer
+
+__all__ = ["code", "duration", "number", "phone", "price", "time", "version"]
+
+_TIMES = times_of_day()
+_UNITS = (
+    "%",
+    " %",
+    " km",
+    " kg",
+    "x",
+    " m²",
+    " °C",
+    "GB",
+    " pcs",
+    "px",
+    "/10",
+    " of 12",
+    "/100",
+    ":1",
+    "th",
+    "k",
+)
+_CURRENCIES = (
+    "$",
+    "€",
+    "£",
+    "¥",
+    "₹",
+    "USD ",
+    "EUR ",
+    "zł",
+    "kr ",
+    "CHF ",
+    "R$ ",
+    "₽",
+    "₺",
+    "Rs. ",
+)
+_PHONE_GROUPS = (
+    (3, 3, 4),
+    (2, 4, 4),
+    (1, 3, 3, 4),
+    (3, 4, 4),
+    (2, 2, 2, 2, 2),
+    (4, 6),
+    (5, 6),
+    (3, 4),
+)
+_REFERENCES = (
+    "No. ",
+    "#",
+    "ID ",
+    "ref. ",
+    "Order ",
+    "page ",
+    "p. ",
+    "Room ",
+    "§ ",
+    "chapter ",
+    "Q",
+    "week ",
+    "item ",
+)
+
+
+def _digits(rng: random.Random, longest: int) -> str:
+    """A number of one to `longest` digits."""
+    return str(rng.randrange(10 ** rng.randrange(1, longest + 1)))
+
+
+def number(writer: Writer, rng: random.Random) -> str:
+    draw = rng.random()
+    if draw < 0.35:
+        return _digits(rng, 11)
+    if draw < 0.5:
+        return f"{rng.choice(('', '-', '+'))}{_digits(rng, 6)}{rng.choice('.,')}{rng.randrange(10 ** rng.randrange(3, 6)):03d}"
+    if draw < 0.62:
+        return f"{rng.randrange(10**6):,}".replace(",", rng.choice(",. '"))
+    if draw < 0.75:
+        return f"{rng.randrange(1000)}{rng.choice(_UNITS)}"
+    if draw < 0.85:
+        return f"{rng.randrange(10**4)}.{rng.randrange(10**3):03d}e{rng.randrange(1, 30)}"
+    return f"{rng.randrange(100)}.{rng.randrange(10)}"
+
+
+def price(writer: Writer, rng: random.Random) -> str:
+    sign = rng.choice(_CURRENCIES)
+    amount = f"{_digits(rng, 6)}{rng.choice(('', '.', ','))}{rng.randrange(100):02d}"
+    return sign + amount if rng.random() < 0.6 else f"{amount} {sign.strip()}"
+
+
+def phone(writer: Writer, rng: random.Random) -> str:
+    groups = [
+        str(rng.randrange(10 ** (length - 1), 10**length)) for length in rng.choice(_PHONE_GROUPS)
+    ]
+    return rng.choice(("", "+", "00", "tel. ", "Phone: ", "+1 ", "(0) ")) + rng.choice(" -./").join(
+        groups
+    )
+
+
+def code(writer: Writer, rng: random.Random) -> str:
+    """Addresses of computers and pages, versions, hashes, identifiers and references."""
+    draw = rng.random()
+    if draw < 0.2:
+        return ".".join(str(rng.randrange(256)) for _ in range(4)) + rng.choice(
+            ("", "", ":8080", "/24")
+        )
+    if draw < 0.4:
+        version = ".".join(str(rng.randrange(30)) for _ in range(rng.randrange(2, 5)))
+        return (
+            rng.choice(("v", "V", "version ", "", "ver. ", "Python ", "build "))
+            + version
+            + rng.choice(("", "", "-rc1", "b2", ".dev0"))
+        )
+    if draw < 0.6:
+        return "".join(rng.choices("0123456789abcdef", k=rng.choice((7, 8, 12, 16, 32))))
+    if draw < 0.8:
+        letters = "".join(rng.choices(string.ascii_uppercase, k=rng.randrange(1, 4)))
+        return f"{letters}{rng.choice(('', '-', ' ', '/', '#'))}{_digits(rng, 7)}"
+    if draw < 0.9:
+        return f"{rng.choice(_REFERENCES)}{rng.randrange(1, 999)}"
+    return f"https://{rng.choice(('example', 'shop', 'data'))}.{rng.choice(('com', 'org', 'de', 'io'))}/{rng.choice('apx')}/{_digits(rng, 5)}"
+
+
+def version(writer: Writer, rng: random.Random) -> str:
+    """A version that says so: its numbers are no date, whatever they look like."""
+    label = rng.choice(
+        (
+            "v",
+            "V",
+            "v.",
+            "version ",
+            "Version: ",
+            "ver. ",
+            "Python ",
+            "build ",
+            "release ",
+            "rev. ",
+            "r",
+            "Firmware ",
+        )
+    )
+    return (
+        label
+        + ".".join(str(rng.randrange(1, rng.choice((4, 13, 31)))) for _ in range(3))
+        + rng.choice(("", "", "", "-rc1", "b2"))
+    )
+
+
+def time(writer: Writer, rng: random.Random) -> str:
+    time = rng.choice(_TIMES)
+    draw = rng.random()
+    if draw < 0.5:
+        return time
+    if draw < 0.75:
+        return f"{rng.choice(rng.choice(writer.written.choices['EEEE']))} {time}"
+    return f"{time} - {rng.choice(_TIMES)}"
+
+
+@lru_cache(maxsize=512)
+def _time_units(tag: str) -> dict[str, tuple[str, ...]]:
+    """CLDR's patterns of a locale such as `{0} hours`, all its plural forms."""
+    patterns = resolve(raw_data(tag), "unit_patterns")
+    return {
+        unit: tuple(
+            {
+                form
+                for width in ("long", "short")
+                for kind, form in patterns[unit].get(width, {}).items()
+                if kind != "per"
+            }
+        )
+        for unit in (
+            "duration-hour",
+            "duration-minute",
+            "duration-second",
+            "duration-day",
+            "duration-week",
+        )
+        if unit in patterns
+    }
+
+
+def duration(writer: Writer, rng: random.Random) -> str:
+    units = _time_units(writer.names.locale)
+    if rng.random() < 0.6 and all(units.get(unit) for unit in ("duration-hour", "duration-minute")):
+        chosen = rng.choice(
+            (
+                ("duration-hour", "duration-minute"),
+                ("duration-minute",),
+                *((unit,) for unit in units),
+            )
+        )
+        return " ".join(
+            rng.choice(units[unit]).replace("{0}", str(rng.randrange(60))) for unit in chosen
+        )
+    number = rng.randrange(1, 100)
+    unit = rng.choice(
+        (
+            "m",
+            "min",
+            " minutes",
+            "h",
+            " hours",
+            " days",
+            "d",
+            " weeks",
+            "w",
+            " months",
+            " years",
+            "y",
+            " yrs",
+            " sec",
+            "s",
+            " mo",
+        )
+    )
+    return (
+        rng.choice(("", "", "in ", "about ", "last ", "next ", "past ", "every ", "P"))
+        + f"{number}{unit}"
+        + rng.choice(("", " ago", " from now", " later", " old", f" {rng.randrange(60)} min"))
+    )
