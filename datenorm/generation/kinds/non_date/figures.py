@@ -57,6 +57,13 @@ _PHONE_GROUPS = (
     (5, 6),
     (3, 4),
 )
+_UNITS_OF_TIME = (
+    "duration-hour",
+    "duration-minute",
+    "duration-second",
+    "duration-day",
+    "duration-week",
+)
 _REFERENCES = (
     "No. ",
     "#",
@@ -172,24 +179,13 @@ def time(writer: Writer, rng: random.Random) -> str:
 def _time_units(tag: str) -> dict[str, tuple[str, ...]]:
     """CLDR's patterns of a locale such as `{0} hours`, all its plural forms."""
     patterns = resolve(raw_data(tag), "unit_patterns")
-    return {
-        unit: tuple(
-            {
-                form
-                for width in ("long", "short")
-                for kind, form in patterns[unit].get(width, {}).items()
-                if kind != "per"
-            }
-        )
-        for unit in (
-            "duration-hour",
-            "duration-minute",
-            "duration-second",
-            "duration-day",
-            "duration-week",
-        )
-        if unit in patterns
-    }
+    units = {}
+    for unit in _UNITS_OF_TIME:
+        if unit in patterns:
+            widths = [patterns[unit].get(width, {}) for width in ("long", "short")]
+            forms = {form for width in widths for kind, form in width.items() if kind != "per"}
+            units[unit] = tuple(sorted(forms))  # the order of a set is another one in each process
+    return units
 
 
 def duration(writer: Writer, rng: random.Random) -> str:
