@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datenorm.bundle import Bundle
+from datenorm.datasets.folders import Dataset
+from datenorm.datasets.splits import split_of
 from datenorm.evaluation.metrics import Scores, evaluate
 from datenorm.evaluation.outcomes import score_world
 from datenorm.evaluation.report import learning_curve, model_card, world_model_card
-from datenorm.generation.dataset import Dataset, split_of
 from datenorm.inference.calibration import fit_calibration
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy, resolve
@@ -30,7 +31,7 @@ from datenorm.presets import (
 )
 
 if TYPE_CHECKING:
-    from datenorm.generation.own_data import OwnData
+    from datenorm.datasets.own_data import OwnData
     from datenorm.model.network import Network
     from datenorm.model.streaming import StreamedBatches
     from datenorm.model.training import Observer
@@ -68,11 +69,11 @@ class TrainedModel:
 
 def generated_dataset(preset: Preset) -> Dataset:
     """The preset's pairs in memory; those of a streamed preset are its validation and test."""
-    from datenorm.generation.generator import generate_pairs, task_spec
+    from datenorm import generation
 
-    task = task_spec(preset.data)
+    task = generation.task_spec(preset.data)
     splits: dict[str, list[DatePair]] = {"train": [], "validation": [], "test": []}
-    for pair in islice(generate_pairs(preset.data), preset.data.count):
+    for pair in islice(generation.pairs(preset.data), preset.data.count):
         splits[split_of(pair, task)].append(pair)
     return Dataset(task, tuple(splits["train"]), tuple(splits["validation"]), tuple(splits["test"]))
 
@@ -85,8 +86,8 @@ def world_samples(
     Clean is what the generator writes without damage; dates only. Texts whose month is mostly another one in other
     languages ("listopad") are left out: without hints nobody can know.
     """
-    from datenorm.generation.locales import readable_languages
-    from datenorm.generation.shared_names import is_decidable
+    from datenorm.generation.cldr.locales import readable_languages
+    from datenorm.generation.cldr.shared_names import is_decidable
 
     clean = replace(data, shares={**data.shares, "damaged": 0.0, "non-date": 0.0})
     languages = (
@@ -107,11 +108,11 @@ def unseen_pairs(
     data: DataSettings, task: TaskSpec, split: str, count: int, seed: int
 ) -> list[DatePair]:
     """Fresh pairs of one split."""
-    from datenorm.generation.generator import generate_pairs
+    from datenorm import generation
 
     return list(
         islice(
-            (pair for pair in generate_pairs(data, seed) if split_of(pair, task) == split), count
+            (pair for pair in generation.pairs(data, seed) if split_of(pair, task) == split), count
         )
     )
 
@@ -160,11 +161,11 @@ def _restored(bundle: Bundle) -> Network:
 
 def _stream(data: DataSettings, training: TrainingSettings, task: TaskSpec) -> StreamedBatches:
     """Batches of the world, made as fast as they are used: there are too many languages for one pass over a dataset."""
-    from datenorm.generation.generator import training_stream
+    from datenorm import generation
     from datenorm.model.streaming import StreamedBatches
 
     return StreamedBatches(
-        source=partial(training_stream, data),
+        source=partial(generation.training_pairs, data),
         task=task,
         batch_size=training.batch_size,
         steps_per_pass=training.steps_per_epoch,
@@ -281,6 +282,8 @@ def _finish(
         "learning_curve.png": learning_curve(history, f"{name}, {network.settings.kind} network"),
     }
     if world:
+        from datenorm.generation.cldr.languages import tabled_languages
+
         samples = world_samples(
             load_preset("world").data,
             dataset.task,
@@ -290,7 +293,8 @@ def _finish(
         )
         world_scores = score_world(Normalizer(bundle), *samples)
         metrics["world"] = world_scores.summary()
-        card = world_model_card(name, dataset.task, recipe, world_scores, parameters)
+        tables = len(tabled_languages())
+        card = world_model_card(name, dataset.task, recipe, world_scores, parameters, tables)
     else:
         card = model_card(name, dataset.task, recipe, scores, parameters)
     return TrainedModel(replace(bundle, metrics=metrics, card=card, extras=extras), scores)

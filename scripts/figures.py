@@ -22,10 +22,9 @@ from typing import Any
 import click
 import numpy as np
 
-from datenorm import DatePair, Normalizer, load_bundle
+from datenorm import DatePair, Normalizer, generation, load_bundle
 from datenorm.evaluation.metrics import Scores, evaluate
 from datenorm.evaluation.outcomes import WorldScores, score_world
-from datenorm.generation.generator import generate_pairs
 from datenorm.pipeline import unseen_pairs, world_samples
 from datenorm.preprocessing import encode_batch
 from datenorm.presets import load_preset
@@ -118,7 +117,7 @@ def generator_seconds(count: int, folder: Path) -> float:
 
 def world_pairs_rate(warm: int = 300_000, measured: int = 300_000) -> float:
     """Pairs of the world task that one process generates per second, once it has met most locales."""
-    stream = generate_pairs(load_preset("world").data)
+    stream = generation.pairs(load_preset("world").data)
     for _ in islice(stream, warm):
         pass
     started = time.perf_counter()

@@ -1,7 +1,7 @@
 """Gather what other locale collections call months, weekdays and ordinals where CLDR says otherwise.
 
 Reads the locale sources of the GNU C Library and the locale files of Moment.js (MIT), as Debian's packages
-`locales` and `libjs-moment` install them, and writes `datenorm/generation/languages/gathered.toml`: names
+`locales` and `libjs-moment` install them, and writes `datenorm/generation/cldr/languages/gathered.toml`: names
 alone, and only those that CLDR and the language's own table do not have. Moment's files are run by Node.js.
 
     python scripts/gather_names.py /usr/share/i18n/locales /usr/share/javascript/moment
@@ -18,12 +18,12 @@ from pathlib import Path
 
 import click
 
-from datenorm.generation.languages import own_table, split_entries
-from datenorm.generation.locales import has_letters, load_locale, own_name_languages, supported_locales
-from datenorm.generation.templates import from_cldr_pattern
+from datenorm.generation.cldr.languages import own_table, split_entries
+from datenorm.generation.cldr.locales import has_letters, load_locale, own_name_languages, supported_locales
+from datenorm.generation.writing.template import from_cldr_pattern
 from datenorm.text import canonicalize
 
-TARGET = Path(__file__).parent.parent / "datenorm" / "generation" / "languages" / "gathered.toml"
+TARGET = Path(__file__).parent.parent / "datenorm" / "generation" / "cldr" / "languages" / "gathered.toml"
 # Codes that CLDR writes otherwise; None where the file is no language of its own, or an invented one.
 CODES: dict[str, str | None] = {
     "cmn": None, "hak": None, "lzh": None, "nan": None, "tl": "fil", "gom": "kok", "me": "sr", "tlh": None, "x": None, "tzl": None,

@@ -22,8 +22,8 @@ import click
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
-from datenorm.generation.dataset import split_of
-from datenorm.generation.generator import generate_pairs, task_spec
+from datenorm import generation
+from datenorm.datasets.splits import split_of
 from datenorm.presets import NetworkSettings, TrainingSettings, load_preset
 from datenorm.records import DatePair
 
@@ -73,7 +73,7 @@ def run(name: str, settings: tuple[NetworkSettings, TrainingSettings], data: tup
     watch = Watch(name, limit)
     with tempfile.TemporaryDirectory() as folder:
         try:
-            task = task_spec(load_preset("english").data)
+            task = generation.task_spec(load_preset("english").data)
             network = build_network(task, network_settings)
             batches = Batches(data[0], task, training, network.masking)
             train(network, batches, data[1], training, Path(folder) / "checkpoint.npz", {}, watch)
@@ -106,8 +106,8 @@ def plot(histories: Mapping[str, list[Mapping[str, float]]], path: Path) -> None
 def main(output: Path, count: int, limit: float) -> None:
     """Write images/learning_curves.png and learning_curves.json."""
     preset = load_preset("english")
-    task = task_spec(preset.data)
-    pairs = list(islice(generate_pairs(preset.data), count))
+    task = generation.task_spec(preset.data)
+    pairs = list(islice(generation.pairs(preset.data), count))
     data = [p for p in pairs if split_of(p, task) == "train"], [p for p in pairs if split_of(p, task) == "validation"][:2000]
     passes = len(data[0]) // preset.variant("attention")[1].batch_size
 

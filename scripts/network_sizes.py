@@ -17,9 +17,8 @@ from pathlib import Path
 
 import click
 
-from datenorm import Normalizer
+from datenorm import Normalizer, generation
 from datenorm.bundle import Bundle
-from datenorm.generation.generator import task_spec, training_stream
 from datenorm.pipeline import unseen_pairs
 from datenorm.presets import NetworkSettings, Preset, load_preset, to_json
 
@@ -40,11 +39,11 @@ def measure(preset: Preset, settings: NetworkSettings, steps: int) -> str:
     from datenorm.model.streaming import StreamedBatches
     from datenorm.model.training import train
 
-    task = task_spec(preset.data)
+    task = generation.task_spec(preset.data)
     training = replace(preset.variant()[1], epochs=1, steps_per_epoch=steps, batch_size=256, averaging=0.0)
     keras.utils.set_random_seed(training.seed)
     network = build_network(task, settings)
-    source = partial(training_stream, preset.data)
+    source = partial(generation.training_pairs, preset.data)
     batches = StreamedBatches(source, task, training.batch_size, steps, training.seed, training.unknown_rate, workers=2)
     validation = unseen_pairs(preset.data, task, "validation", 6000, preset.data.seed + 3)
     with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from datenorm.generation.times import time_pairs
+from datenorm.generation.classic.times import time_pairs
 from datenorm.task import MACHINE_TIME, Vocabulary
 from datenorm.text import canonicalize
 

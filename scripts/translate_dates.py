@@ -20,7 +20,7 @@ import click
 from demonstration import Demonstration, output_option, print_table, progress, write_results
 
 from datenorm.errors import SettingsError
-from datenorm.generation.translation import STYLES, TranslationPair, is_held_out, translation_pairs
+from datenorm.generation.classic.translation import STYLES, TranslationPair, is_held_out, translation_pairs
 
 if TYPE_CHECKING:
     from datenorm.model.translator import Translation

@@ -76,7 +76,7 @@ def test_importing_the_package_imports_nothing_else() -> None:
 
 
 def test_the_sample_is_a_dataset_of_a_thousand_pairs() -> None:
-    from datenorm.generation.dataset import read_dataset
+    from datenorm.datasets.folders import read_dataset
 
     dataset = read_dataset(ROOT / "data" / "english")
     assert len(dataset.train) + len(dataset.validation) + len(dataset.test) == 1000

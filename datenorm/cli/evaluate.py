@@ -13,7 +13,7 @@ from datenorm.cli.options import force_option, seed_option
 from datenorm.errors import require_extra
 
 if TYPE_CHECKING:
-    from datenorm.generation.dataset import Dataset
+    from datenorm.datasets.folders import Dataset
     from datenorm.inference.normalizer import Normalizer
     from datenorm.records import DatePair
 
@@ -111,7 +111,7 @@ def _evaluate_pairs(normalizer: Normalizer, pairs: tuple[DatePair, ...], as_json
 
 
 def _dataset(folder: Path) -> Dataset:
-    from datenorm.generation.dataset import read_dataset
+    from datenorm.datasets.folders import read_dataset
 
     return read_dataset(folder)
 

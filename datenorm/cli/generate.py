@@ -50,8 +50,9 @@ def command(
       datenorm generate --count 100000 --seed 1 --output dataset
     """
     require_extra("datenorm generate", "train", "babel", "faker", "num2words")
-    from datenorm.generation.dataset import write_dataset
-    from datenorm.generation.generator import check_locales, generate_pairs, task_spec
+    from datenorm import generation
+    from datenorm.datasets.folders import write_dataset
+    from datenorm.generation.classic.english import check_locales
     from datenorm.presets import load_preset, to_json
 
     if task != "date" and (locales or start or end):
@@ -65,7 +66,8 @@ def command(
     far = 0.0 if first or last else None
     settings = preset.with_data(count=count, locales=locales or None, start=first, end=last, far_year_share=far, seed=seed).data
     with progress_bar(count, "pair", quiet) as bar:
-        counts = write_dataset(output, generate_pairs(settings), task_spec(settings), to_json(settings), count, force, bar.update)
+        pairs, spec = generation.pairs(settings), generation.task_spec(settings)
+        counts = write_dataset(output, pairs, spec, to_json(settings), count, force, bar.update)
         bar.update(count - bar.n)
     if not quiet:
         click.echo(f"{output}: " + ", ".join(f"{number} {split}" for split, number in counts.items()), err=True)

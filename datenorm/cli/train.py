@@ -23,8 +23,8 @@ from datenorm.errors import DataError, require_extra
 
 if TYPE_CHECKING:
     from datenorm.bundle import Bundle
-    from datenorm.generation.dataset import Dataset
-    from datenorm.generation.own_data import OwnData
+    from datenorm.datasets.folders import Dataset
+    from datenorm.datasets.own_data import OwnData
     from datenorm.pipeline import TrainedModel
     from datenorm.presets import Preset
 
@@ -213,7 +213,8 @@ def _remove_checkpoint(checkpoint: Path) -> None:
 
 def _dataset(preset: Preset, data: Path | None, vocab: Path | None) -> Dataset:
     """The pairs to train on: read, or generated in memory."""
-    from datenorm.generation.dataset import read_dataset, read_reference_pairs
+    from datenorm.datasets.folders import read_dataset
+    from datenorm.datasets.reference import read_reference_pairs
     from datenorm.pipeline import generated_dataset
 
     if data and vocab:
@@ -225,7 +226,7 @@ def _own_pairs(
     bundle: Bundle, data: Path, text_column: str, date_column: str, quiet: bool
 ) -> OwnData:
     """Own pairs from a CSV file, with a note on characters that the model does not know."""
-    from datenorm.generation.own_data import read_own_pairs
+    from datenorm.datasets.own_data import read_own_pairs
 
     own = read_own_pairs(data, text_column, date_column, bundle.task)
     if own.unknown and not quiet:

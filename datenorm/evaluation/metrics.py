@@ -64,8 +64,13 @@ class Scores:
             "answered_right": self.answered_right,
             "answered_wrong": self.answered_wrong,
             "not_answered": self.not_answered,
-            "patterns": {score.pattern: {"count": score.count, "exact_match": score.exact_match} for score in self.patterns},
-            "conflicts": [{"text": text, "labels": list(labels)} for text, labels in self.conflicts],
+            "patterns": {
+                score.pattern: {"count": score.count, "exact_match": score.exact_match}
+                for score in self.patterns
+            },
+            "conflicts": [
+                {"text": text, "labels": list(labels)} for text, labels in self.conflicts
+            ],
         }
 
 
@@ -74,7 +79,9 @@ def conflicting_labels(pairs: Sequence[DatePair]) -> tuple[tuple[str, tuple[str,
     labels: dict[str, set[str]] = {}
     for pair in pairs:
         labels.setdefault(canonicalize(pair.human), set()).add(pair.machine)
-    return tuple((text, tuple(sorted(found))) for text, found in sorted(labels.items()) if len(found) > 1)
+    return tuple(
+        (text, tuple(sorted(found))) for text, found in sorted(labels.items()) if len(found) > 1
+    )
 
 
 def evaluate(normalizer: Normalizer, pairs: Sequence[DatePair], examples: int = 3) -> Scores:
@@ -99,16 +106,22 @@ def evaluate(normalizer: Normalizer, pairs: Sequence[DatePair], examples: int = 
     patterns = []
     for pattern, rows in by_pattern.items():
         wrong = [i for i in rows if read[i] != labels[i]]
-        mistakes = tuple(Mistake(texts[i], labels[i], read[i], readings[i].confidence) for i in wrong[:examples])
+        mistakes = tuple(
+            Mistake(texts[i], labels[i], read[i], readings[i].confidence) for i in wrong[:examples]
+        )
         patterns.append(PatternScore(pattern, len(rows), 1 - len(wrong) / len(rows), mistakes))
     right = sum((answer.iso or "") == label for answer, label in zip(answers, labels, strict=True))
-    silent = sum(answer.iso is None and label != "" for answer, label in zip(answers, labels, strict=True))
+    silent = sum(
+        answer.iso is None and label != "" for answer, label in zip(answers, labels, strict=True)
+    )
     count = len(pairs)
     return Scores(
         count=count,
         exact_match=sum(r == label for r, label in zip(read, labels, strict=True)) / count,
         position_accuracy=tuple(
-            sum(r[i : i + 1] == label[i : i + 1] for r, label in zip(read, labels, strict=True)) / count for i in range(length)
+            sum(r[i : i + 1] == label[i : i + 1] for r, label in zip(read, labels, strict=True))
+            / count
+            for i in range(length)
         ),
         answered_right=right / count,
         answered_wrong=(count - right - silent) / count,

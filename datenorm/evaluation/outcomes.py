@@ -1,7 +1,7 @@
-"""Outcomes of a masked-date model: what became of every text, and what that says by kind, language and confidence.
+"""Outcomes of a masked-date model: what became of every text, by kind, language and confidence.
 
-A text is *open* where its digits can be read as two different days and nothing settles which (03/04/2005). No reader
-can know the answer, so open texts are judged apart: right is to say so.
+A text is *open* where its digits can be read as two different days and nothing settles which (03/04/2005).
+No reader can know the answer, so open texts are judged apart: right is to say so.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from datenorm.errors import DataError
-from datenorm.generation.readings import readings
 from datenorm.inference.calibration import expected_calibration_error
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import resolve
@@ -22,7 +21,6 @@ __all__ = [
     "GroupScore",
     "Outcome",
     "WorldScores",
-    "is_open",
     "outcomes_of",
     "reliability",
     "risk_coverage",
@@ -46,12 +44,6 @@ class Outcome:
     prediction: Prediction
     likeliest: str
     confidence: float
-    open: bool
-
-    @property
-    def kind(self) -> str:
-        """The kind of the pair, such as `named` or `non-date`."""
-        return self.pair.pattern.split("/", maxsplit=1)[0]
 
     @property
     def language(self) -> str:
@@ -122,24 +114,14 @@ class WorldScores:
 
     def summary(self) -> dict[str, Any]:
         """The scores without the curves and mistakes, for a bundle's metrics."""
-        values = {key: value for key, value in asdict(self).items() if key not in ("risk", "mistakes", "bins", "languages")}
-        return values | {"languages": {score.name: round(score.exact, 4) for score in self.languages}}
-
-
-def is_open(pair: DatePair) -> bool:
-    """Whether a text without hints has two readings, by the generator's own rules."""
-    kind, _, pattern = pair.pattern.partition("/")
-    year, month, day = pair.machine[2:4], pair.machine[5:7], pair.machine[8:]
-    if kind == "open":
-        return year != day
-    if kind == "partial":  # a day and a month in digits could change places, but not in 5月3日
-        letters = {character for character in pattern if character.isalpha()}
-        return letters == {"d", "M"} and "MMM" not in pattern and day != month and "00" < day <= "12"
-    if kind not in ("numeric", "compact"):
-        return False
-    read = readings(pair.human)
-    dotted = "." in pattern and "yy" in pattern and "ymd" not in read  # "10.09.70": see `world.py`
-    return len(set(read.values())) > 1 and not dotted
+        values = {
+            key: value
+            for key, value in asdict(self).items()
+            if key not in ("risk", "mistakes", "bins", "languages")
+        }
+        return values | {
+            "languages": {score.name: round(score.exact, 4) for score in self.languages}
+        }
 
 
 def outcomes_of(normalizer: Normalizer, pairs: Sequence[DatePair]) -> list[Outcome]:
@@ -154,7 +136,6 @@ def outcomes_of(normalizer: Normalizer, pairs: Sequence[DatePair]) -> list[Outco
             prediction,
             best.iso or "",
             best.confidence,
-            is_open(pair),
         )
         for pair, prediction, best in zip(pairs, given, likeliest, strict=True)
     ]
@@ -165,7 +146,10 @@ def _share(outcomes: Sequence[Outcome], of: Callable[[Outcome], bool]) -> float:
 
 
 def _group(name: str, outcomes: Sequence[Outcome]) -> GroupScore:
-    exact, wrong = _share(outcomes, lambda o: o.result == "exact"), _share(outcomes, lambda o: o.result == "wrong")
+    exact, wrong = (
+        _share(outcomes, lambda o: o.result == "exact"),
+        _share(outcomes, lambda o: o.result == "wrong"),
+    )
     return GroupScore(name, len(outcomes), exact, wrong, max(0.0, 1 - exact - wrong))
 
 
@@ -176,17 +160,27 @@ def _grouped(outcomes: Iterable[Outcome], key: Callable[[Outcome], str]) -> tupl
     return tuple(_group(name, members) for name, members in sorted(groups.items()))
 
 
-def reliability(confidences: Sequence[float], right: Sequence[bool], bins: int = _BINS) -> tuple[Bin, ...]:
+def reliability(
+    confidences: Sequence[float], right: Sequence[bool], bins: int = _BINS
+) -> tuple[Bin, ...]:
     """Bins of equal width, empty ones left out."""
     cells: list[list[int]] = [[] for _ in range(bins)]
     for index, confidence in enumerate(confidences):
         cells[min(int(confidence * bins), bins - 1)].append(index)
     return tuple(
-        Bin(len(cell), sum(confidences[i] for i in cell) / len(cell), sum(right[i] for i in cell) / len(cell)) for cell in cells if cell
+        Bin(
+            len(cell),
+            sum(confidences[i] for i in cell) / len(cell),
+            sum(right[i] for i in cell) / len(cell),
+        )
+        for cell in cells
+        if cell
     )
 
 
-def risk_coverage(confidences: Sequence[float], right: Sequence[bool], points: int = 200) -> tuple[tuple[float, float], ...]:
+def risk_coverage(
+    confidences: Sequence[float], right: Sequence[bool], points: int = 200
+) -> tuple[tuple[float, float], ...]:
     """Share of answers kept, by falling confidence, and the share of those that is wrong (El-Yaniv and Wiener, 2010)."""
     order = sorted(range(len(confidences)), key=lambda i: -confidences[i])
     step, wrong, curve = max(1, len(order) // points), 0, []
@@ -197,7 +191,9 @@ def risk_coverage(confidences: Sequence[float], right: Sequence[bool], points: i
     return tuple(curve)
 
 
-def score_world(normalizer: Normalizer, mixed: Sequence[DatePair], clean: Sequence[DatePair]) -> WorldScores:
+def score_world(
+    normalizer: Normalizer, mixed: Sequence[DatePair], clean: Sequence[DatePair]
+) -> WorldScores:
     """Read both samples and score them.
 
     Args:
@@ -211,23 +207,34 @@ def score_world(normalizer: Normalizer, mixed: Sequence[DatePair], clean: Sequen
     if not mixed or not clean:
         raise DataError("no pairs to evaluate on; expected at least one mixed and one clean pair")
     outcomes = outcomes_of(normalizer, mixed)
-    settled, open_ = [o for o in outcomes if not o.open], [o for o in outcomes if o.open]
+    settled, open_ = [o for o in outcomes if not o.pair.open], [o for o in outcomes if o.pair.open]
     dates, none = [o for o in settled if o.expected], [o for o in outcomes if not o.expected]
-    languages = _grouped((o for o in outcomes_of(normalizer, clean) if not o.open), lambda o: o.language)
+    languages = _grouped(
+        (o for o in outcomes_of(normalizer, clean) if not o.pair.open), lambda o: o.language
+    )
     read = [o for o in outcomes if o.likeliest]
     confidences, right = [o.confidence for o in read], [o.likeliest == o.expected for o in read]
     wrong = sorted((o for o in settled if o.result == "wrong"), key=lambda o: -o.confidence)
     return WorldScores(
-        kinds=(*_grouped(settled, lambda o: o.kind), _group("all", settled)),
+        kinds=(*_grouped(settled, lambda o: o.pair.kind), _group("all", settled)),
         languages=languages,
         macro_exact=sum(score.exact for score in languages) / len(languages),
         open_count=len(open_),
-        open_named=_share(open_, lambda o: o.expected in {a.iso for a in o.prediction.alternatives} and o.prediction.status == "ambiguous"),
+        open_named=_share(
+            open_,
+            lambda o: (
+                o.expected in {a.iso for a in o.prediction.alternatives}
+                and o.prediction.status == "ambiguous"
+            ),
+        ),
         open_guessed=_share(open_, lambda o: o.prediction.iso is not None),
         dates_rejected=_share(dates, lambda o: o.prediction.status == "rejected"),
         non_dates_full=_share(none, lambda o: o.prediction.status == "full"),
         bins=reliability(confidences, right),
         calibration_error=expected_calibration_error(confidences, right),
         risk=risk_coverage(confidences, right),
-        mistakes=tuple((o.pair.human, o.expected, o.prediction.iso or "", o.pair.pattern, o.confidence) for o in wrong[:60]),
+        mistakes=tuple(
+            (o.pair.human, o.expected, o.prediction.iso or "", o.pair.pattern, o.confidence)
+            for o in wrong[:60]
+        ),
     )

@@ -36,7 +36,10 @@ def describe_world(scores: WorldScores) -> str:
     return "\n".join(
         [
             f"{'kind':<14}{'texts':>8}{'exact':>10}{'wrong':>9}{'unanswered':>12}",
-            *(f"{k.name:<14}{k.count:>8}{k.exact:>10.2%}{k.wrong:>9.2%}{k.unanswered:>12.2%}" for k in scores.kinds),
+            *(
+                f"{k.name:<14}{k.count:>8}{k.exact:>10.2%}{k.wrong:>9.2%}{k.unanswered:>12.2%}"
+                for k in scores.kinds
+            ),
             "",
             f"clean, mean over {len(scores.languages)} languages   {scores.macro_exact:.2%} exact",
             f"worst language              {scores.worst_language.name}, {scores.worst_language.exact:.2%} exact",
@@ -57,7 +60,14 @@ def _plot(draw: Callable[[Axes], None]) -> str:
         from matplotlib.figure import Figure
     except ImportError as error:
         raise MissingExtraError("a report with plots", "plot") from error
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "datenorm", "axes.spines.top": False, "axes.spines.right": False}):
+    with rc_context(
+        {
+            "svg.fonttype": "none",
+            "svg.hashsalt": "datenorm",
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+        }
+    ):
         figure = Figure(figsize=(6, 4), layout="constrained")
         draw(figure.subplots())
         buffer = io.StringIO()
@@ -69,11 +79,28 @@ def _draw_kinds(scores: WorldScores) -> Callable[[Axes], None]:
     def draw(axes: Axes) -> None:
         kinds = [kind for kind in scores.kinds if kind.name != "all"][::-1]
         names = [kind.name for kind in kinds]
-        axes.barh(names, [100 * kind.unanswered for kind in kinds], color=_COLORS["unanswered"], label="unanswered")
+        axes.barh(
+            names,
+            [100 * kind.unanswered for kind in kinds],
+            color=_COLORS["unanswered"],
+            label="unanswered",
+        )
         left = [100 * kind.unanswered for kind in kinds]
-        axes.barh(names, [100 * kind.wrong for kind in kinds], left=left, color=_COLORS["wrong"], label="wrong")
+        axes.barh(
+            names,
+            [100 * kind.wrong for kind in kinds],
+            left=left,
+            color=_COLORS["wrong"],
+            label="wrong",
+        )
         for row, kind in enumerate(kinds):
-            axes.text(100 * (kind.unanswered + kind.wrong), row, f"  {kind.exact:.1%} exact", va="center", fontsize=9)
+            axes.text(
+                100 * (kind.unanswered + kind.wrong),
+                row,
+                f"  {kind.exact:.1%} exact",
+                va="center",
+                fontsize=9,
+            )
         axes.set(xlabel="% of texts that are not read exactly", title="By kind")
         axes.margins(x=0.35)
         axes.set_xlim(left=0)
@@ -86,12 +113,24 @@ def _draw_reliability(scores: WorldScores) -> Callable[[Axes], None]:
     def draw(axes: Axes) -> None:
         axes.plot([0, 1], [0, 1], color="#999", linestyle=":", label="confidence that means it")
         points = [(b.confidence, b.accuracy) for b in scores.bins]
-        axes.plot(*zip(*points, strict=True), color=_COLORS["exact"], marker="o", label="this model")
+        axes.plot(
+            *zip(*points, strict=True), color=_COLORS["exact"], marker="o", label="this model"
+        )
         largest = max(b.count for b in scores.bins)
         axes.bar(
-            [b.confidence for b in scores.bins], [0.25 * b.count / largest for b in scores.bins], width=0.06, color="#d8d3c4", zorder=0
+            [b.confidence for b in scores.bins],
+            [0.25 * b.count / largest for b in scores.bins],
+            width=0.06,
+            color="#d8d3c4",
+            zorder=0,
         )
-        axes.set(xlabel="confidence", ylabel="share that is right", xlim=(0, 1.02), ylim=(0, 1.02), title="Reliability (bars: how many)")
+        axes.set(
+            xlabel="confidence",
+            ylabel="share that is right",
+            xlim=(0, 1.02),
+            ylim=(0, 1.02),
+            title="Reliability (bars: how many)",
+        )
         axes.legend(loc="upper left", frameon=False)
 
     return draw
@@ -101,7 +140,11 @@ def _draw_risk(scores: WorldScores) -> Callable[[Axes], None]:
     def draw(axes: Axes) -> None:
         coverage, risk = zip(*scores.risk, strict=True)
         axes.plot([100 * c for c in coverage], [100 * r for r in risk], color=_COLORS["wrong"])
-        axes.set(xlabel="% of texts answered, the most confident first", ylabel="% of answers that are wrong", title="Risk and coverage")
+        axes.set(
+            xlabel="% of texts answered, the most confident first",
+            ylabel="% of answers that are wrong",
+            title="Risk and coverage",
+        )
         axes.set(xlim=(0, 100), ylim=(0, None))
 
     return draw
@@ -112,8 +155,18 @@ def _draw_languages(scores: WorldScores) -> Callable[[Axes], None]:
         values = sorted(100 * score.exact for score in scores.languages)
         axes.plot(range(1, len(values) + 1), values, color=_COLORS["exact"])
         worst = scores.worst_language
-        axes.annotate(f"{worst.name} {worst.exact:.1%}", (1, 100 * worst.exact), xytext=(10, -3), textcoords="offset points", fontsize=9)
-        axes.set(xlabel="languages, the hardest first", ylabel="% exact, clean texts", title=f"{len(values)} languages")
+        axes.annotate(
+            f"{worst.name} {worst.exact:.1%}",
+            (1, 100 * worst.exact),
+            xytext=(10, -3),
+            textcoords="offset points",
+            fontsize=9,
+        )
+        axes.set(
+            xlabel="languages, the hardest first",
+            ylabel="% exact, clean texts",
+            title=f"{len(values)} languages",
+        )
 
     return draw
 
@@ -124,7 +177,9 @@ def _rows(groups: Sequence[GroupScore], head: str) -> str:
         f"<td class=n>{g.wrong:.2%}</td><td class=n>{g.unanswered:.2%}</td></tr>"
         for g in groups
     )
-    columns = "".join(f"<th class=n>{name}</th>" for name in ("texts", "exact", "wrong", "unanswered"))
+    columns = "".join(
+        f"<th class=n>{name}</th>" for name in ("texts", "exact", "wrong", "unanswered")
+    )
     return f"<table><tr><th>{head}</th>{columns}</tr>{body}</table>"
 
 
@@ -133,12 +188,17 @@ def _cards(scores: WorldScores) -> str:
     cards: list[tuple[str, Any]] = [
         (f"{scores.macro_exact:.2%}", f"exact, mean over {len(scores.languages)} languages"),
         (f"{worst.exact:.2%}", f"exact in the worst, {escape(worst.name)}"),
-        (f"{next(k.wrong for k in scores.kinds if k.name == 'all'):.2%}", "silently wrong, all kinds"),
+        (
+            f"{next(k.wrong for k in scores.kinds if k.name == 'all'):.2%}",
+            "silently wrong, all kinds",
+        ),
         (f"{scores.open_named:.1%}", "of open texts: both readings given"),
         (f"{scores.non_dates_full:.2%}", "of non-dates read as a date"),
         (f"{scores.calibration_error:.4f}", "calibration error"),
     ]
-    return "".join(f"<div class=card><b>{value}</b><span>{label}</span></div>" for value, label in cards)
+    return "".join(
+        f"<div class=card><b>{value}</b><span>{label}</span></div>" for value, label in cards
+    )
 
 
 def evaluation_page(scores: WorldScores, name: str) -> str:
@@ -147,7 +207,17 @@ def evaluation_page(scores: WorldScores, name: str) -> str:
     Raises:
         MissingExtraError: matplotlib is not installed.
     """
-    plots = "".join(map(_plot, (_draw_kinds(scores), _draw_languages(scores), _draw_reliability(scores), _draw_risk(scores))))
+    plots = "".join(
+        map(
+            _plot,
+            (
+                _draw_kinds(scores),
+                _draw_languages(scores),
+                _draw_reliability(scores),
+                _draw_risk(scores),
+            ),
+        )
+    )
     mistakes = "".join(
         f"<tr><td><code>{escape(text)}</code></td><td>{escape(expected) or 'no date'}</td><td>{escape(read)}</td>"
         f"<td class=n>{confidence:.2f}</td><td>{escape(pattern)}</td></tr>"

@@ -37,14 +37,12 @@ def draw_moment(rng: random.Random, first_year: int = 1, last_year: int = 2999) 
         year = 1 + int(rng.random() * 999)
     if not first_year <= year <= last_year:
         year = first_year + int(rng.random() * (last_year - first_year + 1))
-    if rng.random() < _LEAP_DAY_SHARE and first_year <= (leap := year - year % 4):
-        if is_leap_year(leap):
-            return Moment(leap, 2, 29, weekday(leap, 2, 29))
+    leap = year - year % 4
+    if rng.random() < _LEAP_DAY_SHARE and first_year <= leap and is_leap_year(leap):
+        return Moment(leap, 2, 29, weekday(leap, 2, 29))
     month = 1 + int(rng.random() * 12)
-    if rng.random() < _FIRST_SHARE:
-        day = 1
-    else:
-        day = 1 + int(rng.random() * days_in_month(year, month))
+    first = rng.random() < _FIRST_SHARE
+    day = 1 if first else 1 + int(rng.random() * days_in_month(year, month))
     return Moment(year, month, day, weekday(year, month, day))
 
 

@@ -61,17 +61,32 @@ class DataSettings:
     hint_rate: float = 0.5
 
     def __post_init__(self) -> None:
-        _require(self.task in ("date", "time", "world"), f"unknown task {self.task!r}; expected date, time or world")
+        _require(
+            self.task in ("date", "time", "world"),
+            f"unknown task {self.task!r}; expected date, time or world",
+        )
         _require(0 <= self.hint_rate <= 1, f"hint_rate must lie in 0..1, not {self.hint_rate}")
         _require(all(share >= 0 for share in self.shares.values()), "shares must be 0 or more")
-        _require(self.task != "world" or sum(self.shares.values()) > 0, "the world task needs shares of its kinds, such as named = 1")
+        _require(
+            self.task != "world" or sum(self.shares.values()) > 0,
+            "the world task needs shares of its kinds, such as named = 1",
+        )
         _require(bool(self.locales), "at least one locale is needed, such as en_US")
-        _require(self.start <= self.end, f"start {self.start} lies after end {self.end}; expected start <= end")
+        _require(
+            self.start <= self.end,
+            f"start {self.start} lies after end {self.end}; expected start <= end",
+        )
         _require(self.end < dt.date.max, f"end must lie before {dt.date.max}")
-        _require(0 <= self.far_year_share <= 1, f"far_year_share must lie in 0..1, not {self.far_year_share}")
+        _require(
+            0 <= self.far_year_share <= 1,
+            f"far_year_share must lie in 0..1, not {self.far_year_share}",
+        )
         _require(self.count >= 1, f"count must be at least 1, not {self.count}")
         _require(self.seed >= 0, f"seed must be 0 or more, not {self.seed}")
-        _require(self.max_input_length >= 5, f"max_input_length must be at least 5, not {self.max_input_length}")
+        _require(
+            self.max_input_length >= 5,
+            f"max_input_length must be at least 5, not {self.max_input_length}",
+        )
 
 
 @dataclass(frozen=True)
@@ -85,11 +100,19 @@ class NetworkSettings:
     attention_units: int = 10
 
     def __post_init__(self) -> None:
-        _require(self.kind in ("classic", "attention"), f"unknown network {self.kind!r}; expected classic or attention")
+        _require(
+            self.kind in ("classic", "attention"),
+            f"unknown network {self.kind!r}; expected classic or attention",
+        )
         _require(self.embedding_units >= 0, "embedding_units must be 0 (one-hot) or more")
         sizes = (self.encoder_units, self.decoder_units, self.attention_units)
-        _require(min(sizes) >= 1, "encoder_units, decoder_units and attention_units must be at least 1")
-        _require(self.kind != "classic" or self.embedding_units == 0, "the classic network reads one-hot: embedding_units must be 0")
+        _require(
+            min(sizes) >= 1, "encoder_units, decoder_units and attention_units must be at least 1"
+        )
+        _require(
+            self.kind != "classic" or self.embedding_units == 0,
+            "the classic network reads one-hot: embedding_units must be 0",
+        )
 
 
 @dataclass(frozen=True)
@@ -121,11 +144,18 @@ class TrainingSettings:
         _require(self.epochs >= 1, f"epochs must be at least 1, not {self.epochs}")
         _require(self.batch_size >= 1, f"batch_size must be at least 1, not {self.batch_size}")
         _require(self.learning_rate > 0, f"learning_rate must be above 0, not {self.learning_rate}")
-        _require(self.schedule in ("cosine", "inverse_time"), f"unknown schedule {self.schedule!r}; expected cosine or inverse_time")
-        _require(0 <= self.unknown_rate < 1, f"unknown_rate must lie in [0, 1), not {self.unknown_rate}")
+        _require(
+            self.schedule in ("cosine", "inverse_time"),
+            f"unknown schedule {self.schedule!r}; expected cosine or inverse_time",
+        )
+        _require(
+            0 <= self.unknown_rate < 1, f"unknown_rate must lie in [0, 1), not {self.unknown_rate}"
+        )
         _require(0 <= self.averaging < 1, f"averaging must lie in [0, 1), not {self.averaging}")
         counts = (self.steps_per_epoch, self.warmup_steps, self.patience, self.seed)
-        _require(min(counts) >= 0, "steps_per_epoch, warmup_steps, patience and seed must be 0 or more")
+        _require(
+            min(counts) >= 0, "steps_per_epoch, warmup_steps, patience and seed must be 0 or more"
+        )
         _require(min(self.decay, self.clip_norm) >= 0, "decay and clip_norm must be 0 or more")
 
 
@@ -141,19 +171,27 @@ class Preset:
     def variant(self, network: str | None = None) -> tuple[NetworkSettings, TrainingSettings]:
         """Network and training settings of one variant; SettingsError where there is none of that name."""
         name = next(iter(self.networks)) if network is None else network
-        _require(name in self.networks, f"preset {self.name} has no network {name!r}; expected one of {', '.join(self.networks)}")
+        _require(
+            name in self.networks,
+            f"preset {self.name} has no network {name!r}; expected one of {', '.join(self.networks)}",
+        )
         return self.networks[name]
 
     def with_data(self, **changes: Any) -> Preset:
         """The preset with some data settings changed; None leaves a setting as it is."""
-        return replace(self, data=replace(self.data, **{k: v for k, v in changes.items() if v is not None}))
+        return replace(
+            self, data=replace(self.data, **{k: v for k, v in changes.items() if v is not None})
+        )
 
 
 def settings_from(kind: type[Settings], values: Mapping[str, Any], where: str) -> Settings:
     """Build settings from TOML or JSON values; SettingsError names an unknown or malformed one."""
     known = {f.name for f in fields(kind)}
     unknown = sorted(set(values) - known)
-    _require(not unknown, f"{where}: unknown setting(s) {', '.join(unknown)}; expected some of {', '.join(sorted(known))}")
+    _require(
+        not unknown,
+        f"{where}: unknown setting(s) {', '.join(unknown)}; expected some of {', '.join(sorted(known))}",
+    )
     converted: dict[str, Any] = {}
     for name, value in values.items():
         if name in ("start", "end") and isinstance(value, str):
@@ -168,12 +206,19 @@ def settings_from(kind: type[Settings], values: Mapping[str, Any], where: str) -
 
 def to_json(settings: DataSettings | NetworkSettings | TrainingSettings) -> dict[str, Any]:
     """Settings as plain JSON values."""
-    return {k: v.isoformat() if isinstance(v, dt.date) else list(v) if isinstance(v, tuple) else v for k, v in asdict(settings).items()}
+    return {
+        k: v.isoformat() if isinstance(v, dt.date) else list(v) if isinstance(v, tuple) else v
+        for k, v in asdict(settings).items()
+    }
 
 
 def preset_names() -> list[str]:
     """Names of the presets that ship with the package."""
-    return sorted(entry.name[:-5] for entry in resources.files(__name__).iterdir() if entry.name.endswith(".toml"))
+    return sorted(
+        entry.name[:-5]
+        for entry in resources.files(__name__).iterdir()
+        if entry.name.endswith(".toml")
+    )
 
 
 def preset_for(task: TaskSpec) -> str:
@@ -183,13 +228,25 @@ def preset_for(task: TaskSpec) -> str:
 
 def load_preset(name: str) -> Preset:
     """Read a preset by name; SettingsError where there is none of that name."""
-    _require(name in preset_names(), f"unknown preset {name!r}; expected one of {', '.join(preset_names())}")
+    _require(
+        name in preset_names(),
+        f"unknown preset {name!r}; expected one of {', '.join(preset_names())}",
+    )
     values = tomllib.loads((resources.files(__name__) / f"{name}.toml").read_text(encoding="utf-8"))
     networks = {
         kind: (
-            settings_from(NetworkSettings, {"kind": kind, **variant["network"]}, f"preset {name}, {kind}.network"),
+            settings_from(
+                NetworkSettings,
+                {"kind": kind, **variant["network"]},
+                f"preset {name}, {kind}.network",
+            ),
             settings_from(TrainingSettings, variant["training"], f"preset {name}, {kind}.training"),
         )
         for kind, variant in values["variant"].items()
     }
-    return Preset(name, values["version"], settings_from(DataSettings, values["data"], f"preset {name}, data"), networks)
+    return Preset(
+        name,
+        values["version"],
+        settings_from(DataSettings, values["data"], f"preset {name}, data"),
+        networks,
+    )

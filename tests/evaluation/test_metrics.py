@@ -9,10 +9,10 @@ from datenorm.evaluation.metrics import conflicting_labels, evaluate
 from datenorm.evaluation.report import describe_scores, learning_curve, model_card
 
 PAIRS = (
-    DatePair("3 May 1979", "1979-05-03", "day month year"),
-    DatePair("4 May 1979", "1979-05-04", "day month year"),
-    DatePair("May 3, 1979", "1979-05-30", "month day year"),  # wrong on purpose
-    DatePair("x" * 40, "1979-05-03", "too long"),
+    DatePair("3 May 1979", "1979-05-03", detail="day month year"),
+    DatePair("4 May 1979", "1979-05-04", detail="day month year"),
+    DatePair("May 3, 1979", "1979-05-30", detail="month day year"),  # wrong on purpose
+    DatePair("x" * 40, "1979-05-03", detail="too long"),
 )
 
 
@@ -22,9 +22,19 @@ def test_scores_by_hand(english: Normalizer) -> None:
     assert scores.exact_match == 0.5
     assert (scores.answered_right, scores.answered_wrong, scores.not_answered) == (0.5, 0.25, 0.25)
     assert scores.position_accuracy == (0.75,) * 8 + (0.5, 0.5)
-    assert {score.pattern: score.exact_match for score in scores.patterns} == {"day month year": 1, "month day year": 0, "too long": 0}
-    mistake = next(score for score in scores.patterns if score.pattern == "month day year").mistakes[0]
-    assert (mistake.text, mistake.expected, mistake.read) == ("May 3, 1979", "1979-05-30", "1979-05-03")
+    assert {score.pattern: score.exact_match for score in scores.patterns} == {
+        "day month year": 1,
+        "month day year": 0,
+        "too long": 0,
+    }
+    mistake = next(
+        score for score in scores.patterns if score.pattern == "month day year"
+    ).mistakes[0]
+    assert (mistake.text, mistake.expected, mistake.read) == (
+        "May 3, 1979",
+        "1979-05-30",
+        "1979-05-03",
+    )
     json.dumps(scores.to_dict())
 
 

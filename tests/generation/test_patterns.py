@@ -7,9 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datenorm.errors import SettingsError
-from datenorm.generation.locales import load_locale
-from datenorm.generation.patterns import ENGLISH_PATTERNS, Pattern, compile_pattern, from_cldr
-from datenorm.generation.spelling import number_words, ordinal, wrong_ordinal
+from datenorm.generation.classic.patterns import (
+    ENGLISH_PATTERNS,
+    Pattern,
+    compile_pattern,
+    from_cldr,
+)
+from datenorm.generation.classic.spelling import number_words, ordinal, wrong_ordinal
+from datenorm.generation.cldr.locales import load_locale
 
 NAMES = load_locale("en_US")
 DATE = dt.date(1979, 5, 3)
@@ -54,10 +59,15 @@ def test_cldr_patterns_become_templates(cldr: str, template: str | None) -> None
 
 @pytest.mark.parametrize("number", range(1, 32))
 def test_ordinals(number: int) -> None:
-    right = {1: "1st", 2: "2nd", 3: "3rd", 21: "21st", 22: "22nd", 23: "23rd", 31: "31st"}.get(number, f"{number}th")
+    right = {1: "1st", 2: "2nd", 3: "3rd", 21: "21st", 22: "22nd", 23: "23rd", 31: "31st"}.get(
+        number, f"{number}th"
+    )
     assert ordinal(number) == right
     assert wrong_ordinal(21) == "21th"
-    assert number in (4, 5, 6, 7, 8, 9, 10, *range(14, 21), *range(24, 31)) or wrong_ordinal(number) != right
+    assert (
+        number in (4, 5, 6, 7, 8, 9, 10, *range(14, 21), *range(24, 31))
+        or wrong_ordinal(number) != right
+    )
 
 
 def test_number_words() -> None:
@@ -70,7 +80,9 @@ def test_a_pattern_writes_only_what_can_be_read_back(date: dt.date, pattern: Pat
         assert "{yy}" in pattern.template or pattern.only_unambiguous
         return
     text = compile_pattern(pattern.template, NAMES)(date)
-    assert f"{date.year:04d}" in text or (f"{date.year % 100:02d}" in text and 1969 <= date.year <= 2068)
+    assert f"{date.year:04d}" in text or (
+        f"{date.year % 100:02d}" in text and 1969 <= date.year <= 2068
+    )
     assert str(date.day) in text
 
 

@@ -5,7 +5,7 @@ import re
 from itertools import islice
 
 from datenorm.evaluation.metrics import conflicting_labels
-from datenorm.generation.times import TIME_SHAPES, time_pairs
+from datenorm.generation.classic.times import TIME_SHAPES, time_pairs
 
 PAIRS = list(islice(time_pairs(random.Random(3), 41), 30_000))
 BY_TEXT = {pair.human.lower(): pair.machine for pair in PAIRS}
@@ -16,7 +16,7 @@ def test_every_label_is_a_time_of_day() -> None:
 
 
 def test_every_shape_comes_up_and_no_text_is_too_long() -> None:
-    assert {pair.pattern for pair in PAIRS} == set(TIME_SHAPES)
+    assert {pair.detail for pair in PAIRS} == set(TIME_SHAPES)
     assert max(len(pair.human) for pair in PAIRS) <= 41
 
 

@@ -8,12 +8,24 @@ import pytest
 pytest.importorskip("babel")
 
 from datenorm.errors import SettingsError
-from datenorm.generation.translation import STYLES, TranslationPair, is_held_out, translation_pairs
+from datenorm.generation.classic.translation import (
+    STYLES,
+    TranslationPair,
+    is_held_out,
+    translation_pairs,
+)
 
 FIRST, LAST = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
 
 
-def _pairs(source: str, target: str, count: int, first: dt.date = FIRST, last: dt.date = LAST, seed: int = 0) -> list[TranslationPair]:
+def _pairs(
+    source: str,
+    target: str,
+    count: int,
+    first: dt.date = FIRST,
+    last: dt.date = LAST,
+    seed: int = 0,
+) -> list[TranslationPair]:
     return list(islice(translation_pairs(source, target, seed, first, last), count))
 
 
@@ -32,10 +44,14 @@ def test_a_date_is_written_in_every_style_of_both_languages() -> None:
     assert {pair.style for pair in _pairs("en", "fr", 300, date, date)} == set(STYLES)
 
 
-@pytest.mark.parametrize(("source", "target"), [("en", "fr"), ("en", "de"), ("ja", "en"), ("ar", "ru"), ("pt_BR", "zh")])
+@pytest.mark.parametrize(
+    ("source", "target"), [("en", "fr"), ("en", "de"), ("ja", "en"), ("ar", "ru"), ("pt_BR", "zh")]
+)
 def test_a_text_has_one_translation_only(source: str, target: str) -> None:
     pairs = _pairs(source, target, 3_000, dt.date(1979, 1, 1), dt.date(1979, 12, 31))
-    assert len({pair.source for pair in pairs}) == len({(pair.source, pair.target) for pair in pairs})
+    assert len({pair.source for pair in pairs}) == len(
+        {(pair.source, pair.target) for pair in pairs}
+    )
     # Where two styles look alike, as in Japanese, the one that stands first among them has the text.
     assert {"full", "long", "numeric"} <= {pair.style for pair in pairs} <= set(STYLES)
 
@@ -52,7 +68,11 @@ def test_one_date_in_ten_is_held_out_whatever_its_text() -> None:
 
 def test_both_ends_of_the_range_are_drawn() -> None:
     first, last = dt.date(2000, 2, 28), dt.date(2000, 3, 1)
-    assert {pair.date.isoformat() for pair in _pairs("en", "fr", 60, first, last)} == {"2000-02-28", "2000-02-29", "2000-03-01"}
+    assert {pair.date.isoformat() for pair in _pairs("en", "fr", 60, first, last)} == {
+        "2000-02-28",
+        "2000-02-29",
+        "2000-03-01",
+    }
 
 
 @pytest.mark.parametrize("tag", ["xx", "", "en_", "english please"])
@@ -62,5 +82,7 @@ def test_an_unknown_language_is_refused_at_once(tag: str) -> None:
 
 
 def test_a_range_that_ends_before_it_starts_is_refused() -> None:
-    with pytest.raises(SettingsError, match="the dates start on 2099-12-31 after they end on 1900-01-01"):
+    with pytest.raises(
+        SettingsError, match="the dates start on 2099-12-31 after they end on 1900-01-01"
+    ):
         translation_pairs("en", "fr", 0, LAST, FIRST)

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datenorm import DataError, Normalizer, Policy, load_bundle
-from datenorm.generation.generator import generate_pairs
+from datenorm import DataError, Normalizer, Policy, generation, load_bundle
 from datenorm.presets import load_preset
 
 # The example pairs that every version must read (see the references in the README).
@@ -83,7 +82,7 @@ def test_times_are_read(time_reader: Normalizer, text: str, iso: str) -> None:
 
 
 def test_fresh_pairs_are_read(english: Normalizer) -> None:
-    pairs = list(islice(generate_pairs(load_preset("english").data, 4711), 2000))
+    pairs = list(islice(generation.pairs(load_preset("english").data, 4711), 2000))
     predictions = english.normalize([pair.human for pair in pairs])
     assert sum(p.iso == pair.machine for p, pair in zip(predictions, pairs, strict=True)) >= 1994
 
@@ -164,7 +163,7 @@ def test_the_same_text_reads_the_same_alone_and_in_any_batch(english: Normalizer
 
 
 def test_one_thread_and_many_read_the_same(english: Normalizer) -> None:
-    texts = [pair.human for pair in islice(generate_pairs(load_preset("english").data, 12), 3000)]
+    texts = [pair.human for pair in islice(generation.pairs(load_preset("english").data, 12), 3000)]
     assert Normalizer("english", threads=1).normalize(texts) == english.normalize(texts)
 
 

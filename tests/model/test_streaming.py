@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from datenorm.errors import DataError
-from datenorm.generation.times import time_pairs
+from datenorm.generation.classic.times import time_pairs
 from datenorm.model.streaming import StreamedBatches
 from datenorm.records import DatePair
 from datenorm.task import MACHINE_TIME, TaskSpec, Vocabulary

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from datenorm import generation
 from datenorm.errors import DataError
-from datenorm.generation.generator import generate_pairs, task_spec
 from datenorm.model.checkpoint import Checkpoint
 from datenorm.model.export import check_parity, export_network
 from datenorm.model.network import Network, build_network
@@ -19,8 +19,8 @@ from datenorm.records import DatePair
 
 keras = pytest.importorskip("keras")
 SETTINGS = load_preset("english").data
-TASK = task_spec(SETTINGS)
-PAIRS = list(islice(generate_pairs(SETTINGS, 3), 600))
+TASK = generation.task_spec(SETTINGS)
+PAIRS = list(islice(generation.pairs(SETTINGS, 3), 600))
 SMALL = NetworkSettings(encoder_units=8, decoder_units=12, attention_units=6)
 
 

@@ -103,5 +103,5 @@ def add_context(text: str, context: Context, with_time: bool, rng: random.Random
     if draw < 0.92:
         remark = context.remarks[int(rng.random() * len(context.remarks))]
         return text + remark if remark[0] in _CLOSING else f"{text} {remark}"
-    opening, closing = _BRACKETS[int(rng.random() * 8)]
-    return f"{opening}{text}{closing}"
+    brackets = _BRACKETS[int(rng.random() * 8)]
+    return f"{brackets[0]}{text}{brackets[1]}"

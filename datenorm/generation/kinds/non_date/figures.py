@@ -64,6 +64,16 @@ _UNITS_OF_TIME = (
     "duration-day",
     "duration-week",
 )
+_UNITS_OF_DURATIONS = (
+    *("m", "min", " minutes", "h", " hours", " days", "d", " weeks", "w", " months", " years", "y"),
+    *(" yrs", " sec", "s", " mo"),
+)
+_PHONE_PREFIXES = ("", "+", "00", "tel. ", "Phone: ", "+1 ", "(0) ")
+_VERSION_MARKS = ("v", "V", "version ", "", "ver. ", "Python ", "build ")
+_VERSION_LABELS = (
+    *("v", "V", "v.", "version ", "Version: ", "ver. ", "Python ", "build ", "release ", "rev. "),
+    *("r", "Firmware "),
+)
 _REFERENCES = (
     "No. ",
     "#",
@@ -87,6 +97,7 @@ def _digits(rng: random.Random, longest: int) -> str:
 
 
 def number(writer: Writer, rng: random.Random) -> str:
+    """A number that is no year."""
     draw = rng.random()
     if draw < 0.35:
         return _digits(rng, 11)
@@ -102,34 +113,28 @@ def number(writer: Writer, rng: random.Random) -> str:
 
 
 def price(writer: Writer, rng: random.Random) -> str:
+    """An amount of money."""
     sign = rng.choice(_CURRENCIES)
     amount = f"{_digits(rng, 6)}{rng.choice(('', '.', ','))}{rng.randrange(100):02d}"
     return sign + amount if rng.random() < 0.6 else f"{amount} {sign.strip()}"
 
 
 def phone(writer: Writer, rng: random.Random) -> str:
-    groups = [
-        str(rng.randrange(10 ** (length - 1), 10**length)) for length in rng.choice(_PHONE_GROUPS)
-    ]
-    return rng.choice(("", "+", "00", "tel. ", "Phone: ", "+1 ", "(0) ")) + rng.choice(" -./").join(
-        groups
-    )
+    """A phone number."""
+    widths = rng.choice(_PHONE_GROUPS)
+    groups = [str(rng.randrange(10 ** (width - 1), 10**width)) for width in widths]
+    return rng.choice(_PHONE_PREFIXES) + rng.choice(" -./").join(groups)
 
 
 def code(writer: Writer, rng: random.Random) -> str:
     """Addresses of computers and pages, versions, hashes, identifiers and references."""
     draw = rng.random()
     if draw < 0.2:
-        return ".".join(str(rng.randrange(256)) for _ in range(4)) + rng.choice(
-            ("", "", ":8080", "/24")
-        )
+        address = ".".join(str(rng.randrange(256)) for _ in range(4))
+        return address + rng.choice(("", "", ":8080", "/24"))
     if draw < 0.4:
-        version = ".".join(str(rng.randrange(30)) for _ in range(rng.randrange(2, 5)))
-        return (
-            rng.choice(("v", "V", "version ", "", "ver. ", "Python ", "build "))
-            + version
-            + rng.choice(("", "", "-rc1", "b2", ".dev0"))
-        )
+        numbers = ".".join(str(rng.randrange(30)) for _ in range(rng.randrange(2, 5)))
+        return rng.choice(_VERSION_MARKS) + numbers + rng.choice(("", "", "-rc1", "b2", ".dev0"))
     if draw < 0.6:
         return "".join(rng.choices("0123456789abcdef", k=rng.choice((7, 8, 12, 16, 32))))
     if draw < 0.8:
@@ -137,42 +142,26 @@ def code(writer: Writer, rng: random.Random) -> str:
         return f"{letters}{rng.choice(('', '-', ' ', '/', '#'))}{_digits(rng, 7)}"
     if draw < 0.9:
         return f"{rng.choice(_REFERENCES)}{rng.randrange(1, 999)}"
-    return f"https://{rng.choice(('example', 'shop', 'data'))}.{rng.choice(('com', 'org', 'de', 'io'))}/{rng.choice('apx')}/{_digits(rng, 5)}"
+    host = f"{rng.choice(('example', 'shop', 'data'))}.{rng.choice(('com', 'org', 'de', 'io'))}"
+    return f"https://{host}/{rng.choice('apx')}/{_digits(rng, 5)}"
 
 
 def version(writer: Writer, rng: random.Random) -> str:
     """A version that says so: its numbers are no date, whatever they look like."""
-    label = rng.choice(
-        (
-            "v",
-            "V",
-            "v.",
-            "version ",
-            "Version: ",
-            "ver. ",
-            "Python ",
-            "build ",
-            "release ",
-            "rev. ",
-            "r",
-            "Firmware ",
-        )
-    )
-    return (
-        label
-        + ".".join(str(rng.randrange(1, rng.choice((4, 13, 31)))) for _ in range(3))
-        + rng.choice(("", "", "", "-rc1", "b2"))
-    )
+    label = rng.choice(_VERSION_LABELS)
+    numbers = ".".join(str(rng.randrange(1, rng.choice((4, 13, 31)))) for _ in range(3))
+    return label + numbers + rng.choice(("", "", "", "-rc1", "b2"))
 
 
 def time(writer: Writer, rng: random.Random) -> str:
-    time = rng.choice(_TIMES)
+    """A time of day, perhaps with a weekday, or a span of two."""
+    text = rng.choice(_TIMES)
     draw = rng.random()
     if draw < 0.5:
-        return time
+        return text
     if draw < 0.75:
-        return f"{rng.choice(rng.choice(writer.written.choices['EEEE']))} {time}"
-    return f"{time} - {rng.choice(_TIMES)}"
+        return f"{rng.choice(rng.choice(writer.written.choices['EEEE']))} {text}"
+    return f"{text} - {rng.choice(_TIMES)}"
 
 
 @lru_cache(maxsize=512)
@@ -189,41 +178,15 @@ def _time_units(tag: str) -> dict[str, tuple[str, ...]]:
 
 
 def duration(writer: Writer, rng: random.Random) -> str:
+    """A duration, in the words of the locale or in English."""
     units = _time_units(writer.names.locale)
-    if rng.random() < 0.6 and all(units.get(unit) for unit in ("duration-hour", "duration-minute")):
-        chosen = rng.choice(
-            (
-                ("duration-hour", "duration-minute"),
-                ("duration-minute",),
-                *((unit,) for unit in units),
-            )
-        )
-        return " ".join(
-            rng.choice(units[unit]).replace("{0}", str(rng.randrange(60))) for unit in chosen
-        )
+    hours, minutes = "duration-hour", "duration-minute"
+    if rng.random() < 0.6 and units.get(hours) and units.get(minutes):
+        chosen = rng.choice(((hours, minutes), (minutes,), *((unit,) for unit in units)))
+        forms = [(rng.choice(units[unit]), rng.randrange(60)) for unit in chosen]
+        return " ".join(form.replace("{0}", str(number)) for form, number in forms)
     number = rng.randrange(1, 100)
-    unit = rng.choice(
-        (
-            "m",
-            "min",
-            " minutes",
-            "h",
-            " hours",
-            " days",
-            "d",
-            " weeks",
-            "w",
-            " months",
-            " years",
-            "y",
-            " yrs",
-            " sec",
-            "s",
-            " mo",
-        )
-    )
-    return (
-        rng.choice(("", "", "in ", "about ", "last ", "next ", "past ", "every ", "P"))
-        + f"{number}{unit}"
-        + rng.choice(("", " ago", " from now", " later", " old", f" {rng.randrange(60)} min"))
-    )
+    unit = rng.choice(_UNITS_OF_DURATIONS)
+    before = rng.choice(("", "", "in ", "about ", "last ", "next ", "past ", "every ", "P"))
+    after = ("", " ago", " from now", " later", " old", f" {rng.randrange(60)} min")
+    return f"{before}{number}{unit}{rng.choice(after)}"

@@ -12,6 +12,7 @@ __all__ = ["date_range", "interval"]
 
 
 def date_range(writer: Writer, rng: random.Random) -> str:
+    """Two dates as one range, in many shapes."""
     moment = draw_moment(rng, 1000)
     fields = writer.fields
     month, year = fields[rng.choice(("MMMM", "MMM"))](moment, rng), fields["y"](moment, rng)
@@ -40,19 +41,25 @@ def date_range(writer: Writer, rng: random.Random) -> str:
     if draw == 6:
         return f"{first} {month} {year}{dash}{last} {other} {fields['y'](later, rng)}"
     if draw == 7:
-        return f"{moment.day:02d}.{moment.month:02d}.{year}{dash}{later.day:02d}.{later.month:02d}.{fields['y'](later, rng)}"
-    return f"{year}-{moment.month:02d}-{moment.day:02d}{dash if dash != '-' else ' - '}{later.year:04d}-{later.month:02d}-{later.day:02d}"
+        ends = f"{moment.day:02d}.{moment.month:02d}.{year}", f"{last:02d}.{later.month:02d}."
+        return f"{ends[0]}{dash}{ends[1]}{fields['y'](later, rng)}"
+    ends = _iso(moment), _iso(later)
+    return f"{ends[0]}{dash if dash != '-' else ' - '}{ends[1]}"
+
+
+def _iso(moment: Moment) -> str:
+    return f"{moment.year:04d}-{moment.month:02d}-{moment.day:02d}"
 
 
 def interval(writer: Writer, rng: random.Random) -> str:
     """From one number to another ("10 - 10.1"), perhaps after a word."""
-    first, last = (
-        f"{rng.randrange(1, 32)}{rng.choice(('', '', f'.{rng.randrange(1, 13)}'))}"
-        for _ in range(2)
-    )
-    word = (
-        rng.choice(cldr_words(writer.names.locale) or ("at",)).replace("{0}", "").strip() + " "
-        if rng.random() < 0.5
-        else ""
-    )
+    first, last = (_number(rng) for _ in range(2))
+    word = ""
+    if rng.random() < 0.5:
+        chosen = rng.choice(cldr_words(writer.names.locale) or ("at",))
+        word = chosen.replace("{0}", "").strip() + " "
     return f"{word}{first}{rng.choice((' - ', ' – ', ' ... ', ' to ', ' ~ '))}{last}"
+
+
+def _number(rng: random.Random) -> str:
+    return f"{rng.randrange(1, 32)}{rng.choice(('', '', f'.{rng.randrange(1, 13)}'))}"

@@ -114,11 +114,13 @@ def cldr_words(tag: str) -> tuple[str, ...]:
 
 
 def word(writer: Writer, rng: random.Random) -> str:
-    word = rng.choice(cldr_words(writer.names.locale) or ("unknown",))
-    return word.replace("{0}", str(rng.randrange(2, 60)))
+    """A country, a language, or a relative time such as "in 5 days"."""
+    chosen = rng.choice(cldr_words(writer.names.locale) or ("unknown",))
+    return chosen.replace("{0}", str(rng.randrange(2, 60)))
 
 
 def faked_text(writer: Writer, rng: random.Random) -> str:
+    """A name, a company, an address or a sentence."""
     pool = _faked(writer.names.language if writer.names.language in _FAKER_OF else "en")
     text = rng.choice(pool)
     draw = rng.random()
@@ -131,6 +133,7 @@ def faked_text(writer: Writer, rng: random.Random) -> str:
 
 
 def relative(writer: Writer, rng: random.Random) -> str:
+    """A day by its distance ("tomorrow"), or a phrase of the language."""
     own, english = language_table(writer.names.language), language_table("en")
     phrases = own.relative + own.phrases
     text = rng.choice(
@@ -145,8 +148,10 @@ def relative(writer: Writer, rng: random.Random) -> str:
 
 
 def weekday(writer: Writer, rng: random.Random) -> str:
+    """A weekday alone."""
     return rng.choice(rng.choice(writer.written.choices[rng.choice(("EEEE", "EEE"))]))
 
 
 def placeholder(writer: Writer, rng: random.Random) -> str:
+    """What forms have where nothing is known."""
     return rng.choice(language_table(EVERYWHERE).placeholders)

@@ -16,13 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from datenorm import generation
+from datenorm.datasets.folders import read_dataset, write_dataset
 from datenorm.errors import SettingsError
-from datenorm.generation.dataset import read_dataset, write_dataset
-from datenorm.generation.generator import generate_pairs, task_spec
-from datenorm.generation.locale_shares import world_locales
-from datenorm.generation.masked import NO_DATE, is_masked_date
-from datenorm.generation.readings import readings
-from datenorm.generation.world import KINDS, ORDER_HINTS, world_pairs
+from datenorm.generation import stream
+from datenorm.generation.cldr.shares import world_locales
+from datenorm.generation.kinds import KINDS, Kind
+from datenorm.generation.stream import ORDER_HINTS
+from datenorm.masked_iso import NO_DATE, dates_of_digits, is_masked_date
 from datenorm.presets import DataSettings, load_preset
 from datenorm.records import DatePair
 from datenorm.task import TaskSpec
@@ -36,16 +37,16 @@ def data() -> DataSettings:
 
 @pytest.fixture(scope="module")
 def pairs(data: DataSettings) -> list[DatePair]:
-    return list(itertools.islice(generate_pairs(data, 5), 60_000))
+    return list(itertools.islice(generation.pairs(data, 5), 60_000))
 
 
 @pytest.fixture(scope="module")
 def spec(data: DataSettings) -> TaskSpec:
-    return task_spec(data)
+    return generation.task_spec(data)
 
 
 def of_kind(pairs: list[DatePair], kind: str) -> list[DatePair]:
-    return [pair for pair in pairs if pair.pattern.startswith(f"{kind}/")]
+    return [pair for pair in pairs if pair.kind == kind]
 
 
 def test_every_target_is_of_the_masked_grammar(pairs: list[DatePair]) -> None:
@@ -57,15 +58,20 @@ def test_every_target_is_of_the_masked_grammar(pairs: list[DatePair]) -> None:
 
 
 def test_only_non_dates_have_no_date(pairs: list[DatePair]) -> None:
-    assert {pair.pattern.split("/")[0] for pair in pairs if pair.machine == NO_DATE} == {"non-date"}
+    assert {pair.kind for pair in pairs if pair.machine == NO_DATE} == {"non-date"}
     assert all(pair.machine == NO_DATE for pair in of_kind(pairs, "non-date"))
 
 
 def test_all_kinds_in_their_shares(pairs: list[DatePair], data: DataSettings) -> None:
-    counts = Counter(pair.pattern.split("/")[0] for pair in pairs)
-    assert set(counts) == {*KINDS, "open"}  # open: named, with a day and a short year that could change places
+    counts = Counter(pair.kind for pair in pairs)
+    assert set(counts) == {
+        *(kind.name for kind in KINDS),
+        "open",
+    }  # open: named, with a day and a short year that could change places
     assert counts["non-date"] / len(pairs) == pytest.approx(data.shares["non-date"], abs=0.01)
-    assert counts["spelled"] / len(pairs) > 0.03  # languages without words write named dates instead
+    assert (
+        counts["spelled"] / len(pairs) > 0.03
+    )  # languages without words write named dates instead
 
 
 def test_texts_with_hints_fit_and_hints_are_known(pairs: list[DatePair], spec: TaskSpec) -> None:
@@ -75,34 +81,43 @@ def test_texts_with_hints_fit_and_hints_are_known(pairs: list[DatePair], spec: T
 
 
 def test_hints_are_given_half_of_the_time_and_independently(pairs: list[DatePair]) -> None:
-    counts = Counter((any(h in ORDER_HINTS for h in p.hints), any(h not in ORDER_HINTS for h in p.hints)) for p in pairs)
+    counts = Counter(
+        (any(h in ORDER_HINTS for h in p.hints), any(h not in ORDER_HINTS for h in p.hints))
+        for p in pairs
+    )
     for share in counts.values():
         assert share / len(pairs) == pytest.approx(0.25, abs=0.02)
 
 
 def test_vocabulary_holds_every_date(pairs: list[DatePair], spec: TaskSpec) -> None:
     known = spec.human_vocabulary.ids.keys()
-    strange = [pair for pair in pairs if pair.machine != NO_DATE and not set(canonicalize(pair.human)) <= known]
+    strange = [
+        pair
+        for pair in pairs
+        if pair.machine != NO_DATE and not set(canonicalize(pair.human)) <= known
+    ]
     assert len(strange) <= 6  # a slip can put an accent on another letter
-    assert {pair.pattern.split("/")[0] for pair in strange} <= {"damaged"}
-    assert task_spec(load_preset("world").data) == spec
+    assert {pair.kind for pair in strange} <= {"damaged"}
+    assert generation.task_spec(load_preset("world").data) == spec
 
 
 def test_a_seed_gives_the_same_pairs_and_workers_differ(data: DataSettings) -> None:
     def first(seed: int, worker: int = 0) -> list[DatePair]:
-        return list(itertools.islice(world_pairs(data, seed, worker), 500))
+        return list(itertools.islice(stream.pairs(data, seed, worker), 500))
 
     assert first(3) == first(3)
     assert first(3, 1) == first(3, 1)
-    assert len({p.human for p in first(3)} & {p.human for p in first(3, 1)}) < 30  # "tomorrow", 1979
+    assert (
+        len({p.human for p in first(3)} & {p.human for p in first(3, 1)}) < 30
+    )  # "tomorrow", 1979
     assert first(3) != first(4)
 
 
 def test_earlier_streams_do_not_change_later_ones(data: DataSettings) -> None:
     """Caches fill as streams run; what they hold must not depend on which came first."""
-    before = list(itertools.islice(world_pairs(data, 8), 300))
-    list(itertools.islice(world_pairs(data, 99), 2000))
-    assert list(itertools.islice(world_pairs(data, 8), 300)) == before
+    before = list(itertools.islice(stream.pairs(data, 8), 300))
+    list(itertools.islice(stream.pairs(data, 99), 2000))
+    assert list(itertools.islice(stream.pairs(data, 8), 300)) == before
 
 
 def test_at_least_250_languages_are_written(pairs: list[DatePair]) -> None:
@@ -113,23 +128,36 @@ def test_at_least_250_languages_are_written(pairs: list[DatePair]) -> None:
 
 
 def test_iso_texts_say_their_target(pairs: list[DatePair]) -> None:
-    iso = [pair for pair in pairs if re.fullmatch(r"[0-9]{4}-(0[0-9]|1[0-2])-[0-9]{2}", pair.human) and pair.machine != NO_DATE]
+    iso = [
+        pair
+        for pair in pairs
+        if re.fullmatch(r"[0-9]{4}-(0[0-9]|1[0-2])-[0-9]{2}", pair.human)
+        and pair.machine != NO_DATE
+    ]
     assert len(iso) > 200
     assert all(pair.machine == pair.human for pair in iso)
 
 
 def test_numeric_targets_are_readings_of_their_text(pairs: list[DatePair]) -> None:
-    plain = [p for p in of_kind(pairs, "numeric") if re.fullmatch(r"\d+([/.-])\d+\1\d+", p.human) and p.human.isascii()]
+    plain = [
+        p
+        for p in of_kind(pairs, "numeric")
+        if re.fullmatch(r"\d+([/.-])\d+\1\d+", p.human) and p.human.isascii()
+    ]
     assert len(plain) > 2500
     for pair in plain:
-        assert pair.machine in readings(pair.human).values(), pair
+        assert pair.machine in dates_of_digits(pair.human).values(), pair
 
 
-def test_an_order_hint_decides_where_there_are_two_readings(pairs: list[DatePair]) -> None:
+def test_an_order_hint_decides_where_there_are_two_dates_of_digits(pairs: list[DatePair]) -> None:
     seen = Counter()
     for pair in of_kind(pairs, "numeric") + of_kind(pairs, "compact"):
         hint = next((h.strip("<>") for h in pair.hints if h in ORDER_HINTS), None)
-        found = readings(pair.human) if re.fullmatch(r"[0-9]+([/.-]?)[0-9]+\1[0-9]+", pair.human) else {}
+        found = (
+            dates_of_digits(pair.human)
+            if re.fullmatch(r"[0-9]+([/.-]?)[0-9]+\1[0-9]+", pair.human)
+            else {}
+        )
         if hint and len(set(found.values())) > 1:
             assert pair.machine == found[hint], pair
             seen[hint] += 1
@@ -138,7 +166,9 @@ def test_an_order_hint_decides_where_there_are_two_readings(pairs: list[DatePair
 
 def test_a_hint_never_outweighs_the_text(pairs: list[DatePair]) -> None:
     against = [
-        p for p in of_kind(pairs, "numeric") if "<mdy>" in p.hints and re.fullmatch(r"(1[3-9]|2[0-9]|3[01])/[0-9]+/[0-9]{4}", p.human)
+        p
+        for p in of_kind(pairs, "numeric")
+        if "<mdy>" in p.hints and re.fullmatch(r"(1[3-9]|2[0-9]|3[01])/[0-9]+/[0-9]{4}", p.human)
     ]
     assert len(against) > 20
     assert all(int(p.machine[8:]) == int(p.human.split("/")[0]) for p in against)
@@ -148,13 +178,17 @@ def test_without_hints_both_orders_occur(pairs: list[DatePair]) -> None:
     orders = Counter(
         next(order for order, target in found.items() if target == pair.machine)
         for pair in of_kind(pairs, "numeric")
-        if re.fullmatch(r"\d+/\d+/\d{4}", pair.human) and pair.human.isascii() and len(set((found := readings(pair.human)).values())) == 2
+        if re.fullmatch(r"\d+/\d+/\d{4}", pair.human)
+        and pair.human.isascii()
+        and len(set((found := dates_of_digits(pair.human)).values())) == 2
     )
     assert orders["dmy"] > orders["mdy"] > 0.1 * orders["dmy"]
 
 
 def test_years_are_spread_and_recent_ones_common(pairs: list[DatePair]) -> None:
-    years = [int(pair.machine[:4]) for pair in of_kind(pairs, "named") if pair.machine[:4].isdigit()]
+    years = [
+        int(pair.machine[:4]) for pair in of_kind(pairs, "named") if pair.machine[:4].isdigit()
+    ]
     recent = sum(1900 <= year <= 2060 for year in years) / len(years)
     assert 0.6 < recent < 0.8
     assert len({year for year in years if 1000 <= year < 3000}) > 1500
@@ -169,38 +203,51 @@ def test_a_bare_year_is_no_other_number(pairs: list[DatePair]) -> None:
 
 def test_locales_can_be_chosen(data: DataSettings) -> None:
     chosen = replace(data, locales=("de", "fr_CA"))
-    assert {p.locale.split("_")[0] for p in itertools.islice(world_pairs(chosen, 1), 400)} == {"de", "fr"}
+    assert {p.locale.split("_")[0] for p in itertools.islice(stream.pairs(chosen, 1), 400)} == {
+        "de",
+        "fr",
+    }
 
 
 def test_unknown_locales_are_refused(data: DataSettings) -> None:
     with pytest.raises(SettingsError, match="xx"):
-        next(world_pairs(replace(data, locales=("xx",)), 1))
+        next(stream.pairs(replace(data, locales=("xx",)), 1))
 
 
 def test_years_can_be_bounded(data: DataSettings) -> None:
     bounded = replace(data, start=dt.date(2000, 1, 1), end=dt.date(2009, 12, 31))
-    years = {p.machine[:4] for p in itertools.islice(world_pairs(bounded, 1), 2000) if p.machine[0].isdigit()}
+    years = {
+        p.machine[:4]
+        for p in itertools.islice(stream.pairs(bounded, 1), 2000)
+        if p.machine[0].isdigit()
+    }
     assert years <= {str(year) for year in range(2000, 2010)}
 
 
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**32), st.integers(0, 64))
 def test_any_seed_and_worker_give_valid_pairs(seed: int, worker: int) -> None:
-    for pair in itertools.islice(world_pairs(load_preset("world").data, seed, worker), 50):
+    for pair in itertools.islice(stream.pairs(load_preset("world").data, seed, worker), 50):
         assert is_masked_date(pair.machine) and canonicalize(pair.human)
 
 
-def test_a_dataset_keeps_hints_and_spreads_non_dates(data: DataSettings, pairs: list[DatePair], spec: TaskSpec, tmp_path: Path) -> None:
+def test_a_dataset_keeps_hints_and_spreads_non_dates(
+    data: DataSettings, pairs: list[DatePair], spec: TaskSpec, tmp_path: Path
+) -> None:
     counts = write_dataset(tmp_path / "world", iter(pairs), spec, {}, 3000)
     dataset = read_dataset(tmp_path / "world")
     assert dataset.task == spec
-    assert sorted((*dataset.train, *dataset.validation, *dataset.test), key=repr) == sorted(pairs[:3000], key=repr)
+    assert {*dataset.train, *dataset.validation, *dataset.test} == {
+        replace(p, open=False) for p in pairs[:3000]
+    }
     for part in (dataset.train, dataset.validation, dataset.test):
         assert sum(pair.machine == NO_DATE for pair in part) > 20
     assert sum(counts.values()) == 3000
 
 
-def test_a_day_and_a_short_year_that_could_change_places_follow_the_hint(pairs: list[DatePair]) -> None:
+def test_a_day_and_a_short_year_that_could_change_places_follow_the_hint(
+    pairs: list[DatePair],
+) -> None:
     found = of_kind(pairs, "open")
     assert len(found) > 100
     for pair in found:
@@ -216,7 +263,11 @@ def test_a_day_and_a_short_year_that_could_change_places_follow_the_hint(pairs: 
 
 
 def test_a_short_year_first_without_a_hint_cannot_be_a_day(pairs: list[DatePair]) -> None:
-    found = [pair for pair in pairs if pair.pattern.startswith("named/yy dd") and pair.machine != NO_DATE]
+    found = [
+        pair
+        for pair in pairs
+        if pair.kind == "named" and pair.detail.startswith("yy dd") and pair.machine != NO_DATE
+    ]
     assert found
     for pair in found:
         *_, year, month, day = pair.machine.split("-")
@@ -225,12 +276,63 @@ def test_a_short_year_first_without_a_hint_cannot_be_a_day(pairs: list[DatePair]
 
 def test_pairs_do_not_depend_on_the_hash_seed_of_the_process() -> None:
     program = (
-        "import itertools; from datenorm.generation.generator import generate_pairs; from datenorm.presets import load_preset;"
-        "pairs = itertools.islice(generate_pairs(load_preset('world').data, 12), 8000);"
+        "import itertools; from datenorm import generation; from datenorm.presets import load_preset;"
+        "pairs = itertools.islice(generation.pairs(load_preset('world').data, 12), 8000);"
         "print([p.human for p in pairs if p.pattern == 'non-date/duration'])"
     )
     runs = [
-        subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
         for seed in ("1", "2")
     ]
     assert runs[0] == runs[1] and runs[0].count(b"',") > 10
+
+
+def test_shares_of_unknown_kinds_are_refused(data: DataSettings) -> None:
+    with pytest.raises(SettingsError, match=r"unknown kind 'nmaed'; did you mean named\?"):
+        generation.pairs(replace(data, shares={"nmaed": 0.3}))
+    with pytest.raises(SettingsError, match=r"unknown kind 'xyz'; expected one of named, numeric"):
+        generation.pairs(replace(data, shares={**data.shares, "xyz": 0.0}))
+
+
+def test_a_kind_without_a_share_changes_nothing(
+    data: DataSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = list(itertools.islice(generation.pairs(data, 5), 300))
+    monkeypatch.setattr(stream, "KINDS", (Kind("new", KINDS[0].draw), *KINDS))
+    assert list(itertools.islice(generation.pairs(data, 5), 300)) == before
+
+
+def test_digits_are_open_where_they_have_two_readings(pairs: list[DatePair]) -> None:
+    separated = re.compile(r"[0-9]+([/.-])[0-9]+\1[0-9]+")
+    seen = Counter[bool]()
+    for pair in of_kind(pairs, "numeric"):
+        if match := separated.fullmatch(pair.human):
+            dates = dates_of_digits(pair.human)
+            # "10.09.70" is day-first by habit, "10.09.03" may be a year 10
+            by_habit = match[1] == "." and "yy" in pair.detail and "ymd" not in dates
+            assert pair.open == (len(set(dates.values())) > 1 and not by_habit), pair
+            seen[pair.open] += 1
+    assert min(seen.values()) > 1000
+
+
+def test_what_else_is_open(pairs: list[DatePair]) -> None:
+    assert {pair.kind for pair in pairs if pair.open} == {"numeric", "compact", "partial", "open"}
+    for pair in of_kind(pairs, "open"):
+        assert pair.open == (pair.machine[2:4] != pair.machine[8:]), pair  # "26 Apr 26" is not
+    for pair in of_kind(pairs, "partial"):
+        day_and_month = pair.machine.startswith("----") and re.fullmatch(
+            r"(--)?(d|dd)?(M|MM)?[/.-]\W*(d|dd)?(M|MM)?\.?", pair.detail
+        )
+        day, month = pair.machine[8:], pair.machine[5:7]
+        assert pair.open == bool(day_and_month and day != month and day <= "12"), pair
+
+
+def test_a_pair_has_a_kind_and_a_detail_and_a_file_both_in_one(pairs: list[DatePair]) -> None:
+    assert all(pair.kind and pair.detail for pair in pairs)
+    assert DatePair("3 May", "-----05-03", "partial", "d MMMM").pattern == "partial/d MMMM"
+    assert DatePair("3/May", "-----05-03", detail="{d}/{MMM}").pattern == "{d}/{MMM}"
