@@ -22,7 +22,7 @@ from datenorm.errors import DataError
 from datenorm.files import atomic_path, blamed_on
 from datenorm.tables.opening import kind_of
 from datenorm.tables.streams import open_output, without_compression
-from datenorm.tables.table import Addition, Batch, Table, TableWriter, check_names
+from datenorm.tables.table import Addition, Batch, Table, TableWriter, find_columns
 
 __all__ = ["Additions", "Outputs", "clean_table"]
 
@@ -90,7 +90,7 @@ def clean_table(
     Raises:
         DataError: a column is missing or stands twice, a name is taken, an output exists, or a row cannot be read.
     """
-    check_names(table, columns)
+    columns = find_columns(table, columns)
     _check_outputs(table, columns, outputs)
     cleaner = ColumnCleaner(reader, options)
     verdicts = _verdicts(table, columns, cleaner, progress)

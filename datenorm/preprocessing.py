@@ -40,9 +40,12 @@ def fits(text: str, task: TaskSpec) -> bool:
 
 
 def encode_batch(
-    texts: Sequence[str], task: TaskSpec, length: int | None = None, hints: Sequence[Sequence[str]] | None = None
+    texts: Sequence[str],
+    task: TaskSpec,
+    length: int | None = None,
+    hints: Sequence[Sequence[str]] | None = None,
 ) -> NDArray[np.int32]:
-    """Ids of many texts, padded on the right with `<pad>`; the hints of each, if any, stand before it.
+    """Ids of many texts, padded on the right with `<pad>`; the hints of each stand before it.
 
     Returns:
         int32, (m, length); `length` is Tx unless given.
@@ -57,14 +60,25 @@ def encode_batch(
         if hints is not None:
             ids = [task.human_vocabulary.ids[hint] for hint in hints[row]] + ids
         if len(ids) > width:
-            raise DataError(f"text {row} has {len(ids)} characters, and the task {task.name} reads at most {width}: {text[:60]!r}")
+            raise DataError(
+                f"text {row} has {len(ids)} characters, and the task {task.name} reads "
+                f"at most {width}: {text[:60]!r}"
+            )
         batch[row, : len(ids)] = ids
     return batch
 
 
-def encode_canonical(forms: Sequence[str], task: TaskSpec, hints: Sequence[str] = ()) -> NDArray[np.int32]:
-    """Ids of canonical texts of one length, all with the same hints before them: int32, (m, len(hints) + length)."""
-    code_points = np.frombuffer("".join(forms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+def encode_canonical(
+    forms: Sequence[str], task: TaskSpec, hints: Sequence[str] = ()
+) -> NDArray[np.int32]:
+    """Ids of canonical texts of one length, all with the same hints before them.
+
+    Returns:
+        int32, (m, len(hints) + length).
+    """
+    code_points = np.frombuffer(
+        "".join(forms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32
+    )
     table = _id_of_code_point(task.human_vocabulary.symbols, task.unknown_id)
     ids = table[np.minimum(code_points, len(table) - 1)].reshape(len(forms), -1)
     before = np.array([task.human_vocabulary.ids[hint] for hint in hints], dtype=np.int32)
@@ -87,22 +101,39 @@ def padding_mask(batch: NDArray[np.int32], task: TaskSpec) -> NDArray[np.bool_]:
 
 
 def encode_targets(outputs: Sequence[str], task: TaskSpec) -> NDArray[np.int32]:
-    """Ids of machine texts: int32, (m, Ty). DataError for one of another length or alphabet."""
-    ids = task.machine_vocabulary.ids
-    batch = np.zeros((len(outputs), task.output_length), dtype=np.int32)
+    """Ids of outputs, int32, (m, Ty); shorter ones are filled up with the end symbol.
+
+    Raises:
+        DataError: an output has another length or other symbols than the language's.
+    """
+    language, ids = task.output, task.machine_vocabulary.ids
+    fill = 0 if language.end is None else ids[language.end]
+    batch = np.full((len(outputs), task.output_length), fill, dtype=np.int32)
+    longest = task.output_length - (language.end is not None)
     for row, output in enumerate(outputs):
-        if len(output) != task.output_length or not all(symbol in ids for symbol in output):
-            symbols = "".join(task.machine_vocabulary.symbols)
-            raise DataError(f"target {row} is {output[:60]!r}; expected {task.output_length} symbols of {symbols}")
-        batch[row] = [ids[symbol] for symbol in output]
+        symbols = language.split(output)
+        fits = len(symbols) == longest or (language.end is not None and len(symbols) < longest)
+        if not fits or not all(symbol in ids for symbol in symbols):
+            length = f"{longest}" if language.end is None else f"up to {longest}"
+            known = "".join(task.machine_vocabulary.symbols)
+            raise DataError(
+                f"target {row} is {output[:60]!r}; expected {length} symbols of {known}"
+            )
+        batch[row, : len(symbols)] = [ids[symbol] for symbol in symbols]
     return batch
 
 
 def decode_targets(batch: NDArray[np.integer], task: TaskSpec) -> list[str]:
-    """Machine texts of target ids, (m, Ty)."""
-    symbols = np.array(task.machine_vocabulary.symbols)
-    texts: list[str] = np.ascontiguousarray(symbols[batch]).view(f"<U{batch.shape[1]}").ravel().tolist() if batch.size else []
-    return texts
+    """Outputs of target ids, (m, places), without end symbols."""
+    if not batch.size:
+        return [""] * len(batch)
+    symbols, end = task.machine_vocabulary.symbols, task.output.end
+    if end is None and all(len(symbol) == 1 for symbol in symbols):  # the quick way
+        texts = np.ascontiguousarray(np.array(symbols)[batch]).view(f"<U{batch.shape[1]}")
+        joined: list[str] = texts.ravel().tolist()
+        return joined
+    shown = ["" if symbol == end else symbol for symbol in symbols]
+    return ["".join([shown[index] for index in row]) for row in batch.tolist()]
 
 
 def one_hot(batch: NDArray[np.integer], vocabulary: Vocabulary) -> NDArray[np.float32]:

@@ -1,19 +1,27 @@
-"""The one home of symbols, lengths, hints and rules: everything that turns text into arrays and back."""
+"""The one home of symbols, lengths, hints and rules: what turns text into arrays and back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast, get_args
+from typing import Any
 
 from datenorm.errors import SettingsError
+from datenorm.outputs import Automaton, OutputLanguage, output_language
 
-__all__ = ["DEFAULT_PIVOT_YEAR", "MACHINE_DATE", "MACHINE_TIME", "PAD", "UNKNOWN", "Grammar", "TaskSpec", "Vocabulary"]
+__all__ = [
+    "DEFAULT_PIVOT_YEAR",
+    "MACHINE_DATE",
+    "MACHINE_TIME",
+    "PAD",
+    "UNKNOWN",
+    "TaskSpec",
+    "Vocabulary",
+]
 
 PAD = "<pad>"
 UNKNOWN = "<unk>"
-DEFAULT_PIVOT_YEAR = 69  # as POSIX has it
-Grammar = Literal["date", "masked_date", "time"]
+DEFAULT_PIVOT_YEAR = 69  # of POSIX: two-digit years from this one on are 19xx, the others 20xx
 
 
 @dataclass(frozen=True)
@@ -34,8 +42,13 @@ class Vocabulary:
 
     @classmethod
     def human(cls, characters: Iterable[str]) -> Vocabulary:
-        """Sorted characters, then `<unk>` and `<pad>`: the layout of the classic date normalizer."""
+        """Sorted characters, then `<unk>` and `<pad>`: as the classic date normalizer has them."""
         return cls((*sorted(set(characters)), UNKNOWN, PAD))
+
+    @classmethod
+    def machine(cls, grammar: str) -> Vocabulary:
+        """The symbols of an output language."""
+        return cls(output_language(grammar).symbols)
 
     @classmethod
     def from_index(cls, index: Mapping[str, int]) -> Vocabulary:
@@ -49,8 +62,8 @@ class Vocabulary:
         return dict(self.ids)
 
 
-MACHINE_DATE = Vocabulary(tuple("-0123456789"))
-MACHINE_TIME = Vocabulary(tuple("0123456789:"))
+MACHINE_DATE = Vocabulary.machine("date")
+MACHINE_TIME = Vocabulary.machine("time")
 
 
 @dataclass(frozen=True)
@@ -63,10 +76,10 @@ class TaskSpec:
         machine_vocabulary: output symbols.
         max_input_length: Tx, the longest canonical text (hints included) that is read.
         output_length: Ty, the length of every output.
-        grammar: which outputs exist: `date` (yyyy-mm-dd), `masked_date` (dashes for what the text does
-            not say) or `time` (HH:MM).
+        grammar: the name of the output language: `date` (yyyy-mm-dd), `masked_date` (dashes for
+            what the text does not give) or `time` (HH:MM). `output` is the language itself.
         hints: symbols that may stand before the text, such as `<de>` or `<dmy>`.
-        pivot_year: two-digit years from this one on are 19xx, those before are 20xx (POSIX: 69).
+        pivot_year: two-digit years from this one on are 19xx, those before are 20xx.
     """
 
     name: str
@@ -74,16 +87,15 @@ class TaskSpec:
     machine_vocabulary: Vocabulary
     max_input_length: int
     output_length: int
-    grammar: Grammar
+    grammar: str
     hints: tuple[str, ...] = ()
     pivot_year: int = DEFAULT_PIVOT_YEAR
 
     def __post_init__(self) -> None:
-        if self.grammar not in get_args(Grammar):
-            raise SettingsError(f"unknown output grammar {self.grammar!r}; expected one of {', '.join(get_args(Grammar))}")
-        expected_length = 5 if self.grammar == "time" else 10
-        if self.output_length != expected_length:
-            raise SettingsError(f"the grammar {self.grammar} needs output_length {expected_length}, not {self.output_length}")
+        language = self.output
+        if self.output_length != language.length:
+            needed = f"{language.length}, not {self.output_length}"
+            raise SettingsError(f"the grammar {self.grammar} needs output_length {needed}")
         if self.max_input_length < 1:
             raise SettingsError(f"max_input_length must be at least 1, not {self.max_input_length}")
         if not 0 <= self.pivot_year <= 100:
@@ -91,10 +103,21 @@ class TaskSpec:
         missing = [s for s in (UNKNOWN, PAD, *self.hints) if s not in self.human_vocabulary.ids]
         if missing:
             raise SettingsError(f"the human vocabulary lacks {', '.join(missing)}")
-        machine = MACHINE_TIME if self.grammar == "time" else MACHINE_DATE
-        if set(self.machine_vocabulary.symbols) != set(machine.symbols):
-            expected = "".join(machine.symbols)
-            raise SettingsError(f"the grammar {self.grammar} writes the symbols {expected}, each once, and no others")
+        if set(self.machine_vocabulary.symbols) != set(language.symbols):
+            symbols = "".join(language.symbols)
+            raise SettingsError(
+                f"the grammar {self.grammar} writes the symbols {symbols}, each once, and no others"
+            )
+
+    @property
+    def output(self) -> OutputLanguage:
+        """The language that the network writes."""
+        return output_language(self.grammar)
+
+    @property
+    def automaton(self) -> Automaton:
+        """What can be written, over the ids of the machine symbols."""
+        return self.output.automaton(self.machine_vocabulary.symbols)
 
     @property
     def pad_id(self) -> int:
@@ -121,7 +144,7 @@ class TaskSpec:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> TaskSpec:
-        """Build from `to_dict`'s values; SettingsError where one is missing or of the wrong kind."""
+        """Build from `to_dict`'s values; SettingsError where one is missing or malformed."""
         try:
             return cls(
                 name=str(values["name"]),
@@ -129,9 +152,11 @@ class TaskSpec:
                 machine_vocabulary=Vocabulary(tuple(values["machine_vocabulary"])),
                 max_input_length=int(values["max_input_length"]),
                 output_length=int(values["output_length"]),
-                grammar=cast(Grammar, values["grammar"]),
+                grammar=str(values["grammar"]),
                 hints=tuple(values["hints"]),
                 pivot_year=int(values["pivot_year"]),
             )
         except (KeyError, TypeError, ValueError) as error:
-            raise SettingsError(f"the task specification is incomplete or malformed: {error!r}") from error
+            raise SettingsError(
+                f"the task specification is incomplete or malformed: {error!r}"
+            ) from error

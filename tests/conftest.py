@@ -1,8 +1,9 @@
-"""What several tests share: the shipped models, loaded once."""
+"""What several tests share: the shipped models, loaded once. Columns need pyarrow, the others must not."""
 
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,8 +11,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "2")
 
 from datenorm import Normalizer
-from datenorm.columns.reader import ColumnReader
 from datenorm.task import MACHINE_DATE, MACHINE_TIME, TaskSpec, Vocabulary
+
+if TYPE_CHECKING:
+    from datenorm.columns.reader import ColumnReader
 
 
 @pytest.fixture(scope="session")
@@ -41,4 +44,6 @@ def network() -> Normalizer:
 
 @pytest.fixture
 def reader(network: Normalizer) -> ColumnReader:
+    from datenorm.columns.reader import ColumnReader
+
     return ColumnReader(network)

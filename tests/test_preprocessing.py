@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datenorm.errors import DataError
-from datenorm.preprocessing import decode_targets, encode_batch, encode_canonical, encode_targets, encode_text, fits, one_hot, padding_mask
+from datenorm.preprocessing import (
+    decode_targets,
+    encode_batch,
+    encode_canonical,
+    encode_targets,
+    encode_text,
+    fits,
+    one_hot,
+    padding_mask,
+)
 from datenorm.task import MACHINE_DATE, TaskSpec, Vocabulary
 
 TASK = TaskSpec("date", Vocabulary.human("abc 123-"), MACHINE_DATE, 8, 10, "date")
@@ -28,7 +37,9 @@ def test_long_text_is_refused_and_never_cut() -> None:
     assert fits("12345678", TASK)
     assert not fits("123456789", TASK)
     assert not fits(" ", TASK)
-    with pytest.raises(DataError, match="text 1 has 9 characters, and the task date reads at most 8"):
+    with pytest.raises(
+        DataError, match="text 1 has 9 characters, and the task date reads at most 8"
+    ):
         encode_batch(["a", "123456789"], TASK)
 
 
@@ -60,10 +71,20 @@ def test_canonical_texts_of_one_length_get_the_same_ids_at_once(forms: list[str]
 
 
 def test_hints_stand_before_every_canonical_text() -> None:
-    task = TaskSpec("date", Vocabulary((*"abc", "<de>", "<unk>", "<pad>")), MACHINE_DATE, 8, 10, "date", hints=("<de>",))
+    task = TaskSpec(
+        "date",
+        Vocabulary((*"abc", "<de>", "<unk>", "<pad>")),
+        MACHINE_DATE,
+        8,
+        10,
+        "date",
+        hints=("<de>",),
+    )
     assert encode_canonical(["ab", "c?"], task, ("<de>",)).tolist() == [[3, 0, 1], [3, 2, 4]]
 
 
 @given(st.text())
 def test_any_text_becomes_ids_of_the_vocabulary(text: str) -> None:
-    assert all(0 <= i < len(TASK.human_vocabulary) and i != TASK.pad_id for i in encode_text(text, TASK))
+    assert all(
+        0 <= i < len(TASK.human_vocabulary) and i != TASK.pad_id for i in encode_text(text, TASK)
+    )

@@ -175,18 +175,17 @@ def command(
     from datenorm.files import atomic_path
     from datenorm.inference.normalizer import Normalizer
     from datenorm.inference.policy import Policy
-    from datenorm.tables.opening import open_table
+    from datenorm.tables.opening import open_table, shown_kind
     from datenorm.tables.streams import spooled_stdin
 
     known_order = None if order == "auto" else order
     with ExitStack() as stack:
         stack.enter_context(ending_cleanly())
         stack.enter_context(without_pandas())
-        path = (
-            stack.enter_context(spooled_stdin(f".{kind or 'csv'}"))
-            if source == "-"
-            else Path(source)
-        )
+        path = Path(source)
+        if source == "-":
+            path = stack.enter_context(spooled_stdin())
+            kind = kind or shown_kind(path) or "csv"
         table = open_table(path, kind, delimiter, encoding)
         if report and report.exists() and not force:
             raise DataError(f"{report} exists", "exists")
@@ -244,18 +243,17 @@ def _same_file(one: Path, other: Path) -> bool:
 def _date_columns(table: Table, cleaner: ColumnCleaner, quiet: bool) -> list[str]:
     """The columns that hold dates; a click error where there is none."""
     from datenorm.columns.detect import holds_dates
+    from datenorm.tables.table import listed
 
-    single = [name for name in dict.fromkeys(table.names) if list(table.names).count(name) == 1]
-    first = next(iter(table.batches(single)), None)
+    first = next(iter(table.batches(table.names)), None)
     found = [
         name
-        for name in single
+        for name in table.names
         if first and holds_dates(first.column(name), cleaner, table.value_encoding)
     ]
     if not found:
-        raise click.ClickException(
-            f"no column of {table.path} looks like dates; name one with --column ({', '.join(table.names)})"
-        )
+        message = f"no column of {table.path} looks like dates; name one with --column"
+        raise click.ClickException(f"{message} ({listed(table.names)})")
     if not quiet:
-        click.echo(printable(f"date columns: {', '.join(found)}"), err=True)
+        click.echo(printable(f"date columns: {listed(found)}"), err=True)
     return found

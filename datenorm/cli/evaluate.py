@@ -68,7 +68,7 @@ def command(
         load_preset(preset)  # an unknown one is named before a model of that name is looked for
     dataset = _dataset(data) if data else None
     normalizer = Normalizer(model or preset or (preset_for(dataset.task) if dataset else DEFAULT_MODEL))
-    if dataset is None and normalizer.task.grammar == "masked_date":
+    if dataset is None and normalizer.task.output.none is not None:
         exact = _evaluate_world(normalizer, count, per_language, seed, report, as_json, force)
     elif report:
         raise click.UsageError("--report needs a world model and fresh pairs; leave out --data, or name one with --model")
@@ -119,9 +119,10 @@ def _dataset(folder: Path) -> Dataset:
 def _pairs(normalizer: Normalizer, dataset: Dataset | None, split: str, count: int, seed: int | None) -> tuple[DatePair, ...]:
     """A split of a dataset, or fresh pairs of the model's preset."""
     if dataset:
-        if dataset.task.grammar != normalizer.task.grammar:
-            reads = f"the model {normalizer.bundle.name} reads {normalizer.task.grammar}"
-            raise click.UsageError(f"--data holds the task {dataset.task.grammar}; {reads}")
+        holds, reads = dataset.task.output.name, normalizer.task.output.name
+        if holds != reads:
+            model = normalizer.bundle.name
+            raise click.UsageError(f"--data holds the task {holds}; the model {model} reads {reads}")
         pairs: tuple[DatePair, ...] = getattr(dataset, split)
         return pairs
     require_extra("fresh pairs", "train", "babel", "faker", "num2words")

@@ -13,7 +13,9 @@ from datenorm.bundle import DEFAULT_MODEL
 
 __all__ = [
     "force_option",
+    "language_option",
     "model_option",
+    "order_option",
     "progress_bar",
     "quiet_option",
     "read_lines",
@@ -32,6 +34,22 @@ def model_option(command: Command) -> Command:
         show_envvar=True,
         metavar="NAME|DIR",
         help="A shipped model (see `datenorm info`) or a model's folder.",
+    )(command)
+
+
+def language_option(command: Command) -> Command:
+    """--language: a hint."""
+    return click.option(
+        "--language", metavar="TAG", help="A hint, such as de or pt-BR, for models that know hints."
+    )(command)
+
+
+def order_option(command: Command) -> Command:
+    """--order: a hint."""
+    return click.option(
+        "--order",
+        type=click.Choice(["dmy", "mdy", "ymd"]),
+        help="A hint: how day and month stand where the text leaves it open.",
     )(command)
 
 

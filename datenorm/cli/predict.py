@@ -13,31 +13,65 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from datenorm.cli.options import force_option, model_option, quiet_option, read_lines
+from datenorm.cli.options import (
+    force_option,
+    language_option,
+    model_option,
+    order_option,
+    quiet_option,
+    read_lines,
+)
+from datenorm.text import printable
 
 if TYPE_CHECKING:
     from datenorm.records import Prediction
 
 _FIELDS = ("text", "iso", "status", "confidence", "alternatives", "reason")
-_MOST_NOTES = 20
+_SHOWN_NOTES = 20
 
 
 @click.command("predict")
 @click.argument("texts", nargs=-1, metavar="[TEXT]...")
-@click.option("--input", "source", metavar="FILE|-", help="Read texts from a file, one per line; - is stdin.")
-@model_option
-@click.option("--format", "format_", type=click.Choice(["plain", "json", "csv"]), default="plain", help="Plain: the ISO text alone.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), help="Reject less likely readings.  [default: the model's own]")
 @click.option(
-    "--on-ambiguous", type=click.Choice(["none", "best"]), default="none", help="With two likely readings, give none or the likelier."
+    "--input", "source", metavar="FILE|-", help="Read texts from a file, one per line; - is stdin."
 )
-@click.option("--language", metavar="TAG", help="A hint, such as de or pt-BR, for models that know hints.")
-@click.option("--order", type=click.Choice(["dmy", "mdy", "ymd"]), help="A hint: how day and month stand where the text leaves it open.")
-@click.option("--pivot", type=click.IntRange(0, 100), help="Two-digit years from here on are 19xx.  [default: the model's own, 69]")
-@click.option("--not-after", type=click.DateTime(["%Y-%m-%d"]), help="No two-digit year lies after this date.")
-@click.option("--alternatives", type=click.IntRange(min=0), default=3, help="Other readings to list, at most.")
+@model_option
 @click.option(
-    "--heatmap", type=click.Path(path_type=Path), metavar="FILE", help="Also write the attention of the one text (.png .svg .html)."
+    "--format",
+    "format_",
+    type=click.Choice(["plain", "json", "csv"]),
+    default="plain",
+    help="Plain: the ISO text alone.",
+)
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    help="Reject less likely readings.  [default: the model's own]",
+)
+@click.option(
+    "--on-ambiguous",
+    type=click.Choice(["none", "best"]),
+    default="none",
+    help="With two likely readings, give none or the likelier.",
+)
+@language_option
+@order_option
+@click.option(
+    "--pivot",
+    type=click.IntRange(0, 100),
+    help="Two-digit years from here on are 19xx.  [default: the model's own, 69]",
+)
+@click.option(
+    "--not-after", type=click.DateTime(["%Y-%m-%d"]), help="No two-digit year lies after this date."
+)
+@click.option(
+    "--alternatives", type=click.IntRange(min=0), default=3, help="Other readings to list, at most."
+)
+@click.option(
+    "--heatmap",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also write the attention of the one text (.png .svg .html).",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 when a text has no certain reading.")
 @force_option
@@ -85,9 +119,16 @@ def command(
 
         format_of(heatmap)
     latest = not_after.date() if not_after else None
-    policy = Policy(minimum_confidence=min_confidence, on_ambiguous=on_ambiguous, pivot_year=pivot, not_after=latest)
-    normalizer = Normalizer(model, policy, DecodingOptions(most=max(2, alternatives + 1)), language=language, order=order)
+    policy = Policy(
+        minimum_confidence=min_confidence,
+        on_ambiguous=on_ambiguous,
+        pivot_year=pivot,
+        not_after=latest,
+    )
+    decoding = DecodingOptions(most=max(2, alternatives + 1))
+    normalizer = Normalizer(model, policy, decoding, language=language, order=order)
     lines: Iterable[str] = texts or read_lines(source or "-")
+    notes = format_ == "plain" and not quiet
     unread = 0
     if format_ == "csv":
         click.echo(",".join(_FIELDS))
@@ -95,27 +136,37 @@ def command(
         click.echo(_record(prediction, format_, alternatives))
         if prediction.status in ("ambiguous", "rejected"):
             unread += 1
-            if not quiet and format_ == "plain" and unread <= _MOST_NOTES:
-                click.echo(f"line {number}: {prediction.text[:60]!r} is {prediction.status}: {prediction.reason}", err=True)
-    if unread > _MOST_NOTES and not quiet and format_ == "plain":
-        click.echo(f"{unread} texts in all without a certain reading; --format json gives every reason", err=True)
+            if notes and unread <= _SHOWN_NOTES:
+                click.echo(_note(number, prediction), err=True)
+    if notes and unread > _SHOWN_NOTES:
+        more = "texts in all without a certain reading; --format json gives every reason"
+        click.echo(f"{unread} {more}", err=True)
     if heatmap:
-        from datenorm.heatmap import save_heatmap
+        from datenorm.cli.heatmap import write_heatmap
 
-        save_heatmap(normalizer.attention(texts[0]), heatmap, force)
+        write_heatmap(normalizer.attention(texts[0]), heatmap, force, quiet)
     if strict and unread:
         raise click.exceptions.Exit(1)
+
+
+def _note(number: int, prediction: Prediction) -> str:
+    """Why a text has no certain reading."""
+    text = prediction.text[:60]
+    return printable(f"line {number}: {text!r} is {prediction.status}: {prediction.reason}")
 
 
 def _record(prediction: Prediction, format_: str, alternatives: int) -> str:
     """One line of output."""
     if format_ == "plain":
         return prediction.iso or ""
-    values = {name: value for name, value in prediction.to_dict().items() if name in (*_FIELDS, "order", "precision")}
+    shown = (*_FIELDS, "order", "precision")
+    values = {name: value for name, value in prediction.to_dict().items() if name in shown}
     values["alternatives"] = values["alternatives"][:alternatives]
     if format_ == "json":
         return json.dumps(values, ensure_ascii=False)
-    values["alternatives"] = "|".join(f"{a['iso']} {a['confidence']:g}" for a in values["alternatives"])
+    alternative = (f"{a['iso']} {a['confidence']:g}" for a in values["alternatives"])
+    values["alternatives"] = "|".join(alternative)
+    row = ["" if values[name] is None else values[name] for name in _FIELDS]
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(["" if values[name] is None else values[name] for name in _FIELDS])
+    csv.writer(line, lineterminator="").writerow(row)
     return line.getvalue()

@@ -62,7 +62,7 @@ class NetworkReader:
     def __init__(self, normalizer: Normalizer, order: str | None = None) -> None:
         self.normalizer = normalizer
         self.order = order
-        if normalizer.task.grammar == "time":
+        if normalizer.task.output.noun != "date":
             raise SettingsError(
                 f"the model {normalizer.bundle.name} reads times of day; "
                 "columns need one that reads dates, such as world"

@@ -38,7 +38,7 @@ def read_own_pairs(path: Path, text_column: str, date_column: str, task: TaskSpe
     """
     pairs: list[DatePair] = []
     unknown: Counter[str] = Counter()
-    expected = "HH:MM" if task.grammar == "time" else "yyyy-mm-dd, a day that exists"
+    expected = task.output.expected
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)

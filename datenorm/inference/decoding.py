@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datenorm.errors import SettingsError
-from datenorm.inference.grammar import automaton
 from datenorm.inference.runtime import DecoderState, Encoded, Runtime
 from datenorm.preprocessing import decode_targets
 
@@ -101,7 +100,7 @@ def _greedy(runtime: Runtime, encoded: Encoded, task: TaskSpec) -> tuple[_Output
     Returns:
         The outputs, and for each text (m,) the highest log-probability of a prefix that was passed over.
     """
-    transitions = automaton(task).transitions
+    transitions = task.automaton.transitions
     texts: NDArray[np.intp] = np.arange(len(encoded.states))
     shape = (len(texts), task.output_length)
     symbols, focus = np.empty(shape, dtype=np.int32), np.empty(shape, dtype=np.int32)
@@ -123,7 +122,7 @@ def _greedy(runtime: Runtime, encoded: Encoded, task: TaskSpec) -> tuple[_Output
 
 def _search(runtime: Runtime, encoded: Encoded, task: TaskSpec, floor: float) -> _Outputs:
     """Every output whose log joint probability is at least `floor`; those of one text stand together."""
-    transitions = automaton(task).transitions
+    transitions = task.automaton.transitions
     texts: NDArray[np.intp] = np.arange(len(encoded.states))
     state, places = runtime.start(len(texts)), np.zeros(len(texts), dtype=np.int32)
     found = _Outputs(texts, np.empty((len(texts), 0), np.int32), np.zeros(len(texts), np.float32), np.empty((len(texts), 0), np.int32))

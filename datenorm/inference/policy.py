@@ -9,12 +9,13 @@ from typing import Literal
 
 from datenorm.errors import SettingsError
 from datenorm.inference.decoding import Reading
+from datenorm.masked_iso import NO_DATE
+from datenorm.outputs import CenturyRule
 from datenorm.records import Alternative, Prediction
 from datenorm.task import TaskSpec
 
 __all__ = ["NO_DATE", "Policy", "apply_policy", "reject", "resolve"]
 
-NO_DATE = "-" * 10  # what the masked grammar says of a text without a date
 
 
 @dataclass(frozen=True)
@@ -45,58 +46,23 @@ class Policy:
         if self.pivot_year is not None and not 0 <= self.pivot_year <= 100:
             raise SettingsError(f"pivot_year must lie in 0..100, not {self.pivot_year}")
 
+    def century_rule(self, task: TaskSpec) -> CenturyRule:
+        """What short years mean: by the task's pivot unless the policy has its own."""
+        pivot = task.pivot_year if self.pivot_year is None else self.pivot_year
+        return CenturyRule(pivot, self.not_after)
+
 
 def reject(text: str, reason: str, confidence: float = 0.0) -> Prediction:
     """A text in which no date was read."""
     return Prediction(text, None, "rejected", confidence, reason=reason)
 
 
-def resolve(machine: str, task: TaskSpec, policy: Policy) -> str | None:
-    """What a user gets for an output: ISO 8601, with the century of two-digit years; None for no date.
+def resolve(output: str, task: TaskSpec, policy: Policy) -> str | None:
+    """What a user gets for an output: ISO 8601, short years with their century; None for no date.
 
-    `1979-05---` is 1979-05, `-----05-03` is --05-03 (the year is not given), and `--79-05-03` is 1979-05-03
-    or 2079-05-03. None as well where the century makes it a day that does not exist.
+    None as well where the century makes it a day that does not exist.
     """
-    if task.grammar != "masked_date":
-        return machine
-    if machine == NO_DATE:
-        return None
-    year, rest = machine[:4], machine[4:].rstrip("-")
-    if year == "----":
-        return f"-{rest}"
-    if year.startswith("--"):
-        year = _with_century(int(year[2:]), rest, task, policy)
-    iso = year + rest
-    if len(iso) == 10:
-        try:
-            dt.date.fromisoformat(iso)
-        except ValueError:  # 29 February of the wrong century
-            return None
-    return iso
-
-
-def _with_century(short_year: int, rest: str, task: TaskSpec, policy: Policy) -> str:
-    pivot = task.pivot_year if policy.pivot_year is None else policy.pivot_year
-    year = (1900 if short_year >= pivot else 2000) + short_year
-    if policy.not_after:
-        latest = policy.not_after.isoformat()
-        while f"{year:04d}{rest}" > latest[: 4 + len(rest)]:
-            year -= 100
-    return f"{year:04d}"
-
-
-def _precision(iso: str, task: TaskSpec) -> str:
-    if task.grammar == "time":
-        return "minute"
-    given = iso.lstrip("-").count("-") + (2 if iso.startswith("--") else 1)
-    return ("year", "month", "day")[given - 1]
-
-
-def _order(reading: Reading) -> str | None:
-    """The order in which year, month and day were read, by where attention was for the last digit of each; None for less."""
-    if not reading.focus or len(reading.machine) != 10 or "-" in reading.machine[2:4] + reading.machine[5:7] + reading.machine[8:]:
-        return None
-    return "".join(sorted("ymd", key=lambda part: reading.focus[{"y": 3, "m": 6, "d": 9}[part]]))
+    return task.output.to_iso(output, policy.century_rule(task))
 
 
 def apply_policy(text: str, readings: Sequence[Reading], task: TaskSpec, policy: Policy, minimum_confidence: float) -> Prediction:
@@ -111,24 +77,23 @@ def apply_policy(text: str, readings: Sequence[Reading], task: TaskSpec, policy:
             nothing += reading.probability
         else:
             likelihood[iso] = likelihood.get(iso, 0.0) + reading.probability
-            orders.setdefault(iso, _order(reading))
+            orders.setdefault(iso, task.output.order(reading.machine, reading.focus))
     ranked = sorted(likelihood.items(), key=lambda item: -item[1])
     if not ranked or nothing >= ranked[0][1]:
         return reject(text, "no date in this text", _rounded(nothing))
     (best, probability), *others = ranked
     confidence = _rounded(probability)
     if min(1.0, sum(likelihood.values())) < threshold:
-        kind = "time" if task.grammar == "time" else "date"
-        return reject(text, f"no {kind} is likely enough: the best reading is {best} at {confidence:.2f}", confidence)
+        return reject(text, f"no {task.output.noun} is likely enough: the best reading is {best} at {confidence:.2f}", confidence)
     alternatives = tuple(Alternative(iso, _rounded(probability)) for iso, probability in others)
-    precision = _precision(best, task)
+    precision = task.output.precision(best)
     if others and others[0][1] >= policy.ambiguity:
         iso = best if policy.on_ambiguous == "best" else None
         reason = f"two readings: {best} at {confidence:.2f} and {others[0][0]} at {alternatives[0].confidence:.2f}"
         # With no choice made, the likeliest reading is an alternative like the others.
         listed = alternatives if iso else (Alternative(best, confidence), *alternatives)
         return Prediction(text, iso, "ambiguous", confidence, listed, order=orders[best], precision=precision, reason=reason)
-    whole = task.grammar != "masked_date" or len(best) == 10
+    whole = task.output.is_whole(best)
     return Prediction(
         text,
         best,

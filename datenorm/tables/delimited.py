@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from datenorm.errors import DataError
 from datenorm.tables.scanning import Rows, Scanner
 from datenorm.tables.streams import CHUNK, Transcoder, find_encoding, open_input
-from datenorm.tables.table import Addition, Batch, Table, TableWriter
+from datenorm.tables.table import Addition, Batch, Table, TableWriter, unique_names
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,17 +33,17 @@ _BYTE_WISE = ("utf-8", "ascii", "iso8859", "cp125", "koi8", "mac-", "cp850", "cp
 
 @dataclass(frozen=True, eq=False)
 class DelimitedBatch(Batch):
-    """Rows as the scanner cut them, and the names of their fields."""
+    """Rows as the scanner cut them, and the positions of their fields by name."""
 
     rows: Rows
-    names: Sequence[str]
+    positions: Mapping[str, int]
 
     def __len__(self) -> int:
         return len(self.rows.ends)
 
     def column(self, name: str) -> pa.Array:
         """The values of a column as bytes, quotes taken off."""
-        (raw,) = cut(self.rows.data, self.rows.bounds(list(self.names).index(name)))
+        (raw,) = cut(self.rows.data, self.rows.bounds(self.positions[name]))
         return _unquoted(raw)
 
 
@@ -132,16 +132,16 @@ class DelimitedTable(Table):
         self.header = header.data[
             header.starts[0] : header.bounds(len(header.ends[0]) - 1)[0, 1]
         ].tobytes()
-        fields = [
-            DelimitedBatch(header, [str(i) for i in range(len(header.ends[0]))]).column(str(i))[0]
-            for i in range(len(header.ends[0]))
-        ]
-        self.names = [_decode(field.as_py()) for field in fields]
+        bounds = [header.bounds(column) for column in range(len(header.ends[0]))]
+        (fields,) = cut(header.data, np.concatenate(bounds))
+        self.titles = [_decode(field) for field in _unquoted(fields).to_pylist()]
+        self.names = unique_names(self.titles)
+        self.positions = {name: position for position, name in enumerate(self.names)}
 
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[DelimitedBatch]:
         """Rows after the header; see Table."""
         for rows in self._scan(header=False):
-            yield DelimitedBatch(rows, self.names)
+            yield DelimitedBatch(rows, self.positions)
 
     def writer(
         self, sink: BinaryIO, added: Mapping[str, pa.DataType], replaced: Sequence[str] = ()
@@ -180,7 +180,7 @@ class DelimitedWriter(TableWriter):
         self, table: DelimitedTable, sink: BinaryIO, added: Sequence[str], replaced: Sequence[str]
     ) -> None:
         self._table, self._sink = table, sink
-        self._replaced = sorted(replaced, key=list(table.names).index)
+        self._replaced = sorted(replaced, key=lambda name: table.positions[name])
         self._end = b"\r\n" if table.crlf else table.line_end
         self._transcoder = Transcoder(str(table.encoding), table.path) if table.transcodes else None
         self._sink.write(table.mark)
@@ -199,7 +199,7 @@ class DelimitedWriter(TableWriter):
         fields = {
             addition.name: _quoted(addition.values, self._table.delimiter) for addition in additions
         }
-        places = [list(batch.names).index(name) for name in self._replaced]
+        places = [batch.positions[name] for name in self._replaced]
         pieces = cut(batch.rows.data, *batch.rows.around(places))
         record = pieces[0]
         for name, piece in zip(self._replaced, pieces[1:], strict=True):

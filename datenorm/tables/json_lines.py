@@ -117,7 +117,7 @@ class JsonLinesTable(Table):
         for batch in islice(self.batches(), 1):
             for found in batch.objects[:_SAMPLE]:
                 names.update(dict.fromkeys(found))
-        self.names = list(names)
+        self.titles = self.names = list(names)
         if not self.names:
             raise DataError(f"{path}: the file is empty; expected a JSON object in each line")
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from datenorm.errors import DataError, SettingsError
 from datenorm.tables.delimited import DelimitedTable
-from datenorm.tables.json_lines import JsonLinesTable
+from datenorm.tables.json_lines import JsonLinesTable, members
 from datenorm.tables.parquet import ParquetTable
-from datenorm.tables.streams import known_encoding, without_compression
+from datenorm.tables.streams import known_encoding, open_input, without_compression
 from datenorm.tables.table import Table
 
-__all__ = ["KINDS", "kind_of", "open_table"]
+__all__ = ["KINDS", "kind_of", "open_table", "shown_kind"]
 
+_START = 1 << 16  # bytes of a file by which its kind is told
 KINDS = ("csv", "tsv", "jsonl", "parquet")
 _ENDINGS = {
     ".csv": "csv",
@@ -31,14 +32,30 @@ def kind_of(path: Path) -> str | None:
     return _ENDINGS.get(Path(without_compression(path)).suffix.lower())
 
 
+def shown_kind(path: Path) -> str | None:
+    """The kind of table that a file's content shows beyond doubt, or None."""
+    with open_input(path) as file:
+        start = file.read(_START)
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    try:
+        members(start.split(b"\n")[0].decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    return "jsonl"
+
+
 def open_table(
-    path: Path, kind: str | None = None, delimiter: str | None = None, encoding: str | None = None
+    path: Path,
+    kind: str | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
 ) -> Table:
     """Open a table.
 
     Args:
         path: the file; .gz and .zst are decompressed.
-        kind: one of KINDS; None goes by the name.
+        kind: one of KINDS; None goes by the name, and where that tells nothing, by the content.
         delimiter: of CSV; None finds it out.
         encoding: of CSV and TSV; None finds it out.
 
@@ -46,7 +63,7 @@ def open_table(
         DataError: the file is empty, damaged or of no known kind.
         SettingsError: the delimiter or the encoding cannot be one.
     """
-    kind = kind or kind_of(path)
+    kind = kind or kind_of(path) or shown_kind(path)
     if kind is None:
         message = (
             f"{path}: which kind of table is it? expected a name that ends in .csv, .tsv, .jsonl "

@@ -1,4 +1,4 @@
-"""Bytes of a file: gzip and zstd by its ending, another encoding by its first bytes or by name, stdin kept aside."""
+"""Bytes of a file: gzip and zstd by its ending or first bytes, another encoding, stdin kept aside."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 
 import pyarrow as pa
 
-from datenorm.errors import DataError, SettingsError
+from datenorm.errors import DataError, DatenormError, SettingsError
 from datenorm.files import blamed_on
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
 
 CHUNK = 1 << 23  # bytes that are read at once
 _COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
+_MAGIC = {b"\x1f\x8b\x08": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}  # first bytes; no text begins so
 _MARKS = (  # the longer ones first: the mark of UTF-16 begins that of UTF-32
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -39,14 +40,24 @@ _MARKS = (  # the longer ones first: the mark of UTF-16 begins that of UTF-32
 
 def without_compression(path: Path) -> str:
     """A file's name without .gz or .zst."""
-    return path.name.removesuffix(path.suffix) if path.suffix in _COMPRESSIONS else path.name
+    return path.name.removesuffix(path.suffix) if _named_compression(path) else path.name
+
+
+def _named_compression(path: Path) -> str | None:
+    return _COMPRESSIONS.get(path.suffix.lower())
+
+
+def _compression(path: Path, start: bytes) -> str | None:
+    """The compression that a file's name ends in, or else that its first bytes show."""
+    by_bytes = (name for magic, name in _MAGIC.items() if start.startswith(magic))
+    return _named_compression(path) or next(by_bytes, None)
 
 
 @contextmanager
 def open_input(path: Path) -> Iterator[BinaryIO]:
     """A file's bytes, decompressed; DataError where it cannot be."""
-    compression = _COMPRESSIONS.get(path.suffix)
     with path.open("rb") as file:
+        compression = _compression(path, file.peek(len(max(_MAGIC, key=len))))
         if compression is None:
             yield file
             return
@@ -62,7 +73,7 @@ def open_input(path: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def open_output(file: BinaryIO, name: Path) -> Iterator[BinaryIO]:
     """The same file, or one that compresses what is written to it, by the ending of `name`."""
-    compression = _COMPRESSIONS.get(name.suffix)
+    compression = _named_compression(name)
     if compression is None:
         yield file
         return
@@ -71,13 +82,17 @@ def open_output(file: BinaryIO, name: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def spooled_stdin(ending: str) -> Iterator[Path]:
-    """Everything that comes on stdin, in a file that vanishes with the block: a column is read twice."""
+def spooled_stdin() -> Iterator[Path]:
+    """All that comes on stdin, in a file that vanishes with the block: a column is read twice."""
     with tempfile.TemporaryDirectory(prefix="datenorm.") as folder:
-        path = Path(folder) / f"stdin{ending}"
+        path = Path(folder) / "stdin"
         with blamed_on(path), path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file, CHUNK)
-        yield path
+        try:
+            yield path
+        except DatenormError as error:
+            error.args = (str(error).replace(str(path), "stdin"), *error.args[1:])
+            raise
 
 
 def known_encoding(name: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
@@ -14,7 +17,11 @@ from datenorm.errors import DataError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Addition", "Batch", "Table", "TableWriter", "check_names"]
+__all__ = ["Addition", "Batch", "Table", "TableWriter", "find_columns", "listed", "unique_names"]
+
+_LISTED = 12  # names that a message lists
+_LONGEST = 60  # characters of a name that a message shows
+_GUESSES = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +50,8 @@ class Table(ABC):
 
     path: Path
     kind: str  # csv, tsv, jsonl or parquet
-    names: Sequence[str]  # of the columns, in order; a name may stand twice
+    titles: Sequence[str]  # of the columns as they stand in the file, in order; one may stand twice
+    names: Sequence[str]  # by which columns are asked for, each once: see `unique_names`
     value_encoding: str | None = (
         None  # of values that batches give as bytes; None where each is to be found out
     )
@@ -80,14 +88,65 @@ class TableWriter(ABC):
         """Write what is still due."""
 
 
-def check_names(table: Table, wanted: Sequence[str]) -> None:
-    """DataError where a column is not there, or its name stands twice."""
+def unique_names(titles: Sequence[str]) -> list[str]:
+    """Names of columns that tell apart those with one title: `a`, `a`, `b` are a#1, a#2, b."""
+    counts, seen = Counter(titles), Counter[str]()
+    names: list[str] = []
+    for number, title in enumerate(titles, 1):
+        seen[title] += 1
+        if counts[title] == 1:
+            names.append(title)
+            continue
+        name = f"{title}#{seen[title]}"
+        if name in counts:  # a column may really be called a#2
+            name = f"#{number}"
+        while name in counts:
+            name += "'"
+        names.append(name)
+    return names
+
+
+def find_columns(table: Table, wanted: Sequence[str]) -> list[str]:
+    """The names of columns that are wanted by name, or as `#3` by number, each once.
+
+    Raises:
+        DataError: there is no such column, or more than one.
+    """
+    known, titles = set(table.names), Counter(table.titles)
+    found: list[str] = []
     for name in wanted:
-        found = sum(known == name for known in table.names)
-        if found == 0:
-            shown = ", ".join(table.names) or "none"
-            raise DataError(f"{table.path}: no column {name!r}; it has: {shown}")
-        if found > 1:
-            raise DataError(
-                f"{table.path}: {found} columns are called {name!r}; rename all but one"
-            )
+        number = re.fullmatch(r"#([0-9]{1,9})", name)
+        if name in known:
+            found.append(name)
+        elif titles[name] > 1:
+            same = [
+                own for own, title in zip(table.names, table.titles, strict=True) if title == name
+            ]
+            message = f"{table.path}: {len(same)} columns are called {name!r}"
+            raise DataError(f"{message}; name one of them: {listed(same)}")
+        elif number and 1 <= int(number[1]) <= len(table.names):
+            found.append(table.names[int(number[1]) - 1])
+        else:
+            similar = _similar(name, table.names)
+            guess = f"; did you mean {' or '.join(map(repr, similar))}?" if similar else ""
+            message = f"{table.path}: no column {name!r}; it has: {listed(table.names)}"
+            raise DataError(message + guess)
+    return list(dict.fromkeys(found))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row, the first of them where there are many."""
+    if not names:
+        return "none"
+    shown = ", ".join(
+        name if len(name) <= _LONGEST else f"{name[:_LONGEST]}..." for name in names[:_LISTED]
+    )
+    more = len(names) - _LISTED
+    return f"{shown} and {more:,} more" if more > 0 else shown
+
+
+def _similar(name: str, names: Sequence[str]) -> list[str]:
+    """The few names that somebody who wrote `name` may have meant, the likeliest first."""
+    by_folded = {known.strip().casefold(): known for known in reversed(names)}
+    found = difflib.get_close_matches(name.strip().casefold(), list(by_folded), _GUESSES)
+    return [by_folded[folded] for folded in found]

@@ -226,8 +226,16 @@ def test_compressed_in_and_out(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "options", "message"),
     [
-        (CSV, ("--column", "brn"), "t.csv: no column 'brn'; it has: id, born, note"),
-        ("a,a\n1,2\n", ("--column", "a"), "t.csv: 2 columns are called 'a'; rename all but one"),
+        (
+            CSV,
+            ("--column", "brn"),
+            "t.csv: no column 'brn'; it has: id, born, note; did you mean 'born'?",
+        ),
+        (
+            "a,a\n1,2\n",
+            ("--column", "a"),
+            "t.csv: 2 columns are called 'a'; name one of them: a#1, a#2",
+        ),
         (
             "a,b\n1,2\n3\n",
             ("--column", "a"),
@@ -454,9 +462,7 @@ def test_a_full_disk_for_what_comes_on_stdin_is_named(run: Run, tmp_path: Path) 
     done = subprocess.run(
         command, input=content, capture_output=True, env=folder, preexec_fn=limit, check=False
     )
-    assert re.fullmatch(
-        rf"Error: File too large \({tmp_path}/.*stdin.csv\)\n", done.stderr.decode()
-    )
+    assert re.fullmatch(rf"Error: File too large \({tmp_path}/.*stdin\)\n", done.stderr.decode())
     assert not list(tmp_path.iterdir())
 
 
@@ -632,3 +638,48 @@ def test_it_can_be_called_in_a_process_and_leaves_it_as_it_was(table: Path, tmp_
     assert done.returncode == 0, done.stderr
     for name in ("main", "0", "1", "after"):
         assert (tmp_path / f"{name}.csv").read_text() == CLEAN
+
+
+def test_columns_with_one_name_are_told_apart(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("date,n,date\n25/04/2005,1,May 1979\n")
+    done = run("clean", "t.csv", "--column", "date#2", "--column", "#1", "--output", "o.csv")
+    assert (done.returncode, (tmp_path / "o.csv").read_text()) == (
+        0,
+        "date,n,date,date#2_iso,date#1_iso\n25/04/2005,1,May 1979,1979-05,2005-04-25\n",
+    )
+    pq.write_table(
+        pa.table([["25/04/2005"], [1], ["May 1979"]], names=["date", "n", "date"]),
+        tmp_path / "t.parquet",
+    )
+    asked = ("--column", "date#2", "--in-place", "--rejects", "x.parquet")
+    assert run("clean", "t.parquet", *asked, "--output", "o.parquet").returncode == 0
+    written = pq.ParquetFile(tmp_path / "o.parquet").read()
+    assert written.column_names == ["date", "n", "date"]
+    assert [column.to_pylist() for column in written.columns] == [["25/04/2005"], [1], ["1979-05"]]
+    done = run("clean", "t.parquet", "--column", "date", "--output", "p.parquet")
+    assert "2 columns are called 'date'; name one of them: date#1, date#2" in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["csv.gz", "csv.zst", "jsonl.gz", "jsonl", "parquet"])
+def test_stdin_is_known_by_its_first_bytes(run: Run, tmp_path: Path, kind: str) -> None:
+    content = CSV if kind.startswith("csv") else '{"born": "25/04/2005"}\n'
+    if kind == "parquet":
+        pq.write_table(pa.table({"born": ["25/04/2005"]}), tmp_path / "stdin")
+    else:
+        with pa.output_stream(tmp_path / f"stdin.{kind}") as stream:
+            stream.write(content.encode())
+        (tmp_path / f"stdin.{kind}").rename(tmp_path / "stdin")
+    packed = (tmp_path / "stdin").read_bytes()
+    done = run("clean", "-", "--column", "born", "--output", "o", stdin=packed)
+    assert done.returncode == 0, done.stderr
+    if kind == "parquet":
+        assert pq.read_table(tmp_path / "o")["born_iso"].to_pylist() == ["2005-04-25"]
+    else:
+        iso = '{"born": "25/04/2005", "born_iso": "2005-04-25"}\n'
+        assert (tmp_path / "o").read_text() == (CLEAN if kind.startswith("csv") else iso)
+
+
+def test_errors_name_stdin(run: Run) -> None:
+    done = run("clean", "-", "--column", "brn", "--output", "-", stdin=CSV)
+    message = "Error: stdin: no column 'brn'; it has: id, born, note; did you mean 'born'?\n"
+    assert done.stderr == message

@@ -14,9 +14,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from conftest import Run
 
+from datenorm import fonts
 from datenorm.bundle import find_model
+from datenorm.cli import cli
 from datenorm.cli.train import _remove_checkpoint
 
 COMMANDS = ("generate", "train", "predict", "heatmap", "evaluate", "info")
@@ -239,6 +242,23 @@ def test_heatmap_as_numbers_and_files(run: Run, tmp_path: Path) -> None:
         assert run("heatmap", "3 May 1979", "--output", name).returncode == 0
         assert (tmp_path / name).stat().st_size > 1000
     assert run("heatmap", "").stderr == "Error: no attention for '': no text\n"
+
+
+def test_a_picture_with_empty_boxes_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As on a machine whose fonts have no Chinese."""
+    monkeypatch.setattr(fonts, "find_fonts", lambda text: fonts.Fonts(("DejaVu Sans",), "\u65e5"))
+    for arguments in (["heatmap", "--output"], ["predict", "--heatmap"]):
+        path = tmp_path / f"{arguments[0]}.png"
+        done = CliRunner().invoke(cli, [*arguments, str(path), "5\u67083\u65e5"])
+        note = (
+            f"no font here has \u65e5: empty boxes in {path}; install such a font, or write .html"
+        )
+        assert note in done.stderr.splitlines()
+        path = path.with_suffix(".html")
+        done = CliRunner().invoke(cli, [*arguments, str(path), "5\u67083\u65e5"])
+        assert "no font" not in done.stderr
 
 
 def test_info_lists_the_models(run: Run) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from datenorm import DataError, SettingsError
 from datenorm.tables import delimited, scanning
 from datenorm.tables.opening import open_table
-from datenorm.tables.table import Addition, Table, check_names
+from datenorm.tables.table import Addition, Table, find_columns, listed, unique_names
 
 
 def _open(
@@ -227,13 +227,56 @@ def test_a_megabyte_in_one_cell(tmp_path: Path) -> None:
     assert _values(_open(tmp_path, b"d,a\n" + long + b",1\ny,2\n"), "d") == [long, b"y"]
 
 
-def test_missing_and_doubled_columns_are_named(tmp_path: Path) -> None:
-    table = _open(tmp_path, b"a,d,a\n1,2,3\n")
-    with pytest.raises(DataError, match="no column 'x'; it has: a, d, a"):
-        check_names(table, ["x"])
-    with pytest.raises(DataError, match="2 columns are called 'a'"):
-        check_names(table, ["a"])
-    check_names(table, ["d"])
+def test_a_column_is_found_by_name_or_number(tmp_path: Path) -> None:
+    table = _open(tmp_path, b"a,d,a,#1\n1,2,3,4\n")
+    assert (table.titles, table.names) == (["a", "d", "a", "#1"], ["a#1", "d", "a#2", "#1"])
+    assert find_columns(table, ["a#2", "d", "#3", "#1", "#2"]) == ["a#2", "d", "#1"]
+    assert [_values(table, name) for name in table.names] == [[b"1"], [b"2"], [b"3"], [b"4"]]
+    with pytest.raises(DataError, match=r"no column 'x'; it has: a#1, d, a#2, #1$"):
+        find_columns(table, ["x"])
+    with pytest.raises(DataError, match="2 columns are called 'a'; name one of them: a#1, a#2"):
+        find_columns(table, ["d", "a"])
+    for wrong in ("a#3", "#0", "#5", "#99999999999"):
+        with pytest.raises(DataError, match=f"no column '{wrong}'"):
+            find_columns(table, [wrong])
+
+
+def test_one_of_two_columns_with_one_name_is_replaced(tmp_path: Path) -> None:
+    assert _written(_open(tmp_path, b"a,d,a\n1,x,2\n"), ["I"], replaced="a#2") == b"a,d,a\n1,x,I\n"
+
+
+@pytest.mark.parametrize(
+    ("titles", "names"),
+    [
+        ([], []),
+        (["a", "b"], ["a", "b"]),
+        (["a", "a", "a#2"], ["a#1", "#2", "a#2"]),
+        (["", "", "x"], ["#1", "#2", "x"]),
+        (["", "", "#1"], ["#1'", "#2", "#1"]),
+    ],
+)
+def test_names_tell_columns_apart(titles: list[str], names: list[str]) -> None:
+    assert unique_names(titles) == names
+
+
+@pytest.mark.parametrize(
+    ("wrong", "guess"),
+    [("Brn", "'born'"), (" BORN ", "'born' or 'bore'"), ("seen_", "'seen'"), ("xyz", None)],
+)
+def test_a_mistyped_column_is_guessed(tmp_path: Path, wrong: str, guess: str | None) -> None:
+    table = _open(tmp_path, b"id,born,bore,seen\n1,2,3,4\n")
+    with pytest.raises(DataError) as raised:
+        find_columns(table, [wrong])
+    message = str(raised.value)
+    assert message.endswith(f"; did you mean {guess}?" if guess else "it has: id, born, bore, seen")
+
+
+def test_lists_of_columns_are_short() -> None:
+    assert listed([]) == "none"
+    assert listed(["a", "b"]) == "a, b"
+    names = [f"column {number}" for number in range(10_000)]
+    assert listed(names).endswith(", column 11 and 9,988 more")
+    assert len(listed(["x" * 1000])) < 100
 
 
 @pytest.mark.parametrize("delimiter", ["", ",,", '"', "\n", "é"])
@@ -242,7 +285,21 @@ def test_a_delimiter_is_one_character(tmp_path: Path, delimiter: str) -> None:
         _open(tmp_path, b"a,d\n", delimiter=delimiter)
 
 
+@pytest.mark.parametrize(
+    ("compression", "name"), [("gzip", "t"), ("zstd", "t.csv"), ("gzip", "t.txt")]
+)
+def test_compressed_files_are_known_by_their_first_bytes(
+    tmp_path: Path, compression: str, name: str
+) -> None:
+    sink = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(sink, compression) as stream:
+        stream.write(b"a,d\n1,x\n")
+    (tmp_path / name).write_bytes(sink.getvalue().to_pybytes())
+    assert _values(open_table(tmp_path / name, "csv"), "d") == [b"x"]
+
+
 def test_compressed_files(tmp_path: Path) -> None:
+    assert _values(_open(tmp_path, gzip.compress(b"a,d\n1,x\n"), "table.csv.GZ"), "d") == [b"x"]
     assert _values(_open(tmp_path, gzip.compress(b"a,d\n1,x\n"), "table.csv.gz"), "d") == [b"x"]
     whole = gzip.compress(b"a,d\n" + b"".join(b"%d,x\n" % row for row in range(99999)))
     with pytest.raises(DataError, match="not a whole gzip file"):

@@ -94,3 +94,7 @@ def test_the_kind_goes_by_the_name(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="which kind of table is it"):
         open_table(tmp_path / "a.b")
     assert open_table(tmp_path / "a.b", "csv").names == ["d"]
+    (tmp_path / "a.b").write_text('\ufeff{"d": 1}\n')
+    assert open_table(tmp_path / "a.b").kind == "jsonl"
+    pq.write_table(pa.table({"d": ["x"]}), tmp_path / "a.b")
+    assert open_table(tmp_path / "a.b").kind == "parquet"

@@ -79,6 +79,10 @@ def _faked(language: str) -> tuple[str, ...]:
 
     faker = Faker(_FAKER_OF.get(language, "en_US"))
     faker.seed_instance(1979)
+    if language == "it":
+        providers = faker.factories[0].providers
+        (addresses,) = (p for p in providers if p.__provider__.endswith(".address"))
+        addresses.cities = sorted(addresses.cities)  # Faker's list comes from a set
     makers = (
         faker.name,
         faker.name,

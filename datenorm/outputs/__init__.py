@@ -1,0 +1,32 @@
+"""Output languages: what a network can write, and what it comes to for a user. One file each.
+
+A task names its language (`TaskSpec.grammar`) and gets it here. To add one, write a subclass of
+`OutputLanguage` in a file of its own and list it below.
+"""
+
+from __future__ import annotations
+
+from datenorm.errors import SettingsError
+from datenorm.outputs.date import DateLanguage
+from datenorm.outputs.language import Automaton, CenturyRule, OutputLanguage
+from datenorm.outputs.masked_date import MaskedDateLanguage
+from datenorm.outputs.time import TimeLanguage
+
+__all__ = ["Automaton", "CenturyRule", "OutputLanguage", "output_language", "output_languages"]
+
+_LANGUAGES: dict[str, OutputLanguage] = {
+    language.name: language for language in (DateLanguage(), MaskedDateLanguage(), TimeLanguage())
+}
+
+
+def output_languages() -> tuple[OutputLanguage, ...]:
+    """Every language that a task can name."""
+    return tuple(_LANGUAGES.values())
+
+
+def output_language(name: str) -> OutputLanguage:
+    """The language of a name; SettingsError where there is none."""
+    if name not in _LANGUAGES:
+        known = ", ".join(_LANGUAGES)
+        raise SettingsError(f"unknown output grammar {name!r}; expected one of {known}")
+    return _LANGUAGES[name]

@@ -1,0 +1,162 @@
+"""What every output language answers: its symbols, what exists, and what an output comes to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["CLOSED", "Automaton", "CenturyRule", "OutputLanguage", "State"]
+
+State = tuple[object, ...]
+CLOSED: State = ("closed",)  # a whole output has been written
+
+
+@dataclass(frozen=True)
+class Automaton:
+    """`transitions[state, symbol]` is the next state, or -1 where the symbol cannot stand there.
+
+    State 0 is the start, and every state lies on a path to `closed`. Nothing follows a closed
+    output but the end symbol, where the language has one: it fills what is left of the places.
+    """
+
+    transitions: NDArray[np.int32]
+    closed: int
+
+
+@dataclass(frozen=True)
+class CenturyRule:
+    """What short years mean: those from `pivot_year` on are 19xx, those before are 20xx.
+
+    Where that lies after `not_after`, it is the century before.
+    """
+
+    pivot_year: int
+    not_after: dt.date | None = None
+
+    def complete(self, short_year: int, rest: str = "") -> str:
+        """The four digits of a short year; `rest` is what follows in ISO 8601, such as `-05-03`."""
+        year = (1900 if short_year >= self.pivot_year else 2000) + short_year
+        if self.not_after:
+            latest = self.not_after.isoformat()[: 4 + len(rest)]
+            while f"{year:04d}{rest}" > latest:
+                year -= 100
+        return f"{year:04d}"
+
+
+class OutputLanguage(ABC):
+    """A language that networks write. Instances hold no state, and there is one of each.
+
+    Class attributes:
+        name: what a task calls it (`TaskSpec.grammar`).
+        symbols: what the network writes with; a symbol may have several characters.
+        length: Ty, the places of an output, that of the end symbol included.
+        noun: what an output is, for people: "date" or "time".
+        expected: what an output looks like, for messages about one that does not.
+        none: the output for a text that says nothing of the kind; None where there is none.
+        end: the symbol that closes outputs shorter than `length`; None where all are as long. It
+            belongs to no output: "" is the output that is closed at once.
+    """
+
+    name: ClassVar[str]
+    symbols: ClassVar[tuple[str, ...]]
+    length: ClassVar[int]
+    noun: ClassVar[str]
+    expected: ClassVar[str]
+    none: ClassVar[str | None] = None
+    end: ClassVar[str | None] = None
+
+    # ---- What exists ----
+
+    @property
+    @abstractmethod
+    def start(self) -> State:
+        """The state before the first symbol."""
+
+    @abstractmethod
+    def step(self, state: State, symbol: str) -> State | None:
+        """The state after one more symbol; None where it cannot stand there."""
+
+    def automaton(self, symbols: tuple[str, ...]) -> Automaton:
+        """The language as a finite automaton over its symbols in a network's order."""
+        return _automaton(self, symbols)
+
+    def split(self, output: str) -> list[str]:
+        """The symbols of an output; characters that are none stand alone."""
+        return _splitter(self.symbols).findall(output)
+
+    def exists(self, output: str) -> bool:
+        """Whether an output is one of the language: well formed, and what it says exists."""
+        state = self.start
+        for symbol in (*self.split(output), *((self.end,) if self.end else ())):
+            known = state != CLOSED and symbol in self.symbols
+            following = self.step(state, symbol) if known else None
+            if following is None:
+                return False
+            state = following
+        return state == CLOSED
+
+    # ---- What it comes to ----
+
+    @abstractmethod
+    def to_iso(self, output: str, century: CenturyRule) -> str | None:
+        """ISO 8601 for an output that exists; None for none, or where a century makes it none."""
+
+    @abstractmethod
+    def precision(self, iso: str) -> str:
+        """The smallest unit that an answer gives, such as `day`."""
+
+    @abstractmethod
+    def is_whole(self, iso: str) -> bool:
+        """Whether an answer is a whole day or moment, and nothing less."""
+
+    def days(self, output: str) -> tuple[str, ...]:
+        """The whole days that an output names, as it writes them: what a dataset is split by."""
+        return ()
+
+    def order(self, output: str, focus: Sequence[int]) -> str | None:
+        """The order in which year, month and day were read, such as `dmy`; None for less.
+
+        `focus` is the index in the text at which attention was highest for each symbol.
+        """
+        return None
+
+
+def _following(language: OutputLanguage, state: State, symbol: str) -> State | None:
+    """A step that also goes on from a closed output, with the end symbol alone."""
+    if state == CLOSED:
+        return CLOSED if symbol == language.end else None
+    return language.step(state, symbol)
+
+
+@lru_cache(maxsize=16)
+def _automaton(language: OutputLanguage, symbols: tuple[str, ...]) -> Automaton:
+    import numpy as np
+
+    numbers: dict[State, int] = {language.start: 0}
+    rows: list[list[int]] = []
+    states = [language.start]
+    for state in states:  # grows while it is read
+        row = []
+        for symbol in symbols:
+            following = _following(language, state, symbol)
+            if following is not None and following not in numbers:
+                numbers[following] = len(states)
+                states.append(following)
+            row.append(-1 if following is None else numbers[following])
+        rows.append(row)
+    return Automaton(np.array(rows, dtype=np.int32), numbers[CLOSED])
+
+
+@lru_cache(maxsize=16)
+def _splitter(symbols: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(symbols, key=len, reverse=True)
+    return re.compile("|".join([*map(re.escape, longest_first), "."]), re.DOTALL)

@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datenorm.errors import SettingsError
+from datenorm.masked_iso import is_masked_date
+from datenorm.outputs import CenturyRule, OutputLanguage, output_language, output_languages
+
+DATE, MASKED, TIME = (output_language(name) for name in ("date", "masked_date", "time"))
+POSIX = CenturyRule(69)
+FOCUS_OF_DMY = (6, 7, 8, 9, 5, 2, 3, 1, 0, 0)
+
+
+def accepts(language: OutputLanguage, text: str) -> bool:
+    """Whether the automaton leads through a text to its end, and whether `exists` agrees."""
+    automaton, state = language.automaton(language.symbols), 0
+    for symbol in text:
+        known = symbol in language.symbols and state >= 0
+        state = int(automaton.transitions[state, language.symbols.index(symbol)]) if known else -1
+    accepted = state == automaton.closed
+    assert language.exists(text) == accepted
+    return accepted
+
+
+def is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+class TestWhatExists:
+    @given(st.integers(0, 9999), st.integers(0, 13), st.integers(0, 32))
+    def test_exactly_the_days_of_the_calendar(self, year: int, month: int, day: int) -> None:
+        text = f"{year:04d}-{month:02d}-{day:02d}"
+        assert accepts(DATE, text) == accepts(MASKED, text) == is_day(text)
+
+    def test_every_29_february(self) -> None:
+        for year in range(1, 10_000):
+            assert accepts(DATE, f"{year:04d}-02-29") == calendar.isleap(year), year
+
+    def test_exactly_the_times_of_the_day(self) -> None:
+        texts = {f"{hour:02d}:{minute:02d}" for hour in range(100) for minute in range(100)}
+        times = {f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in range(60)}
+        assert {text for text in texts if accepts(TIME, text)} == times
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "1979-05-03",
+            "1979-05---",
+            "1979------",
+            "-----05-03",
+            "--79-05-03",
+            "--00-02-29",
+            *("----------", "-----02-29"),
+        ],
+    )
+    def test_masked_dates_that_say_less(self, text: str) -> None:
+        assert accepts(MASKED, text)
+        assert accepts(DATE, text) == (text == "1979-05-03")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "19---05-03",
+            "1979----03",
+            "-979-05-03",
+            "--7--05-03",
+            "--79-02-29",
+            "1979-5----",
+            *("1900-02-29", "-----02-30", "---9-05-03"),
+        ],
+    )
+    def test_masks_that_do_not_exist(self, text: str) -> None:
+        assert not accepts(MASKED, text)
+
+    @given(st.text(alphabet="-019235", max_size=11))
+    def test_automaton_and_masks_agree_on_any_text(self, text: str) -> None:
+        assert accepts(MASKED, text) == is_masked_date(text)
+
+    @pytest.mark.parametrize(
+        "text", ["", "1979-05-0", "1979-05-031", "١٩٧٩-٠٥-٠٣", "1979-05-0²", "12:60"]
+    )
+    def test_other_texts_are_no_output(self, text: str) -> None:
+        assert not any(accepts(language, text) for language in output_languages())
+
+    @pytest.mark.parametrize("language", output_languages(), ids=lambda language: language.name)
+    def test_every_output_is_as_long_and_every_state_leads_to_one(
+        self, language: OutputLanguage
+    ) -> None:
+        automaton = language.automaton(language.symbols)
+        reached = {0}
+        for _ in range(language.length):
+            assert automaton.closed not in reached
+            reached = {
+                int(state)
+                for row in sorted(reached)
+                for state in automaton.transitions[row]
+                if state >= 0
+            }
+        assert reached == {automaton.closed}
+        dead = np.flatnonzero((automaton.transitions < 0).all(axis=1))
+        assert dead.tolist() == [automaton.closed]
+
+    def test_symbols_in_any_order(self) -> None:
+        turned = MASKED.automaton(MASKED.symbols[::-1]).transitions
+        assert (turned[0] >= 0).tolist() == (
+            MASKED.automaton(MASKED.symbols).transitions[0, ::-1] >= 0
+        ).tolist()
+
+    def test_no_language_of_that_name(self) -> None:
+        with pytest.raises(
+            SettingsError,
+            match="unknown output grammar 'roman'; expected one of date, masked_date, time",
+        ):
+            output_language("roman")
+
+
+class TestWhatOutputsComeTo:
+    @pytest.mark.parametrize(
+        ("output", "iso", "precision", "whole"),
+        [
+            ("1979-05-03", "1979-05-03", "day", True),
+            ("1979-05---", "1979-05", "month", False),
+            ("1979------", "1979", "year", False),
+            ("-----05-03", "--05-03", "day", False),
+            ("-----05---", "--05", "month", False),
+            ("--79-05-03", "1979-05-03", "day", True),
+            ("--68-05---", "2068-05", "month", False),
+        ],
+    )
+    def test_masked_dates(self, output: str, iso: str, precision: str, whole: bool) -> None:
+        assert MASKED.to_iso(output, POSIX) == iso
+        assert (MASKED.precision(iso), MASKED.is_whole(iso)) == (precision, whole)
+
+    def test_no_date_and_a_leap_day_of_the_wrong_century_are_none(self) -> None:
+        assert MASKED.none == "----------"
+        assert MASKED.to_iso("----------", POSIX) is None
+        assert MASKED.to_iso("--00-02-29", POSIX) == "2000-02-29"
+        assert MASKED.to_iso("--00-02-29", CenturyRule(0)) is None
+
+    @pytest.mark.parametrize(
+        ("language", "output", "precision"),
+        [(DATE, "1979-05-03", "day"), (TIME, "18:30", "minute")],
+    )
+    def test_whole_days_and_times(
+        self, language: OutputLanguage, output: str, precision: str
+    ) -> None:
+        assert language.none is None
+        assert language.to_iso(output, POSIX) == output
+        assert (language.precision(output), language.is_whole(output)) == (precision, True)
+
+    @pytest.mark.parametrize(
+        ("language", "output", "days"),
+        [
+            (DATE, "1979-05-03", ("1979-05-03",)),
+            (MASKED, "1979-05-03", ("1979-05-03",)),
+            (MASKED, "--79-05-03", ()),
+            (MASKED, "1979-05---", ()),
+            (TIME, "18:30", ()),
+        ],
+    )
+    def test_days_that_an_output_names(
+        self, language: OutputLanguage, output: str, days: tuple[str, ...]
+    ) -> None:
+        assert language.days(output) == days
+
+    @pytest.mark.parametrize(
+        ("language", "output", "order"),
+        [
+            (DATE, "1979-05-03", "dmy"),
+            (MASKED, "--79-05-03", "dmy"),
+            (MASKED, "-----05-03", None),
+            (TIME, "18:30", None),
+        ],
+    )
+    def test_the_order_in_which_parts_were_read(
+        self, language: OutputLanguage, output: str, order: str | None
+    ) -> None:
+        assert language.order(output, FOCUS_OF_DMY) == order
+        assert language.order(output, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "short", "rest", "year"),
+    [
+        (CenturyRule(69), 69, "", "1969"),
+        (CenturyRule(69), 68, "", "2068"),
+        (CenturyRule(0), 0, "", "1900"),
+        (CenturyRule(69, dt.date(2026, 5, 3)), 26, "-05-03", "2026"),
+        (CenturyRule(69, dt.date(2026, 5, 3)), 26, "-05-04", "1926"),
+        (CenturyRule(69, dt.date(2026, 5, 3)), 26, "-05", "2026"),
+        (CenturyRule(69, dt.date(1850, 1, 1)), 99, "", "1799"),
+    ],
+)
+def test_centuries_of_short_years(rule: CenturyRule, short: int, rest: str, year: str) -> None:
+    assert rule.complete(short, rest) == year
+
+
+class Letters(OutputLanguage):
+    """A toy: up to three `a`, and perhaps a `<b>` after them, closed by a full stop."""
+
+    name, noun, expected = "letters", "word", "letters"
+    symbols = ("a", "<b>", ".")
+    length = 5
+    end = "."
+
+    @property
+    def start(self) -> tuple[object, ...]:
+        return ("read", 0)
+
+    def step(self, state: tuple[object, ...], symbol: str) -> tuple[object, ...] | None:
+        name, count = state
+        if symbol == ".":
+            return ("closed",)
+        if name == "last":
+            return None
+        if symbol == "<b>":
+            return ("last", 0)
+        return ("read", count + 1) if isinstance(count, int) and count < 3 else None
+
+    def to_iso(self, output: str, century: CenturyRule) -> str | None:
+        return output
+
+    def precision(self, iso: str) -> str:
+        return "letter"
+
+    def is_whole(self, iso: str) -> bool:
+        return True
+
+
+class TestOutputsOfManyLengths:
+    language = Letters()
+
+    @pytest.mark.parametrize(
+        ("output", "exists"),
+        [
+            ("", True),
+            ("aaa<b>", True),
+            ("<b>", True),
+            ("aaaa", False),
+            ("<b>a", False),
+            ("a.", False),
+        ],
+    )
+    def test_what_exists(self, output: str, exists: bool) -> None:
+        assert self.language.exists(output) == exists
+
+    def test_symbols_of_several_characters(self) -> None:
+        assert self.language.split("aa<b>x") == ["a", "a", "<b>", "x"]
+
+    def test_nothing_but_the_end_symbol_follows_the_end(self) -> None:
+        automaton = self.language.automaton(self.language.symbols)
+        assert automaton.transitions[automaton.closed].tolist() == [-1, -1, automaton.closed]
