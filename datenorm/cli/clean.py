@@ -189,12 +189,8 @@ def command(
         table = open_table(path, kind, delimiter, encoding)
         if report and report.exists() and not force:
             raise DataError(f"{report} exists", "exists")
-        normalizer = Normalizer(
-            model, Policy(minimum_confidence=min_confidence), language=language
-        )
-        reader = ColumnReader(
-            normalizer, known_order, templates=not (no_templates or confidence)
-        )
+        normalizer = Normalizer(model, Policy(minimum_confidence=min_confidence), language=language)
+        reader = ColumnReader(normalizer, known_order, templates=not (no_templates or confidence))
         options = CleaningOptions(known_order, pivot, not_after.date() if not_after else None)
         columns = list(dict.fromkeys(names)) or _date_columns(
             table, ColumnCleaner(reader, options), quiet
@@ -242,15 +238,12 @@ def _same_file(one: Path, other: Path) -> bool:
 
 def _date_columns(table: Table, cleaner: ColumnCleaner, quiet: bool) -> list[str]:
     """The columns that hold dates; a click error where there is none."""
-    from datenorm.columns.detect import holds_dates
+    from datenorm.columns.detect import date_columns
     from datenorm.tables.table import listed
 
     first = next(iter(table.batches(table.names)), None)
-    found = [
-        name
-        for name in table.names
-        if first and holds_dates(first.column(name), cleaner, table.value_encoding)
-    ]
+    values = ((name, first.column(name)) for name in table.names) if first else ()
+    found = date_columns(values, cleaner, table.value_encoding)
     if not found:
         message = f"no column of {table.path} looks like dates; name one with --column"
         raise click.ClickException(f"{message} ({listed(table.names)})")

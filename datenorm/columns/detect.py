@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,48 +14,97 @@ from datenorm.columns.arrow import distinct, native_iso, row_counts
 from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.evidence import Evidence
 from datenorm.columns.resolve import STATUSES
+from datenorm.columns.screening import may_be_dates
 from datenorm.errors import DataError
 
-__all__ = ["SAMPLE", "holds_dates"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["SAMPLE", "date_columns"]
 
 SAMPLE = 5_000  # rows of a column that are looked at
 _TEXTS = 300  # distinct texts that are read
-_MINIMUM_SHARE = (
-    0.8  # of the texts that must be whole dates, or dates that the column's order decides
-)
+_FEW_TEXTS = 20  # of these, read before the others
+# Of the texts that must be whole dates, or dates that the column's order decides.
+_MINIMUM_SHARE = 0.8
+_MINIMUM_SHARE_OF_FEW = 0.5
 _YEARS = (1000, 2200)  # where the years of most of them lie
 
 
-def holds_dates(values: pa.Array, cleaner: ColumnCleaner, encoding: str | None = None) -> bool:
-    """Whether the first rows of a column are texts or numbers that mostly are whole dates.
+def date_columns(
+    columns: Iterable[tuple[str, pa.Array]], cleaner: ColumnCleaner, encoding: str | None = None
+) -> list[str]:
+    """The names of the columns whose first rows are texts or numbers that mostly are whole dates.
 
     A column of native dates needs no cleaning, and one of years, of months, or of days without a
     year may be anything: none of them counts.
+
+    Thousands of columns take seconds: most are ruled out by the characters of their texts, and most
+    of the others by a few texts, which are read together.
     """
+    samples = {name: sample for name, values in columns if (sample := _sample(values, encoding))}
+    few = [sample.few() for sample in samples.values()]
+    read = iter(np.split(_whole_dates(few, cleaner), np.cumsum([len(texts) for texts in few])[:-1]))
+    likely = [name for name in samples if next(read).mean() >= _MINIMUM_SHARE_OF_FEW]
+    return [
+        name
+        for name in likely
+        if samples[name].is_mostly(_whole_dates([samples[name].texts], cleaner))
+    ]
+
+
+@dataclass(frozen=True, eq=False)
+class _Sample:
+    """Some distinct texts of a column, in how many rows each stands, and which may be dates."""
+
+    texts: pa.Array
+    rows: NDArray[np.int64]
+    possible: NDArray[np.bool_]
+
+    def few(self) -> pa.Array:
+        """A few of the texts that may be dates, from all parts of the sample."""
+        possible = np.flatnonzero(self.possible)
+        return self.texts.take(pa.array(possible[:: -(-len(possible) // _FEW_TEXTS)]))
+
+    def is_mostly(self, dates: NDArray[np.bool_]) -> bool:
+        """Whether most texts, and the texts of most rows, are dates."""
+        enough_texts = dates.mean() >= _MINIMUM_SHARE
+        return bool(enough_texts and self.rows[dates].sum() >= _MINIMUM_SHARE * self.rows.sum())
+
+
+def _sample(values: pa.Array, encoding: str | None) -> _Sample | None:
+    """A sample of a column; None where it cannot be one of dates."""
     values = values[:SAMPLE]
     if (
         native_iso(values) is not None
         or pa.types.is_boolean(values.type)
         or pa.types.is_floating(values.type)
     ):
-        return False
+        return None
     try:
         texts, indices = distinct(values, encoding)
     except DataError:
-        return False
+        return None
     lengths = pc.binary_length(pc.utf8_trim_whitespace(texts)).to_numpy(zero_copy_only=False)
     filled = np.flatnonzero(lengths > 0)
     if not len(filled):
-        return False
+        return None
     chosen = filled[np.unique(np.linspace(0, len(filled) - 1, _TEXTS).astype(int))]
-    parsed = cleaner.reader.parse(texts.take(pa.array(chosen)))
-    rows = row_counts(indices, len(texts))[chosen]
+    sampled = texts.take(pa.array(chosen))
+    sample = _Sample(sampled, row_counts(indices, len(texts))[chosen], may_be_dates(sampled))
+    return sample if sample.is_mostly(sample.possible) else None
+
+
+def _whole_dates(texts: Sequence[pa.Array], cleaner: ColumnCleaner) -> NDArray[np.bool_]:
+    """Which texts are read as whole dates of likely years, or as open between such."""
+    each, indices = distinct(pa.chunked_array(texts, pa.large_string()).combine_chunks())
+    parsed = cleaner.reader.parse(each)
     status = cleaner.resolve(parsed, cleaner.decide(Evidence())).status
     whole = (status == STATUSES.index("full")) | (status == STATUSES.index("ambiguous"))
     years = np.array(
         [int(output[:4].decode().strip("-") or -1) for output in parsed.first().tolist()]
     )
     short = (years >= 0) & (years < 100)
-    likely = whole & (short | ((years >= _YEARS[0]) & (years <= _YEARS[1])))
-    enough_texts = likely.mean() >= _MINIMUM_SHARE
-    return bool(enough_texts and rows[likely].sum() >= _MINIMUM_SHARE * rows.sum())
+    likely: NDArray[np.bool_] = whole & (short | ((years >= _YEARS[0]) & (years <= _YEARS[1])))
+    found: NDArray[np.bool_] = likely[indices.to_numpy()]
+    return found

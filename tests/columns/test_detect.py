@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from datenorm.columns.cleaner import ColumnCleaner
-from datenorm.columns.detect import holds_dates
+from datenorm.columns.detect import date_columns
 from datenorm.columns.reader import ColumnReader
 
 _random = random.Random(3)
@@ -47,9 +47,16 @@ OTHERS = {
 
 @pytest.mark.parametrize("kind", DATES)
 def test_columns_of_dates_are_found(reader: ColumnReader, kind: str) -> None:
-    assert holds_dates(pa.array(DATES[kind]), ColumnCleaner(reader))
+    assert date_columns([("d", pa.array(DATES[kind]))], ColumnCleaner(reader)) == ["d"]
 
 
 @pytest.mark.parametrize("kind", OTHERS)
 def test_other_columns_are_left_alone(reader: ColumnReader, kind: str) -> None:
-    assert not holds_dates(pa.array(OTHERS[kind]), ColumnCleaner(reader))
+    assert date_columns([("d", pa.array(OTHERS[kind]))], ColumnCleaner(reader)) == []
+
+
+def test_columns_are_found_among_others(reader: ColumnReader) -> None:
+    columns = {**OTHERS, **DATES}
+    arrays = [(name, pa.array(values)) for name, values in columns.items()]
+    assert date_columns(arrays, ColumnCleaner(reader)) == list(DATES)
+    assert date_columns([], ColumnCleaner(reader)) == []
