@@ -92,3 +92,10 @@ def test_the_version_stands_in_one_place() -> None:
     assert f"## [{datenorm.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"version: {datenorm.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert 'version = "' not in (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("[tool.")[0].replace("target-version", "")
+
+
+def test_python_3_10_reads_presets_without_an_extra() -> None:
+    """`evaluate` reads a preset, whose format Python itself reads only from 3.11 on."""
+    declared = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    needed = declared.partition("\ndependencies = [")[2].partition("]")[0]
+    assert "tomli>=2.0; python_version < '3.11'" in needed

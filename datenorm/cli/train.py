@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,13 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from datenorm.cli.options import (
-    force_option,
-    progress_bar,
-    quiet_option,
-    seed_option,
-)
+from datenorm.cli.options import force_option, quiet_option, seed_option
+from datenorm.cli.progress import TrainingProgress, import_keras
 from datenorm.errors import DataError, require_extra
+from datenorm.text import printable
 
 if TYPE_CHECKING:
     from datenorm.bundle import Bundle
@@ -93,9 +86,9 @@ _PRESETS = ("english", "time", "time-reference", "world")
 @click.option("--resume", is_flag=True, help="Go on with the unfinished training of this output.")
 @click.option(
     "--tensorboard",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Also log for TensorBoard.",
+    help="Also log for TensorBoard; see it with: tensorboard --logdir DIR",
 )
 @seed_option
 @force_option
@@ -132,37 +125,17 @@ def command(
       datenorm train --from english --data own.csv --text-column raw --date-column iso --output mine
       datenorm train --preset world --from world --output longer
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # the same numbers on every machine
-    require_extra(
-        "datenorm train", "train", "keras", "babel", "faker", "num2words", "onnx", "matplotlib"
-    )
-    if base and (data or text_column or date_column) and not (data and text_column and date_column):
-        raise click.UsageError(
-            "--from with own pairs needs --data FILE.csv, --text-column NAME and --date-column NAME"
-        )
-    if not base and (text_column or date_column):
-        raise click.UsageError(
-            "--text-column and --date-column go with --from MODEL --data FILE.csv"
-        )
-    if base and data and (vocab or count):
-        raise click.UsageError(
-            "--vocab and --count do not go with --from: the model brings its vocabulary, the data its pairs"
-        )
-    if not base and bool(vocab) != bool(data and data.suffix == ".json"):
-        raise click.UsageError(
-            "--vocab FILE.json goes with --data FILE.json; expected both or neither"
-        )
+    packages = ("keras", "babel", "faker", "num2words", "onnx", "matplotlib")
+    require_extra("datenorm train", "train", *packages)
+    if tensorboard:
+        require_extra("--tensorboard", "tensorboard", "tensorflow", "tensorboard")
+    _check_sources(base, data, vocab, text_column, date_column, count)
     from datenorm.bundle import MODEL_FOLDER, load_bundle, save_bundle
     from datenorm.files import check_replaceable
 
     check_replaceable(output, force, MODEL_FOLDER)
-    working = output.with_name(f"{output.name}.training")
-    checkpoint = working / "checkpoint.npz"
-    if resume and not checkpoint.exists():
-        raise DataError(f"nothing to resume: {checkpoint} does not exist", "no_unfinished_training")
-    if checkpoint.exists() and not (resume or force):
-        raise DataError(f"{working} holds an unfinished training", "unfinished_training")
+    checkpoint = output.with_name(f"{output.name}.training") / "checkpoint.npz"
+    _check_checkpoint(checkpoint, resume, force)
     from datenorm.presets import load_preset
 
     asked: dict[str, Any] = {
@@ -185,22 +158,65 @@ def command(
     dataset = None if own else _dataset(preset, data, vocab)
     if not resume:
         _remove_checkpoint(checkpoint)
-    working.mkdir(parents=True, exist_ok=True)
-    _import_keras_quietly()
+    import_keras()
     from datenorm.pipeline import fine_tune, train_model
 
-    progress = _Progress(quiet, tensorboard)
+    progress = TrainingProgress(quiet, tensorboard)
     start = f" --from {bundle.name}" if bundle else ""
-    if bundle and own:
-        model = fine_tune(bundle, own, checkpoint, progress, changes, f"datenorm train{start}")
-    else:
-        assert dataset is not None
-        recipe = f"datenorm train --preset {preset.name} --network {network}{start}"
-        model = train_model(preset, network, dataset, checkpoint, progress, bundle, recipe)
-    save_bundle(model.bundle, output, force)
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if bundle and own:
+            started = f"datenorm train{start}"
+            model = fine_tune(bundle, own, checkpoint, progress, changes, started)
+        else:
+            assert dataset is not None
+            started = f"datenorm train --preset {preset.name} --network {network}{start}"
+            model = train_model(preset, network, dataset, checkpoint, progress, bundle, started)
+        save_bundle(model.bundle, output, force)
+    finally:
+        with suppress(OSError):
+            checkpoint.parent.rmdir()  # where no epoch was finished
     _remove_checkpoint(checkpoint)
     if not quiet:
         _report(model, output)
+
+
+def _check_sources(
+    base: str | None,
+    data: Path | None,
+    vocab: Path | None,
+    text_column: str | None,
+    date_column: str | None,
+    count: int | None,
+) -> None:
+    """A click error where what to train on is told in a way that does not fit together."""
+    own = (data, text_column, date_column)
+    if base and any(own) and not all(own):
+        raise click.UsageError(
+            "--from with own pairs needs --data FILE.csv, --text-column NAME and --date-column NAME"
+        )
+    if not base and (text_column or date_column):
+        raise click.UsageError(
+            "--text-column and --date-column go with --from MODEL --data FILE.csv"
+        )
+    if base and data and (vocab or count):
+        raise click.UsageError(
+            "--vocab and --count do not go with --from: "
+            "the model brings its vocabulary, the data its pairs"
+        )
+    if not base and bool(vocab) != bool(data and data.suffix == ".json"):
+        raise click.UsageError(
+            "--vocab FILE.json goes with --data FILE.json; expected both or neither"
+        )
+
+
+def _check_checkpoint(checkpoint: Path, resume: bool, force: bool) -> None:
+    """DataError where there is nothing to resume, or where something would be lost."""
+    if resume and not checkpoint.exists():
+        raise DataError(f"nothing to resume: {checkpoint} does not exist", "no_unfinished_training")
+    if checkpoint.exists() and not (resume or force):
+        message = f"{checkpoint.parent} holds an unfinished training"
+        raise DataError(message, "unfinished_training")
 
 
 def _remove_checkpoint(checkpoint: Path) -> None:
@@ -230,85 +246,23 @@ def _own_pairs(
 
     own = read_own_pairs(data, text_column, date_column, bundle.task)
     if own.unknown and not quiet:
-        named = ", ".join(
-            f"{character!r} {count} times"
-            for character, count in sorted(own.unknown.items(), key=lambda item: -item[1])[:10]
-        )
-        click.echo(
-            f"{sum(own.unknown.values())} characters are not in the model's vocabulary and are read as <unk>: {named}",
-            err=True,
-        )
+        commonest = sorted(own.unknown.items(), key=lambda item: -item[1])[:10]
+        named = ", ".join(f"{character!r} {count} times" for character, count in commonest)
+        total = sum(own.unknown.values())
+        note = "characters are not in the model's vocabulary and are read as <unk>"
+        click.echo(f"{total} {note}: {named}", err=True)
     return own
 
 
 def _report(model: TrainedModel, output: Path) -> None:
     from datenorm.evaluation.report import describe_scores
 
+    metrics = model.bundle.metrics
     click.echo(describe_scores(model.scores), err=True)
     if model.own:
-        tuning = model.bundle.metrics["fine_tuning"]
-        click.echo(
-            f"own test pairs: exact match {tuning['own_exact_match_before']:.2%} before, {tuning['own_exact_match']:.2%} now; "
-            f"old test pairs: {tuning['exact_match_before']:.2%} before, {model.scores.exact_match:.2%} now",
-            err=True,
-        )
-    click.echo(
-        f"ONNX differs from Keras by {model.bundle.metrics['parity']:.1e} at most; wrote {output}",
-        err=True,
-    )
-
-
-def _import_keras_quietly() -> None:
-    """Import Keras; what its backend's C++ says on stderr meanwhile is kept back unless the import fails."""
-    sys.stderr.flush()
-    stderr = os.dup(2)
-    with tempfile.TemporaryFile() as kept:
-        os.dup2(kept.fileno(), 2)
-        try:
-            import keras
-
-            keras.ops.convert_to_numpy(keras.ops.zeros(1))  # the backend looks for its devices now
-        except BaseException:
-            kept.seek(0)
-            os.write(stderr, kept.read())
-            raise
-        finally:
-            os.dup2(stderr, 2)
-            os.close(stderr)
-
-
-class _Progress:
-    """A bar per epoch on stderr, a line per epoch, and TensorBoard where it is asked for."""
-
-    def __init__(self, quiet: bool, tensorboard: Path | None) -> None:
-        self.quiet = quiet
-        self.bar: Any = None
-        self.log: Any = None
-        if tensorboard:
-            require_extra("--tensorboard", "train", "tensorflow", "tensorboard")
-            import tensorflow
-
-            self.log = tensorflow.summary
-            self.writer = tensorflow.summary.create_file_writer(str(tensorboard))
-
-    def on_batch(self, epoch: int, step: int, steps: int, loss: float) -> None:
-        if step == 1:
-            self.bar = progress_bar(steps, "batch", self.quiet)
-            self.bar.set_description(f"epoch {epoch + 1}")
-        self.bar.update()
-        if step % 10 == 0 or step == steps:
-            self.bar.set_postfix(loss=f"{loss:.4f}", refresh=False)
-
-    def on_epoch(self, record: Mapping[str, float]) -> None:
-        self.bar.close()
-        if not self.quiet:
-            click.echo(
-                f"epoch {record['epoch']}: loss {record['loss']:.4f}, exact match {record['exact_match']:.4f}, "
-                f"{record['seconds']:.0f} s of training",
-                err=True,
-            )
-        if self.log:
-            with self.writer.as_default(step=int(record["epoch"])):
-                for name in ("loss", "exact_match", "learning_rate"):
-                    self.log.scalar(name, record[name])
-            self.writer.flush()
+        tuning, now = metrics["fine_tuning"], model.scores.exact_match
+        own = f"{tuning['own_exact_match_before']:.2%} before, {tuning['own_exact_match']:.2%} now"
+        old = f"{tuning['exact_match_before']:.2%} before, {now:.2%} now"
+        click.echo(f"own test pairs: exact match {own}; old test pairs: {old}", err=True)
+    parity = f"ONNX differs from Keras by {metrics['parity']:.1e} at most"
+    click.echo(printable(f"{parity}; wrote {output}"), err=True)

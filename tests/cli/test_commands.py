@@ -20,6 +20,7 @@ from conftest import Run
 from datenorm import fonts
 from datenorm.bundle import find_model
 from datenorm.cli import cli
+from datenorm.cli.progress import TrainingProgress
 from datenorm.cli.train import _remove_checkpoint
 
 COMMANDS = ("generate", "train", "predict", "heatmap", "evaluate", "info")
@@ -452,6 +453,44 @@ def test_train_on_jax_from_a_dataset_folder(run: Run, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "m" / "metrics.json").read_text())["recipe"]["keras"].endswith(
         "jax"
     )
+
+
+@pytest.mark.slow
+def test_a_training_is_logged_for_tensorboard(tmp_path: Path) -> None:
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    progress = TrainingProgress(quiet=True, tensorboard=tmp_path / "log")
+    progress.on_batch(0, 1, 1, 0.5)
+    record = {"epoch": 1, "loss": 0.5, "exact_match": 0.25, "learning_rate": 0.01, "seconds": 1}
+    progress.on_epoch(record)
+    log = EventAccumulator(str(tmp_path / "log"))
+    log.Reload()
+    assert set(log.Tags()["tensors"]) == {"loss", "exact_match", "learning_rate"}
+
+
+def test_the_viewer_of_a_log_has_an_extra_of_its_own(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    program = (
+        "import importlib.util as u, sys; real = u.find_spec;"
+        "u.find_spec = lambda n, *a: None if n == 'tensorboard' else real(n, *a);"
+        "from datenorm.cli import main; main()"
+    )
+    command = [sys.executable, "-c", program, "train", "--tensorboard", "log"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 1
+    assert "--tensorboard needs an optional package" in done.stderr
+    assert "[tensorboard]" in done.stderr
+    assert run("train", "--tensorboard", "file").returncode == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", ["nonsense", "torch"])
+def test_a_backend_that_keras_cannot_use_is_named(run: Run, tmp_path: Path, backend: str) -> None:
+    done = run("train", "--count", "100", KERAS_BACKEND=backend)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Error: Keras cannot use the backend {backend!r}: ")
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
