@@ -21,7 +21,10 @@ nothing is overwritten without `--force`. Exit codes: 0 done, 1 failed, 2 wrong 
 def command_reference() -> str:
     """The page: the help of every command."""
     sections = [_HEAD, f"## datenorm\n\n```text\n{_help(cli, 'datenorm')}\n```\n"]
-    for name, command in cli.commands.items():
+    context = click.Context(cli)
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
         sections.append(
             f"## datenorm {name}\n\n```text\n{_help(command, f'datenorm {name}')}\n```\n"
         )
