@@ -1,1 +1,1 @@
-"""Pairs on disk: dataset folders, their splits, and files of other people's pairs. No Babel is needed."""
+"""Pairs on disk: dataset folders, their splits, and files of other people's pairs."""

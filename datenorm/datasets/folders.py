@@ -134,7 +134,7 @@ def _record(pair: DatePair) -> dict[str, Any]:
 
 
 def _pair(record: dict[str, Any]) -> DatePair:
-    """A pair from a line; its pattern is `kind/detail`, or a detail alone, which may have slashes too."""
+    """A pair from a line. A pattern is `kind/detail`, or a detail that may have slashes."""
     pattern = record.get("pattern", "")
     match = _KIND.match(pattern)
     return DatePair(

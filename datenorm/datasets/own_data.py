@@ -22,7 +22,7 @@ _TEST_EVERY = 5
 
 @dataclass(frozen=True)
 class OwnData:
-    """Own pairs, every fifth set apart as `test`; `unknown` counts characters outside the vocabulary."""
+    """Own pairs, every fifth for the test; `unknown` counts characters outside the vocabulary."""
 
     train: tuple[DatePair, ...]
     test: tuple[DatePair, ...]
@@ -33,7 +33,8 @@ def read_own_pairs(path: Path, text_column: str, date_column: str, task: TaskSpe
     """Read pairs from a CSV file with a header.
 
     Raises:
-        DataError: the file cannot be read, a column is not there, there are fewer than ten rows, a date is
+        DataError: the file cannot be read, a column is not there, there are fewer than ten rows,
+        a date is
             not ISO 8601, or a text is empty or longer than Tx. The line is named.
     """
     pairs: list[DatePair] = []

@@ -18,8 +18,8 @@ __all__ = ["read_reference_pairs"]
 def read_reference_pairs(data: Path, vocabularies: Path) -> Dataset:
     """Read JSON pairs `[[human, machine], ...]` with vocabularies `[human -> id, machine -> id]`.
 
-    The classic layout: the first eight in ten are for training and the rest is the test. Nothing is left
-    to validate on, so the training is watched on the last tenth of its own part.
+    The classic layout: the first eight in ten are for training and the rest is the test. Nothing
+    is left to validate on, so the training is watched on the last tenth of its own part.
 
     Raises:
         DataError: a file is not of this form, or a pair not one of the task; both are named.

@@ -17,9 +17,9 @@ Split = Literal["train", "validation", "test"]
 def split_of(pair: DatePair, task: TaskSpec) -> Split:
     """The split of a pair: eight in ten train, one validation, one test.
 
-    Dates are split by *date*, so that no test date is seen in training. There are only 1,440 times and
-    few partial dates, and all must be seen: times, partial dates and texts without a date are split by
-    canonical text.
+    Dates are split by *date*, so that no test date is seen in training. There are only 1,440
+    times and few partial dates, and all must be seen: times, partial dates and texts without a
+    date are split by canonical text.
     """
     whole_date = task.grammar != "time" and pair.machine.count("-") == 2
     key = pair.machine if whole_date else canonicalize(pair.human)

@@ -1,4 +1,4 @@
-"""Scores of a model on pairs: exact match, per output position, per pattern, and the labels that conflict."""
+"""Scores of a model on pairs: exact match, by output position and by pattern; label conflicts."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class PatternScore:
 class Scores:
     """Scores on `count` pairs; shares lie in [0, 1].
 
-    `exact_match` and `position_accuracy` (one share per output symbol) look at the likeliest reading,
-    whatever its confidence; where a text holds no date, refusing it is right. `answered_right`,
-    `answered_wrong` and `not_answered` look at what the user
-    gets: an ambiguous or rejected text is not answered. `conflicts` are texts with more than one label:
-    no reader can be right on all of them.
+    `exact_match` and `position_accuracy` (one share per output symbol) look at the likeliest
+    reading, whatever its confidence; where a text holds no date, refusing it is right.
+    `answered_right`, `answered_wrong` and `not_answered` look at what the user gets: an ambiguous
+    or rejected text is not answered. `conflicts` are texts with more than one label: no reader
+    can be right on all of them.
     """
 
     count: int

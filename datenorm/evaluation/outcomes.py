@@ -1,7 +1,7 @@
 """Outcomes of a masked-date model: what became of every text, by kind, language and confidence.
 
-A text is *open* where its digits can be read as two different days and nothing settles which (03/04/2005).
-No reader can know the answer, so open texts are judged apart: right is to say so.
+A text is *open* where its digits can be read as two different days and nothing settles which
+(03/04/2005). No reader can know the answer, so open texts are judged apart: right is to say so.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ _BINS = 10
 class Outcome:
     """What became of one text.
 
-    `expected` is the ISO date that its label comes to, "" for none. `likeliest` is the likeliest reading and
-    `confidence` its own, whether it was given as an answer or not; "" where that is "no date".
+    `expected` is the ISO date that its label comes to, "" for none. `likeliest` is the likeliest
+    reading and `confidence` its own, whether it was given as an answer or not; "" where that is
+    "no date".
     """
 
     pair: DatePair
@@ -52,7 +53,7 @@ class Outcome:
 
     @property
     def result(self) -> Result:
-        """`wrong` is another date than the label's, also a partial one; `unanswered` is none, or two, where there is one."""
+        """`wrong` is any date but the label's; `unanswered` is none, or two, where there is one."""
         given = self.prediction.iso or ""
         if given == self.expected and (given or self.prediction.status == "rejected"):
             return "exact"
@@ -72,7 +73,7 @@ class GroupScore:
 
 @dataclass(frozen=True)
 class Bin:
-    """Likeliest readings of about one confidence: their mean confidence, and the share that is right."""
+    """Likeliest readings of about one confidence: its mean, and the share that is right."""
 
     count: int
     confidence: float
@@ -83,10 +84,11 @@ class Bin:
 class WorldScores:
     """Scores of a masked-date model; all shares lie in [0, 1].
 
-    From a mixed sample without hints: `kinds` (open texts left out), `open_named` (share of open texts that came out
-    `ambiguous` with the label among the readings) and `open_guessed` (share that came out as one date), `dates_rejected`
-    and `non_dates_full` (non-dates read as a full date), `bins` and `calibration_error` (expected calibration error of
-    the likeliest readings), `risk` (points of coverage and risk). From a clean sample of as many texts in every language:
+    From a mixed sample without hints: `kinds` (open texts left out), `open_named` (share of open
+    texts that came out `ambiguous` with the label among the readings) and `open_guessed` (share
+    that came out as one date), `dates_rejected` and `non_dates_full` (non-dates read as a full
+    date), `bins` and `calibration_error` (expected calibration error of the likeliest readings),
+    `risk` (points of coverage and risk). From a clean sample of as many texts in every language:
     `languages`, and `macro_exact`, their mean.
     """
 
@@ -181,7 +183,10 @@ def reliability(
 def risk_coverage(
     confidences: Sequence[float], right: Sequence[bool], points: int = 200
 ) -> tuple[tuple[float, float], ...]:
-    """Share of answers kept, by falling confidence, and the share of those that is wrong (El-Yaniv and Wiener, 2010)."""
+    """The share of answers kept, by falling confidence, and the share of them that is wrong.
+
+    After El-Yaniv and Wiener (2010).
+    """
     order = sorted(range(len(confidences)), key=lambda i: -confidences[i])
     step, wrong, curve = max(1, len(order) // points), 0, []
     for kept, index in enumerate(order, 1):

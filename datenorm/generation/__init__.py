@@ -1,8 +1,8 @@
-"""Made-up texts with what a machine should read; training only. Babel, Faker and num2words live here.
+"""Made-up texts with what a machine should read. Babel, Faker and num2words live here.
 
-`pairs(settings, seed)` is the entrance. The world stream (`stream.py`) draws a locale and a kind of text
-(`kinds/`); the kind writes in the words of the locale (`cldr/`, `writing/`). `classic/` holds the tasks of
-one language.
+`pairs(settings, seed)` is the entrance. The world stream (`stream.py`) draws a locale and a kind
+of text (`kinds/`); the kind writes in the words of the locale (`cldr/`, `writing/`). `classic/`
+holds the tasks of one language.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""The human vocabulary of the world task: every canonical character that a date of any locale can hold.
+"""The human vocabulary of the world task: all canonical characters of dates of all locales.
 
-It is made of the tables that texts are made of, and so is the same on every machine. Words of texts that
-are no date (names of countries, sentences) may hold others, most of them CJK: those are read as `<unk>`.
+It is made of the tables that texts are made of, and so is the same on every machine. Words of
+texts that are no date (names of countries, sentences) may hold others, most of them CJK: those
+are read as `<unk>`.
 """
 
 from __future__ import annotations

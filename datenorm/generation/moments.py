@@ -47,7 +47,7 @@ def draw_moment(rng: random.Random, first_year: int = 1, last_year: int = 2999) 
 
 
 def masked_moment(moment: Moment, year: str, month: bool, day: bool) -> str:
-    """The masked ISO date of a text that gives `year` as "full", "short" or "", and perhaps the rest."""
+    """The masked date of a text that gives `year` as "full", "short" or "", and perhaps more."""
     years = "----"
     if year:
         years = (_FULL_YEARS if year == "full" else _SHORT_YEARS)[moment.year]

@@ -1,14 +1,15 @@
 """The world stream: endless, seeded texts of every language, dates and others.
 
-Each pair is drawn in this order: a locale by its weight, a kind by its share, what the kind draws (a
-template, a day, damage), the context, letter case, separators, digits, hints. This order is the format:
-the same seed gives the same pairs.
+Each pair is drawn in this order: a locale by its weight, a kind by its share, what the kind draws
+(a template, a day, damage), the context, letter case, separators, digits, hints. This order is
+the format: the same seed gives the same pairs.
 
-Hints: the language, and the order in which a person would write digits; each is given in `hint_rate` of
-the pairs, independently. Where a date in digits can be read in two ways, its order hint is the order in
-which it was written, so that the hint decides; without it both targets occur, as often as people write
-them. Where the text itself settles the order, or there is none, the hint is often another one: a hint never
-outweighs the text. A few language hints are wrong for the same reason.
+Hints: the language, and the order in which a person would write digits; each is given in
+`hint_rate` of the pairs, independently. Where a date in digits can be read in two ways, its order
+hint is the order in which it was written, so that the hint decides; without it both targets
+occur, as often as people write them. Where the text itself settles the order, or there is none,
+the hint is often another one: a hint never outweighs the text. A few language hints are wrong for
+the same reason.
 """
 
 from __future__ import annotations

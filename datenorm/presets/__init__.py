@@ -1,4 +1,4 @@
-"""Presets: the data, network and training settings of each task, in TOML, read and validated here."""
+"""Presets: the data, network and training settings of each task, in TOML, checked here."""
 
 from __future__ import annotations
 
@@ -41,11 +41,12 @@ def _require(condition: bool, message: str) -> None:
 class DataSettings:
     """What the generator makes.
 
-    `task` is `date`, `time` or `world`; `locales` are Babel tags, for `world` also languages or `all`; dates
-    lie in `start`..`end`, both included (whole years for `world`), but for `far_year_share` of them, drawn
-    from the years 1000 to 2999 so that digits are copied and not remembered. Texts have at most
-    `max_input_length` canonical characters (Tx). `shares` are those of the kinds of `world` (`named`,
-    `numeric`, ...), and `hint_rate` is how often each of its hints is given.
+    `task` is `date`, `time` or `world`; `locales` are Babel tags, for `world` also languages or
+    `all`; dates lie in `start`..`end`, both included (whole years for `world`), but for
+    `far_year_share` of them, drawn from the years 1000 to 2999 so that digits are copied and not
+    remembered. Texts have at most `max_input_length` canonical characters (Tx). `shares` are
+    those of the kinds of `world` (`named`, `numeric`, ...), and `hint_rate` is how often each of
+    its hints is given.
     """
 
     task: Literal["date", "time", "world"] = "date"
@@ -119,12 +120,12 @@ class NetworkSettings:
 class TrainingSettings:
     """How the network is trained.
 
-    `schedule` is `cosine` (to zero over all epochs, after `warmup_steps`) or `inverse_time`
-    (lr / (1 + decay * step), the classic one). `unknown_rate` is the share of input characters that are
-    replaced by `<unk>`, so that it is known when it comes. An epoch has `steps_per_epoch` batches; 0 is one
-    pass over the data. `averaging` is the decay per step of the moving average of the weights, which is what is
-    validated and kept; 0 keeps the weights themselves. `patience` epochs without a better validation exact match end the training; 0
-    never does.
+    `schedule` is `cosine` (to zero over all epochs, after `warmup_steps`) or `inverse_time` (lr /
+    (1 + decay * step), the classic one). `unknown_rate` is the share of input characters that are
+    replaced by `<unk>`, so that it is known when it comes. An epoch has `steps_per_epoch`
+    batches; 0 is one pass over the data. `averaging` is the decay per step of the moving average
+    of the weights, which is what is validated and kept; 0 keeps the weights themselves.
+    `patience` epochs without a better validation exact match end the training; 0 never does.
     """
 
     epochs: int = 10
@@ -161,7 +162,7 @@ class TrainingSettings:
 
 @dataclass(frozen=True)
 class Preset:
-    """One preset; `networks` holds the variants a caller can choose from, the first is the default."""
+    """One preset; `networks` holds the variants to choose from, the default first."""
 
     name: str
     version: int
@@ -169,11 +170,12 @@ class Preset:
     networks: Mapping[str, tuple[NetworkSettings, TrainingSettings]] = field(default_factory=dict)
 
     def variant(self, network: str | None = None) -> tuple[NetworkSettings, TrainingSettings]:
-        """Network and training settings of one variant; SettingsError where there is none of that name."""
+        """Network and training settings of one variant; SettingsError for an unknown name."""
         name = next(iter(self.networks)) if network is None else network
         _require(
             name in self.networks,
-            f"preset {self.name} has no network {name!r}; expected one of {', '.join(self.networks)}",
+            f"preset {self.name} has no network {name!r}; "
+            f"expected one of {', '.join(self.networks)}",
         )
         return self.networks[name]
 
@@ -190,7 +192,8 @@ def settings_from(kind: type[Settings], values: Mapping[str, Any], where: str) -
     unknown = sorted(set(values) - known)
     _require(
         not unknown,
-        f"{where}: unknown setting(s) {', '.join(unknown)}; expected some of {', '.join(sorted(known))}",
+        f"{where}: unknown setting(s) {', '.join(unknown)}; "
+        f"expected some of {', '.join(sorted(known))}",
     )
     converted: dict[str, Any] = {}
     for name, value in values.items():

@@ -176,7 +176,7 @@ class TestSharedNames:
     def test_a_damaged_name_that_is_or_may_be_another_month_s(
         self, damaged: str, month: int
     ) -> None:
-        """ "zet" may come from Italian "set" and from Bosnian "dec"; "dez" is December in German."""
+        """It may: "zet" from Italian "set" and Bosnian "dec"; "dez" is December in German."""
         assert not keeps_month(damaged, month)
 
     def test_shares_of_a_name_of_two_months(self) -> None:

@@ -52,7 +52,8 @@ def test_a_text_has_one_translation_only(source: str, target: str) -> None:
     assert len({pair.source for pair in pairs}) == len(
         {(pair.source, pair.target) for pair in pairs}
     )
-    # Where two styles look alike, as in Japanese, the one that stands first among them has the text.
+    # Where two styles look alike, as in Japanese, the one that stands first among them has the
+    # text.
     assert {"full", "long", "numeric"} <= {pair.style for pair in pairs} <= set(STYLES)
 
 

@@ -48,7 +48,7 @@ def task_spec(settings: DataSettings) -> TaskSpec:
 
 
 def check_locales(locales: Sequence[str]) -> str | None:
-    """What is wrong with locales asked for the date task, which is English; None where nothing is."""
+    """What is wrong with locales for the date task, which is English; None where nothing is."""
     known = supported_locales("en")
     for tag in locales:
         if tag.replace("-", "_") not in known:
@@ -98,7 +98,8 @@ def _dates(settings: DataSettings, seed: int) -> Iterator[dt.date]:
     while True:
         far = settings.far_year_share and faker.random.random() < settings.far_year_share
         start, end = _FAR if far else (settings.start, settings.end)
-        # Faker draws a moment up to the end's midnight: one day more, and what lies beyond is drawn again.
+        # Faker draws a moment up to the end's midnight: one day more, and what lies beyond is
+        # drawn again.
         date = faker.date_between_dates(start, end + dt.timedelta(days=1))
         if date <= end:
             yield date

@@ -1,9 +1,9 @@
 """Patterns: the shapes in which people write an English date, and functions that render them.
 
 A pattern is a template with CLDR's field names in braces (Unicode Technical Standard 35, part 4):
-`{d}` and `{dd}` the day, `{do}` its ordinal and `{dx}` a wrong one, `{M}` to `{MMMM}` the month, `{y}`
-the calendar year and `{yy}` its last two digits, `{EEE}` and `{EEEE}` the weekday. The week year `{Y}`
-does not exist here: near New Year it is another year than the one that is written.
+`{d}` and `{dd}` the day, `{do}` its ordinal and `{dx}` a wrong one, `{M}` to `{MMMM}` the month,
+`{y}` the calendar year and `{yy}` its last two digits, `{EEE}` and `{EEEE}` the weekday. The week
+year `{Y}` does not exist here: near New Year it is another year than the one that is written.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ def compile_pattern(template: str, names: LocaleNames) -> Renderer:
     unknown = [name for name in parts[1::2] if name not in fields]
     if unknown:
         raise SettingsError(
-            f"pattern {template!r} has unknown field(s) {', '.join(unknown)}; known: {', '.join(fields)}"
+            f"pattern {template!r} has unknown field(s) {', '.join(unknown)}; "
+            f"known: {', '.join(fields)}"
         )
     literals = [part.replace("%", "%%") for part in parts[::2]]
     layout = "%s".join(literals)
@@ -70,7 +71,7 @@ def compile_pattern(template: str, names: LocaleNames) -> Renderer:
 
 
 def from_cldr(pattern: str) -> str | None:
-    """The template of a CLDR date pattern, or None where it has a field that templates do not know."""
+    """The template of a CLDR date pattern; None where it has a field that templates lack."""
     template = []
     for literal, field, other in re.findall(r"'([^']*)'|([A-Za-z]+)|([^A-Za-z']+)", pattern):
         if field:
@@ -91,8 +92,9 @@ def _each(templates: str, weight: float, *, only_unambiguous: bool = False) -> t
     )
 
 
-# What people write in English beyond CLDR. Dots and spaces are day-first, slashes and dashes month-first,
-# as in the classic generator; the other way round only where the day is above 12 and nothing is lost.
+# What people write in English beyond CLDR. Dots and spaces are day-first, slashes and dashes
+# month-first, as in the classic generator; the other way round only where the day is above 12 and
+# nothing is lost.
 ENGLISH_PATTERNS: tuple[Pattern, ...] = (
     *_each(
         """

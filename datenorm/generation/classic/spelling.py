@@ -16,7 +16,7 @@ def ordinal(number: int) -> str:
 
 
 def wrong_ordinal(number: int) -> str:
-    """The ordinal that a learner writes: always `th` ("21th"), or the bare digit's rule ("11st")."""
+    """The ordinal that a learner writes: always `th` ("21th"), or by the last digit ("11st")."""
     if number % 100 in (11, 12, 13):
         return f"{number}{('st', 'nd', 'rd')[number % 10 - 1]}"
     return f"{number}th"

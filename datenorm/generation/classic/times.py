@@ -1,7 +1,8 @@
 """Times of day as people write them: digits, words, "past" and "to", noon and midnight.
 
-The shapes are those of the classic time normalizer (Tx=41, Ty=5). A bare hour is read on the 24-hour
-clock; am, pm and the parts of the day move it; an hour above 12 stays what it is ("20 p.m.").
+The shapes are those of the classic time normalizer (Tx=41, Ty=5). A bare hour is read on the
+24-hour clock; am, pm and the parts of the day move it; an hour above 12 stays what it is ("20
+p.m.").
 """
 
 from __future__ import annotations
@@ -66,7 +67,8 @@ def _digits(rng: random.Random) -> tuple[str, int]:
     glue = "" if rng.random() < 0.3 and not hour.suffix.startswith(("in", "at")) else " "
     lead = rng.choice(("t", "T")) if rng.random() < 0.1 else "at " if rng.random() < 0.1 else ""
     return (
-        f"{lead}{digits}{rng.choice(':::...')}{minute:02d}{glue if hour.suffix else ''}{hour.suffix}",
+        f"{lead}{digits}{rng.choice(':::...')}{minute:02d}"
+        f"{glue if hour.suffix else ''}{hour.suffix}",
         hour.meant * 60 + minute,
     )
 
@@ -150,7 +152,8 @@ TIME_SHAPES: dict[str, tuple[float, Callable[[random.Random], tuple[str, int]]]]
 def _alphabet() -> set[str]:
     """Every character that canonical texts of times can hold."""
     words = " ".join(number_words(number) for number in range(60))
-    parts = "o'clock hours and minutes past after before to until half quarter noon midnight at night oh min. h t"
+    parts = "o'clock hours and minutes past after before to until half quarter noon midnight "
+    parts += "at night oh min. h t"
     return set(
         (words + parts + "".join(_AM + _PM) + "in the afternoon evening" + "0123456789:.'").lower()
     )

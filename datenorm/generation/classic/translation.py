@@ -20,7 +20,8 @@ from datenorm.errors import SettingsError
 
 __all__ = ["STYLES", "TranslationPair", "is_held_out", "translation_pairs"]
 
-# Style: the CLDR skeleton or format of both sides, and what else people write in the source language.
+# Style: the CLDR skeleton or format of both sides, and what else people write in the source
+# language.
 STYLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "full": ("full", ("EEEE, d MMMM y", "EEEE d MMMM y")),
     "long": ("long", ("d MMMM y",)),
@@ -48,7 +49,7 @@ def is_held_out(date: dt.date) -> bool:
 def translation_pairs(
     source: str, target: str, seed: int, start: dt.date, end: dt.date
 ) -> Iterator[TranslationPair]:
-    """Endless pairs of dates from start to end; SettingsError for a language that Babel does not know."""
+    """Endless pairs of dates from start to end; SettingsError for an unknown language."""
     locales = _locale(source), _locale(target)
     if start > end:
         raise SettingsError(f"the dates start on {start} after they end on {end}")
@@ -74,7 +75,7 @@ def _draw(
 
 @lru_cache(maxsize=100_000)
 def _source_texts(locale: Locale, date: dt.date) -> dict[str, str]:
-    """Every text of a date with its style; "3 May 1979" is long and medium alike, and counts as long."""
+    """Every text of a date with its style: "3 May 1979" is long and medium, and counts as long."""
     texts: dict[str, str] = {}
     for style, (own, others) in STYLES.items():
         for text in (

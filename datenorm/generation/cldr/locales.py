@@ -29,7 +29,8 @@ __all__ = [
 
 DateOrder = str  # "dmy", "mdy" or "ymd"
 
-# The zero of each numbering system, where digits follow one another (Unicode Technical Standard 35, part 3).
+# The zero of each numbering system, where digits follow one another (Unicode Technical Standard
+# 35, part 3).
 _ZEROS: dict[str, int] = {
     "adlm": 0x1E950,
     "arab": 0x660,
@@ -77,10 +78,11 @@ _DATE_SKELETON = re.compile(r"[GyMLEd]+")
 class LocaleNames:
     """Names and CLDR date patterns of one locale.
 
-    `months` and `weekdays` map a CLDR field (`MMMM`, `MMM`, `LLLL`, `LLL`, `EEEE`, `EEE`) to its names,
-    January and Monday first; `date_patterns` are CLDR patterns such as `d MMM y`, `skeletons` all those
-    made of year, month, day and weekday, also of fewer. `eras` are names of the common era. `digits` are
-    the native ones, "" where people write 0 to 9 only. `order` is that of the short numeric date.
+    `months` and `weekdays` map a CLDR field (`MMMM`, `MMM`, `LLLL`, `LLL`, `EEEE`, `EEE`) to its
+    names, January and Monday first; `date_patterns` are CLDR patterns such as `d MMM y`,
+    `skeletons` all those made of year, month, day and weekday, also of fewer. `eras` are names of
+    the common era. `digits` are the native ones, "" where people write 0 to 9 only. `order` is
+    that of the short numeric date.
     """
 
     locale: str
@@ -114,13 +116,13 @@ def own_name_languages() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def readable_languages() -> tuple[str, ...]:
-    """Languages with names of their own, in CLDR or in the tables of what was gathered elsewhere."""
+    """Languages with names of their own, in CLDR or in the gathered tables."""
     return tuple(sorted({*own_name_languages(), *gathered_languages()}))
 
 
 @lru_cache(maxsize=512)
 def variants_of(language: str) -> tuple[str, ...]:
-    """One locale of every set of a language's locales that write dates alike, the most general first.
+    """One of each set of a language's locales that write dates alike, the most general first.
 
     `en` stands for itself and `en_US`; `en_GB` for no other.
     """
@@ -183,7 +185,7 @@ def _gathered_locale(language: str) -> LocaleNames:
 
 @lru_cache(maxsize=2048)
 def load_locale(tag: str) -> LocaleNames:
-    """Read one locale from Babel, or from the gathered names of a language that CLDR has no names of.
+    """Read one locale from Babel, or from the gathered names where CLDR has none.
 
     Raises:
         SettingsError: neither knows the tag.

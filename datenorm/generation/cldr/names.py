@@ -1,6 +1,7 @@
-"""The names that people of one locale write for months and weekdays: right ones and usual deviations.
+"""The names that people of one locale write for months and weekdays, and usual deviations.
 
-`Choices` holds, for each month or weekday, the names to draw from; frequent ones stand more than once.
+`Choices` holds, for each month or weekday, the names to draw from; frequent ones stand more than
+once.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ _Row = tuple[str, ...]
 
 
 def without_diacritics(text: str) -> str:
-    """The text without accents, as people without the keys write it; vowel signs of other scripts stay.
+    """The text without accents, as people write who lack the keys; other scripts' vowel signs stay.
 
-    Only marks that Unicode decomposes from Latin, Greek or Cyrillic letters go, and ł, ø, đ, ı, ß lose their
-    strokes: what is left is still the same word to a reader.
+    Only marks that Unicode decomposes from Latin, Greek or Cyrillic letters go, and ł, ø, đ, ı, ß
+    lose their strokes: what is left is still the same word to a reader.
     """
     plain = text.translate(_STROKES)
     if plain.isascii():
@@ -56,7 +57,7 @@ _STROKES = str.maketrans(
 
 @dataclass(frozen=True)
 class WrittenNames:
-    """Choices by field (`MMMM`, `MMM`, `EEEE`, `EEE`), and every month name with its month (0 to 11)."""
+    """Choices by field (`MMMM`, `MMM`, `EEEE`, `EEE`), and the month (0 to 11) of every name."""
 
     choices: dict[str, Choices]
     month_of: dict[str, int]
@@ -100,8 +101,8 @@ def _dotted(row: _Row, wide: _Row) -> _Row:
 def _collect(rows: Iterable[tuple[int, _Row]], month_of: dict[str, int]) -> Choices:
     """Rows of names with their weights, as choices.
 
-    A row whose names are not twelve different ones says nothing and is left out, and so is a name that an
-    earlier row gave to another month.
+    A row whose names are not twelve different ones says nothing and is left out, and so is a name
+    that an earlier row gave to another month.
     """
     cells: list[list[str]] = [[] for _ in range(12)]
     for weight, row in rows:

@@ -11,7 +11,8 @@ __all__ = ["ROMAN_MONTHS", "YearWords", "cjk_number", "cjk_years", "day_words", 
 
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _CJK_DIGITS = "〇一二三四五六七八九"
-# First day of each era as (year, month, day), latest first; within the year of change the day decides.
+# First day of each era as (year, month, day), latest first; within the year of change the day
+# decides.
 _ERAS = (
     ((2019, 5, 1), "令和"),
     ((1989, 1, 8), "平成"),
@@ -37,7 +38,7 @@ def cjk_years(year: int) -> tuple[str, ...]:
 
 
 def japanese_era(year: int, month: int, day: int) -> str:
-    """The year in the Japanese calendar, 令和5, with 元 for the first one; "" before Meiji 6 (1873)."""
+    """The year in the Japanese calendar, 令和5, with 元 for the first; "" before Meiji 6 (1873)."""
     for start, era in _ERAS:
         if (year, month, day) >= start:
             count = year - _ERA_STARTS[era] + 1
@@ -67,7 +68,7 @@ def _days(language: str, to: str) -> tuple[str, ...]:
 
 
 def day_words(words: Mapping[str, Any] | None) -> list[tuple[str, ...]]:
-    """Sets of 31 days in words, one set for each grammatical form, as a language table's `words` asks for."""
+    """Sets of 31 days in words, one for each grammatical form that `words` of a table asks for."""
     if words is None:
         return []
     sets: list[tuple[str, ...]] = []

@@ -1,8 +1,8 @@
 """Babel's raw locale data, read so that one locale never changes another.
 
-`babel.Locale` keeps a resolved alias in a dictionary that all locales share, so that what it says of
-one locale's stand-alone months can be another's, whichever was asked first. Here the data is read into
-a cache of its own, and aliases are resolved without writing anything back.
+`babel.Locale` keeps a resolved alias in a dictionary that all locales share, so that what it says
+of one locale's stand-alone months can be another's, whichever was asked first. Here the data is
+read into a cache of its own, and aliases are resolved without writing anything back.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _unspoiled: dict[str, Any] = {}
 
 
 def raw_data(name: str) -> Mapping[str, Any]:
-    """Babel's data of one locale as CLDR has it; CLDR's root for a language that it does not know."""
+    """Babel's data of one locale as CLDR has it; CLDR's root for an unknown language."""
     name = name if localedata.exists(name) else "root"
     if name not in _unspoiled:
         shared = dict(localedata._cache)

@@ -1,8 +1,8 @@
 """Month names of all languages together, for a text does not say which language it is in.
 
-"listopad" is November in Czech and October in Croatian; "zet" may be a slip in "set" (September) and in
-"zec" (December). Where the month of a word depends on the language, what can be known is how often each
-month is meant.
+"listopad" is November in Czech and October in Croatian; "zet" may be a slip in "set" (September)
+and in "zec" (December). Where the month of a word depends on the language, what can be known is
+how often each month is meant.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from datenorm.text import canonicalize
 __all__ = ["is_decidable", "keeps_month", "month_shares", "names_another_month"]
 
 _WORD = re.compile(r"[^\W\d_]+")
-_RIVAL = 0.1  # weight of other months' names, against the own month's, from which a damaged name is nobody's
+# Weight of other months' names, against the own month's, from which a damaged name is nobody's.
+_RIVAL = 0.1
 _Weights = dict[int, float]  # month (1 to 12) -> weight
 
 
 @lru_cache(maxsize=1)
 def _name_weights() -> dict[str, _Weights]:
-    """Canonical names of all locales without a closing dot, with the weight of every month that they stand for."""
+    """Canonical names of all locales, without a closing dot, and the weights of their months."""
     weights: dict[str, _Weights] = {}
     for tag, share in world_locales().items():
         choices = written_names(load_locale(tag)).choices
@@ -41,7 +42,7 @@ def _name_weights() -> dict[str, _Weights]:
 
 @lru_cache(maxsize=1)
 def month_shares() -> Mapping[str, Mapping[int, float]]:
-    """Names that stand for more than one month (1 to 12), with the share of each, languages weighed as they are drawn."""
+    """Names of more than one month (1 to 12), with the share of each month."""
     return {
         name: {month: weight / sum(months.values()) for month, weight in months.items()}
         for name, months in _name_weights().items()
@@ -52,8 +53,9 @@ def month_shares() -> Mapping[str, Mapping[int, float]]:
 def names_another_month(text: str, month: int, minimum_share: float = 0.95) -> bool:
     """Whether a word of `text` that can name `month` (1 to 12) does so in too few of its uses.
 
-    The minimum leaves room below the likelihood from which a second reading is reported, .1: "pan" is
-    March in Inupiaq, and December in Kuvi in 9.8 % of its uses; no reader tells 9.8 % from 10 %.
+    The minimum leaves room below the likelihood from which a second reading is reported, .1:
+    "pan" is March in Inupiaq, and December in Kuvi in 9.8 % of its uses; no reader tells 9.8 %
+    from 10 %.
     """
     shares = month_shares()
     return any(
@@ -64,20 +66,20 @@ def names_another_month(text: str, month: int, minimum_share: float = 0.95) -> b
 
 
 def is_decidable(pair: DatePair) -> bool:
-    """Whether a reader of all languages who is not told which one it is can know the month, if there is one."""
+    """Whether a reader who is not told the language can know the month, if there is one."""
     month = pair.machine[5:7]
     return not month.isdigit() or not names_another_month(pair.human, int(month))
 
 
 def _deletions(name: str) -> Iterator[str]:
-    """The name, and the name without each of its letters: names one slip apart have one of these in common."""
+    """The name with and without each of its letters: names one slip apart share one of these."""
     yield name
     yield from {name[:index] + name[index + 1 :] for index in range(len(name))}
 
 
 @lru_cache(maxsize=1)
 def _near() -> dict[str, _Weights]:
-    """Weights by month of all names that have a deletion in common (the index of SymSpell; W. Garbe, 2012)."""
+    """Weights by month of all names that share a deletion (the index of SymSpell, 2012)."""
     near: dict[str, _Weights] = {}
     for name, months in _name_weights().items():
         for deletion in _deletions(name):
@@ -90,7 +92,8 @@ def _near() -> dict[str, _Weights]:
 def keeps_month(damaged: str, month: int) -> bool:
     """Whether a damaged name says its month (1 to 12) whatever the language.
 
-    It does not where it is a name of another month, or where names of other months that are as near weigh too much.
+    It does not where it is a name of another month, or where names of other months that are as
+    near weigh too much.
     """
     folded = canonicalize(damaged).rstrip(".")
     if any(other != month for other in _name_weights().get(folded, ())):

@@ -1,4 +1,4 @@
-"""How often each locale is drawn: languages by how much is written in them, and their locales within."""
+"""How often each locale is drawn: languages by how much is written in them, locales within."""
 
 from __future__ import annotations
 

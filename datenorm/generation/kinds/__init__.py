@@ -1,7 +1,7 @@
 """The kinds of text that the world stream writes, one file each, in the order of the registry.
 
-To add a kind: a module with a `KIND`, its line in `KINDS`, and its share in a preset (`[data.shares]`).
-A kind without a share is never drawn, and changes no draw of the others.
+To add a kind: a module with a `KIND`, its line in `KINDS`, and its share in a preset
+(`[data.shares]`). A kind without a share is never drawn, and changes no draw of the others.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def _damage_field(
 
 
 def _scanned(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
-    """A date in digits of which a scanner read some as letters; only where one reading is possible."""
+    """A date in digits, some read as letters by a scanner; only where one reading is possible."""
     chosen, moment = draw_template(_NUMERIC[writer.draw_order(rng)], settings, rng)
     text = writer.write(chosen, moment, rng)
     target = masked_moment(moment, chosen.year, chosen.month, chosen.day)

@@ -1,4 +1,4 @@
-"""What a kind of text is: a name, and a function that draws one text with what a machine should read."""
+"""What a kind of text is: a name, and a function that draws a text and what it should read as."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["Draft", "Draw", "Kind"]
 class Draft(NamedTuple):
     """A text as a kind writes it; the stream adds context, letter case, other digits and hints.
 
-    `target` is what the network should write, and `kind` and `detail` say where the text came from.
-    `open` is whether a reader without hints has two readings to choose from. `order` is what an order
-    hint has to say where it settles the reading, "" where the text needs none; a draft that
-    `needs_order_hint` is dropped where none is given. A text that is not `local` is not what people of
-    the locale write, and gets no hint of their language.
+    `target` is what the network should write, and `kind` and `detail` say where the text came
+    from. `open` is whether a reader without hints has two readings to choose from. `order` is
+    what an order hint has to say where it settles the reading, "" where the text needs none; a
+    draft that `needs_order_hint` is dropped where none is given. A text that is not `local` is
+    not what people of the locale write, and gets no hint of their language.
 
     The rest says what the stream may do: add `context`, and a `time_of_day` in it, and exchange
     `dashes` and other separators for rarer ones.
@@ -39,7 +39,8 @@ class Draft(NamedTuple):
     dashes: bool = True
 
 
-# What people of a locale write, under the settings of a stream; None where a draw cannot be written.
+# What people of a locale write, under the settings of a stream; None where a draw cannot be
+# written.
 Draw = Callable[[Writer, DataSettings, random.Random], Draft | None]
 
 
@@ -47,8 +48,8 @@ Draw = Callable[[Writer, DataSettings, random.Random], Draft | None]
 class Kind:
     """One kind of text.
 
-    `name` is what its share in a preset is called. `literals` are texts with every character that the
-    kind writes beyond names and language tables: the network's alphabet is made of them.
+    `name` is what its share in a preset is called. `literals` are texts with every character that
+    the kind writes beyond names and language tables: the network's alphabet is made of them.
     """
 
     name: str

@@ -1,8 +1,8 @@
 """Dates in digits: "03/04/2005", "2005-04-03", "3.IV.2005".
 
-The order is that of a person of the locale. Where digits can be read in two ways, an order hint is the
-order in which they were written, so that the hint decides; without one both readings occur, as often as
-people write them.
+The order is that of a person of the locale. Where digits can be read in two ways, an order hint
+is the order in which they were written, so that the hint decides; without one both readings
+occur, as often as people write them.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from datenorm.presets import DataSettings
 
 __all__ = ["KIND", "TEMPLATES", "draw", "draw_order", "written_in_digits"]
 
-# Digits in day-first locales that are written month-first. Most locales are day-first, but no country
-# stands behind a text without hints: it has to stay open.
+# Digits in day-first locales that are written month-first. Most locales are day-first, but no
+# country stands behind a text without hints: it has to stay open.
 _MONTH_FIRST = 0.12
 _OWN_TEMPLATES = 0.3  # of dates in an order for which the locale has templates of its own
 _SEPARATORS = {

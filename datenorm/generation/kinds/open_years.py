@@ -39,7 +39,7 @@ def could_swap(chosen: Template, moment: Moment) -> bool:
 
 
 def open_year(text: str, chosen: Template, moment: Moment, rng: random.Random) -> Draft:
-    """The date with its day and year as the template has them, or swapped; an order hint decides."""
+    """The date with day and year as the template has them, or swapped; an order hint decides."""
     first = chosen.fields[0] == "yy"
     swapped = Moment(moment.day, moment.month, moment.year % 100, 0)
     year_first = first == (rng.random() >= (0.5 if first else _YEAR_FIRST))

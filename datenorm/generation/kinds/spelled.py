@@ -1,4 +1,4 @@
-"""Dates in words: "the third of May nineteen seventy-nine"; named ones where a language has none."""
+"""Dates in words: "the third of May 1979"; named ones where a language has no words."""
 
 from __future__ import annotations
 

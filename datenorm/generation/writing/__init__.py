@@ -1,1 +1,1 @@
-"""How a date becomes text: templates, what a locale writes in them, what stands around, and slips."""
+"""How a date becomes text: templates, what a locale writes in them, context, and typos."""

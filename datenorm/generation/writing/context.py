@@ -1,7 +1,7 @@
 """The context of a date: labels before it, remarks, times of day and zones after it, brackets.
 
-The date is read and the rest is left. A text has one date: two dates, or a range, are no single one and
-belong to `kinds/non_date/`.
+The date is read and the rest is left. A text has one date: two dates, or a range, are no single
+one and belong to `kinds/non_date/`.
 """
 
 from __future__ import annotations

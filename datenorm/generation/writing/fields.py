@@ -1,7 +1,7 @@
 """What stands in the braces of a template: each field writes one part of a moment.
 
-A field is a function of a moment and a random generator. Most are the same in every language; names and
-words are those of the locale.
+A field is a function of a moment and a random generator. Most are the same in every language;
+names and words are those of the locale.
 """
 
 from __future__ import annotations

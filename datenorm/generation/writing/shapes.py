@@ -1,12 +1,13 @@
 """The shapes of dates with a named month that people write in every language.
 
-Rules that hold for every language, so that a text has one reading wherever people would agree on one:
+Rules that hold for every language, so that a text has one reading wherever people would agree on
+one:
 
 - A two-digit year stands last ("3 May 05" is 3 May of a year 05); first only above 31 or as 00
   ("79 May 3"). Between two numbers of two digits up to 31 nobody knows ("21-Apr-16"): see
   `Template.swappable`.
-- A month name and one number up to 31 are a day ("May 05"); only above 31, as 00 or with an apostrophe
-  is the number a year ("May 79", "May '05").
+- A month name and one number up to 31 are a day ("May 05"); only above 31, as 00 or with an
+  apostrophe is the number a year ("May 79", "May '05").
 
 What stands in digits is in `kinds/numeric.py`.
 """

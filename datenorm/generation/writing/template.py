@@ -1,9 +1,10 @@
 """Templates: the shape of a text, with fields in braces, whatever the language.
 
-The fields are CLDR's (Unicode Technical Standard 35, part 4) and more: `{do}` the day with its ordinal
-mark, `{dw}` the day in words, `{yw}` the year in words, `{MR}` the Roman month, `{yc}`, `{Mc}` and `{dc}`
-CJK numerals, `{ye}` the Japanese era, `{yb}` the Buddhist era, `{t}` a time of day with or without seconds
-and zone, `{tT}` the time of ISO 8601 and `{tc}` that without colons. `fields.py` writes them.
+The fields are CLDR's (Unicode Technical Standard 35, part 4) and more: `{do}` the day with its
+ordinal mark, `{dw}` the day in words, `{yw}` the year in words, `{MR}` the Roman month, `{yc}`,
+`{Mc}` and `{dc}` CJK numerals, `{ye}` the Japanese era, `{yb}` the Buddhist era, `{t}` a time of
+day with or without seconds and zone, `{tT}` the time of ISO 8601 and `{tc}` that without colons.
+`fields.py` writes them.
 """
 
 from __future__ import annotations
@@ -56,9 +57,9 @@ Condition = Literal["", "day above 12", "year above 31"]
 class Template:
     """A compiled template.
 
-    `layout` % the texts of its fields is the text. `year` ("full", "short" or ""), `month` and `day`
-    say what the text gives; `order` is "" where the month is named; `condition` says for which days
-    the template may be written, and `since` from which year on.
+    `layout` % the texts of its fields is the text. `year` ("full", "short" or ""), `month` and
+    `day` say what the text gives; `order` is "" where the month is named; `condition` says for
+    which days the template may be written, and `since` from which year on.
     """
 
     text: str
@@ -89,7 +90,10 @@ class Template:
 
     @property
     def swappable(self) -> bool:
-        """Whether day and two-digit year could change places: "21-Apr-16", but not "21. Apr 16", "21 de abril '16"."""
+        """Whether day and two-digit year could change places.
+
+        They could in "21-Apr-16", but not in "21. Apr 16" or "21 de abril '16".
+        """
         literals = self.layout.replace("%s", "")
         names = tuple("M" if field in ("MMM", "MMMM") else field for field in self.fields)
         return (
@@ -106,7 +110,8 @@ def template(text: str, weight: float = 1.0, condition: Condition = "") -> Templ
     unknown = [field for field in fields if field not in FIELDS]
     if unknown:
         raise SettingsError(
-            f"template {text!r} has unknown field(s) {', '.join(unknown)}; known: {', '.join(sorted(FIELDS))}"
+            f"template {text!r} has unknown field(s) {', '.join(unknown)}; "
+            f"known: {', '.join(sorted(FIELDS))}"
         )
     layout = "%s".join(part.replace("%", "%%") for part in parts[::2])
     numeric = any(field in ("M", "MM") for field in fields)
@@ -156,7 +161,7 @@ class Section:
 
     @classmethod
     def of(cls, *groups: tuple[float, Sequence[Template]]) -> Section:
-        """Merge groups of templates; each has its share of all draws, those without templates none."""
+        """Merge groups of templates, each with its share of all draws; empty ones have none."""
         templates: list[Template] = []
         weights: list[float] = []
         for share, group in groups:

@@ -1,9 +1,9 @@
 """Typos: what keyboards, scanners and haste do to a date, with one reading left.
 
-Digits never become other digits. A scanner's letter for a digit (O for 0, l for 1) has one reading. A
-damaged month name must stay nearer to its own month than to every other one of its language, by
-Levenshtein distance over all names that the locale writes; where it does not, the text stays clean.
-`cldr/shared_names.py` compares it with the names of all other languages.
+Digits never become other digits. A scanner's letter for a digit (O for 0, l for 1) has one
+reading. A damaged month name must stay nearer to its own month than to every other one of its
+language, by Levenshtein distance over all names that the locale writes; where it does not, the
+text stays clean. `cldr/shared_names.py` compares it with the names of all other languages.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ _SLIPS: tuple[_Slip, ...] = (
 
 
 def damage_letters(text: str, rng: random.Random) -> str:
-    """One slip at a letter of the text; the text itself where none took hold. Digits stay as they are."""
+    """One slip at a letter of the text; the text itself where none took hold. Digits stay."""
     letters = [i for i, character in enumerate(text) if character.isalpha()]
     if not letters:
         return text
@@ -169,7 +169,7 @@ def damage_letters(text: str, rng: random.Random) -> str:
 
 
 def keeps_reading(damaged: str, name: str, index: int, names: Names) -> bool:
-    """Whether a damaged name (canonical) is nearer to its own month or day (from 0) than to every other one."""
+    """Whether a damaged canonical name is nearest to its own month or day (from 0)."""
     distance, letters = edit_distance(damaged, name), set(damaged)
     shortest, longest = len(damaged) - distance, len(damaged) + distance
     for rival, other in names:
@@ -210,7 +210,7 @@ def damage_digits(text: str, rng: random.Random) -> str | None:
 
 
 def damage_spaces(text: str, rng: random.Random) -> str | None:
-    """A missing or a doubled separator, or a space where none belongs; never between or inside numbers.
+    """A missing or doubled separator, or a space where none belongs; never inside numbers.
 
     Two numbers that lose the space between them are another number.
     """

@@ -1,7 +1,7 @@
 """A writer: everything that people of one locale can write, ready to be drawn from.
 
-Templates are shared between locales, and only names and words differ. What is drawn most often is built
-once.
+Templates are shared between locales, and only names and words differ. What is drawn most often is
+built once.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What people write in one language beyond CLDR, as tables: one TOML file per language, read here.
 
-`gathered.toml` adds names of all languages from other collections; `scripts/gather_names.py` writes it.
+`gathered.toml` adds names of all languages from other collections; `scripts/gather_names.py`
+writes it.
 
 Every key is optional. Lists of months and days are single lines of 12 or 31 entries, separated by
 white space, or by `|` where an entry has spaces; `-` is an entry that the language does not have.
@@ -42,13 +43,13 @@ class LanguageTable:
     """Tables of one language.
 
     `months`, `short_months`, `full_weekdays` and `weekdays` (short ones) are sets of names beside
-    CLDR's. `ordinals` are days in digits with what is attached to them, "{d}." for a rule that holds
-    for all days. `day_words` are days in words; `words` says how num2words makes more: `language`,
-    `to` (`ordinal`, `cardinal`) and `rewrites`, lists of [pattern, replacement], each list one
-    grammatical form. `years` names the ways in which num2words writes years, such as "en:year".
-    `templates` are named dates (see `writing/template.py`), `spelled` those in words, `partial` those
-    without a day or a year. `labels` stand before a date, `remarks` after it. `relative`, `phrases`
-    and `placeholders` are no dates.
+    CLDR's. `ordinals` are days in digits with what is attached to them, "{d}." for a rule that
+    holds for all days. `day_words` are days in words; `words` says how num2words makes more:
+    `language`, `to` (`ordinal`, `cardinal`) and `rewrites`, lists of [pattern, replacement], each
+    list one grammatical form. `years` names the ways in which num2words writes years, such as
+    "en:year". `templates` are named dates (see `writing/template.py`), `spelled` those in words,
+    `partial` those without a day or a year. `labels` stand before a date, `remarks` after it.
+    `relative`, `phrases` and `placeholders` are no dates.
     """
 
     months: tuple[str, ...] = ()

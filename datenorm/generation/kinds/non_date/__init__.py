@@ -2,12 +2,14 @@
 
 What counts as none, so that the rest of the generator can keep off it:
 
-- Numbers, prices, phones, addresses, versions, IDs, times alone, durations, relative words ("tomorrow"),
-  weekdays alone, names, sentences and placeholders. A bare number is a year only from 1000 to 2999 with
-  four digits, and six or eight digits are a date only where they can be read as one.
+- Numbers, prices, phones, addresses, versions, IDs, times alone, durations, relative words
+  ("tomorrow"), weekdays alone, names, sentences and placeholders. A bare number is a year only
+  from 1000 to 2999 with four digits, and six or eight digits are a date only where they can be
+  read as one.
 - Ranges ("3-5 May 1979", "1979-1985").
-- Days that do not exist ("31 June", "29 Feb 1900", "13/13/2020", "2012-08-00"), and numbers with a digit
-  too many or too few ("25/111/1918"): the text is refused as a whole, its year is not read.
+- Days that do not exist ("31 June", "29 Feb 1900", "13/13/2020", "2012-08-00"), and numbers with
+  a digit too many or too few ("25/111/1918"): the text is refused as a whole, its year is not
+  read.
 """
 
 from __future__ import annotations

@@ -102,7 +102,8 @@ def number(writer: Writer, rng: random.Random) -> str:
     if draw < 0.35:
         return _digits(rng, 11)
     if draw < 0.5:
-        return f"{rng.choice(('', '-', '+'))}{_digits(rng, 6)}{rng.choice('.,')}{rng.randrange(10 ** rng.randrange(3, 6)):03d}"
+        whole = f"{rng.choice(('', '-', '+'))}{_digits(rng, 6)}{rng.choice('.,')}"
+        return f"{whole}{rng.randrange(10 ** rng.randrange(3, 6)):03d}"
     if draw < 0.62:
         return f"{rng.randrange(10**6):,}".replace(",", rng.choice(",. '"))
     if draw < 0.75:

@@ -1,4 +1,4 @@
-"""Dates with days that do not exist, and malformed ones: no part of them is read, not even the year."""
+"""Dates with days that do not exist, and malformed ones: nothing of them is read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DIGIT_FIELDS = frozenset(
 
 
 def impossible_moment(rng: random.Random) -> Moment:
-    """A day that no calendar has: past the end of its month, of a month past December, or a zero."""
+    """A day that no calendar has: past the end of its month, or a zero."""
     good = draw_moment(rng, 1000)
     draw = rng.random()
     if draw < 0.25:
@@ -45,7 +45,7 @@ def impossible_moment(rng: random.Random) -> Moment:
 
 
 def _refused(chosen: Template, moment: Moment) -> bool:
-    """Whether a day that does not exist is none in this template either, however its numbers are read."""
+    """Whether the day is none in this template, however its numbers are read."""
     leap_day = (moment.month, moment.day) == (2, 29)
     if (
         chosen.year == "short"

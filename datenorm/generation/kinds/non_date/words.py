@@ -11,58 +11,15 @@ from datenorm.generation.cldr.raw import raw_data
 from datenorm.generation.writing.writer import Writer
 from datenorm.masked_iso import dates_of_digits
 
-__all__ = ["cldr_words", "faked_text", "placeholder", "relative", "weekday", "word"]
+__all__ = ["cldr_words", "faked_text", "faked_texts", "placeholder", "relative", "weekday", "word"]
 
 # Faker's locale of each language; where it has several, one.
-_FAKERS = (
-    *(
-        "en_US",
-        "de_DE",
-        "fr_FR",
-        "es_ES",
-        "it_IT",
-        "pt_BR",
-        "nl_NL",
-        "pl_PL",
-        "ru_RU",
-        "uk_UA",
-        "cs_CZ",
-        "sk_SK",
-        "sv_SE",
-    ),
-    *(
-        "da_DK",
-        "fi_FI",
-        "hu_HU",
-        "ro_RO",
-        "bg_BG",
-        "el_GR",
-        "tr_TR",
-        "hr_HR",
-        "sl_SI",
-        "lt_LT",
-        "lv_LV",
-        "et_EE",
-        "ar_SA",
-    ),
-    *(
-        "fa_IR",
-        "he_IL",
-        "hi_IN",
-        "th_TH",
-        "vi_VN",
-        "id_ID",
-        "ja_JP",
-        "ko_KR",
-        "zh_CN",
-        "ka_GE",
-        "hy_AM",
-        "az_AZ",
-        "ne_NP",
-    ),
-    *("ta_IN", "bn_BD"),
-)
-_FAKER_OF = {tag.split("_")[0]: tag for tag in _FAKERS} | {
+_FAKERS = """
+en_US de_DE fr_FR es_ES it_IT pt_BR nl_NL pl_PL ru_RU uk_UA cs_CZ sk_SK sv_SE da_DK fi_FI
+hu_HU ro_RO bg_BG el_GR tr_TR hr_HR sl_SI lt_LT lv_LV et_EE ar_SA fa_IR he_IL hi_IN th_TH
+vi_VN id_ID ja_JP ko_KR zh_CN ka_GE hy_AM az_AZ ne_NP ta_IN bn_BD
+"""
+_FAKER_OF = {tag.split("_")[0]: tag for tag in _FAKERS.split()} | {
     "nb": "no_NO",
     "no": "no_NO",
     "yue": "zh_TW",
@@ -73,8 +30,8 @@ _YEAR_LIKE = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 
 
 @lru_cache(maxsize=64)
-def _faked(language: str) -> tuple[str, ...]:
-    """Names, companies, addresses, phones and sentences of one language; English where Faker has none."""
+def faked_texts(language: str) -> tuple[str, ...]:
+    """Names, companies, addresses and sentences of one language; English where Faker has none."""
     from faker import Faker
 
     faker = Faker(_FAKER_OF.get(language, "en_US"))
@@ -125,7 +82,7 @@ def word(writer: Writer, rng: random.Random) -> str:
 
 def faked_text(writer: Writer, rng: random.Random) -> str:
     """A name, a company, an address or a sentence."""
-    pool = _faked(writer.names.language if writer.names.language in _FAKER_OF else "en")
+    pool = faked_texts(writer.names.language if writer.names.language in _FAKER_OF else "en")
     text = rng.choice(pool)
     draw = rng.random()
     if draw < 0.15:
