@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from datenorm.datasets.pairs import is_target
 from datenorm.errors import DataError
 from datenorm.records import DatePair
 from datenorm.task import TaskSpec
@@ -51,7 +50,7 @@ def read_own_pairs(path: Path, text_column: str, date_column: str, task: TaskSpe
             for row in reader:
                 where = f"{path}, line {reader.line_num}"
                 text, date = row[text_column] or "", (row[date_column] or "").strip()
-                if not is_target(date, task):
+                if not task.output.exists(date):
                     problem = f"{date_column} is {date[:40]!r}"
                     raise DataError(f"{where}: {problem}; expected ISO 8601 ({expected})")
                 canonical = canonicalize(text)

@@ -8,11 +8,14 @@ from typing import Any
 from datenorm.datasets.folders import Dataset
 from datenorm.datasets.pairs import check_pair, read_json
 from datenorm.errors import DataError, SettingsError
+from datenorm.outputs import output_language
 from datenorm.records import DatePair
 from datenorm.task import MACHINE_TIME, TaskSpec, Vocabulary
 from datenorm.text import canonicalize
 
 __all__ = ["read_reference_pairs"]
+
+_LENGTHS = {"date": 30, "time": 41}  # Tx of the classic normalizers
 
 
 def read_reference_pairs(data: Path, vocabularies: Path) -> Dataset:
@@ -28,15 +31,15 @@ def read_reference_pairs(data: Path, vocabularies: Path) -> Dataset:
     _check_files(data, pairs, vocabularies, symbols)
     try:
         human, machine = (Vocabulary.from_index(index) for index in symbols)
-        is_time = set(machine.symbols) == set(MACHINE_TIME.symbols)
+        grammar = "time" if set(machine.symbols) == set(MACHINE_TIME.symbols) else "date"
         longest = max(len(canonicalize(text)) for text, _ in pairs)
         task = TaskSpec(
-            name="time" if is_time else "date",
+            name=grammar,
             human_vocabulary=human,
             machine_vocabulary=machine,
-            max_input_length=max(41 if is_time else 30, longest),
-            output_length=5 if is_time else 10,
-            grammar="time" if is_time else "date",
+            max_input_length=max(_LENGTHS[grammar], longest),
+            output_length=output_language(grammar).length,
+            grammar=grammar,
         )
     except (SettingsError, TypeError) as error:
         raise DataError(f"{vocabularies}: {error}") from error

@@ -21,7 +21,6 @@ def split_of(pair: DatePair, task: TaskSpec) -> Split:
     times and few partial dates, and all must be seen: times, partial dates and texts without a
     date are split by canonical text.
     """
-    whole_date = task.grammar != "time" and pair.machine.count("-") == 2
-    key = pair.machine if whole_date else canonicalize(pair.human)
+    key = "/".join(task.output.days(pair.machine)) or canonicalize(pair.human)
     remainder = crc32(f"split:{key}".encode()) % 10
     return "test" if remainder == 0 else "validation" if remainder == 1 else "train"

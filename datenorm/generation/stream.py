@@ -29,9 +29,10 @@ from datenorm.generation.cldr.shares import world_locales
 from datenorm.generation.kinds import KINDS, Draft, check_kinds
 from datenorm.generation.writing.context import add_context
 from datenorm.generation.writing.writer import Writer, load_writer
+from datenorm.outputs import output_language
 from datenorm.presets import DataSettings
 from datenorm.records import DatePair
-from datenorm.task import MACHINE_DATE, PAD, UNKNOWN, TaskSpec, Vocabulary
+from datenorm.task import PAD, UNKNOWN, TaskSpec, Vocabulary
 from datenorm.text import canonicalize
 
 __all__ = ["ORDER_HINTS", "pairs", "task_spec", "world_hints"]
@@ -70,9 +71,9 @@ def task_spec(settings: DataSettings) -> TaskSpec:
     return TaskSpec(
         name="world",
         human_vocabulary=Vocabulary((*sorted(world_alphabet()), *hints, UNKNOWN, PAD)),
-        machine_vocabulary=MACHINE_DATE,
+        machine_vocabulary=Vocabulary.machine("masked_date"),
         max_input_length=settings.max_input_length,
-        output_length=10,
+        output_length=output_language("masked_date").length,
         grammar="masked_date",
         hints=hints,
         pivot_year=settings.pivot_year,

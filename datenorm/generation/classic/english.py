@@ -17,9 +17,10 @@ from datenorm.generation.classic.patterns import (
     from_cldr,
 )
 from datenorm.generation.cldr.locales import LocaleNames, load_locale, supported_locales
+from datenorm.outputs import output_language
 from datenorm.presets import DataSettings
 from datenorm.records import DatePair
-from datenorm.task import MACHINE_DATE, TaskSpec, Vocabulary
+from datenorm.task import TaskSpec, Vocabulary
 from datenorm.text import canonicalize
 
 __all__ = ["check_locales", "pairs", "task_spec"]
@@ -39,9 +40,9 @@ def task_spec(settings: DataSettings) -> TaskSpec:
     return TaskSpec(
         name="date",
         human_vocabulary=Vocabulary.human(_alphabet(settings)),
-        machine_vocabulary=MACHINE_DATE,
+        machine_vocabulary=Vocabulary.machine("date"),
         max_input_length=settings.max_input_length,
-        output_length=10,
+        output_length=output_language("date").length,
         grammar="date",
         pivot_year=settings.pivot_year,
     )

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from datenorm.generation.classic.spelling import number_words
+from datenorm.outputs import output_language
 from datenorm.presets import DataSettings
 from datenorm.records import DatePair
-from datenorm.task import MACHINE_TIME, TaskSpec, Vocabulary
+from datenorm.task import TaskSpec, Vocabulary
 
 __all__ = ["TIME_SHAPES", "pairs", "task_spec", "time_pairs"]
 
@@ -169,9 +170,9 @@ def task_spec(settings: DataSettings) -> TaskSpec:
     return TaskSpec(
         name="time",
         human_vocabulary=Vocabulary.human(_alphabet()),
-        machine_vocabulary=MACHINE_TIME,
+        machine_vocabulary=Vocabulary.machine("time"),
         max_input_length=settings.max_input_length,
-        output_length=5,
+        output_length=output_language("time").length,
         grammar="time",
         pivot_year=settings.pivot_year,
     )
