@@ -232,8 +232,9 @@ def _finish(
     """Train, export, hold ONNX against Keras, choose the threshold, score the test split."""
     import keras
 
+    from datenorm.model.batches import Batches
     from datenorm.model.export import check_parity, export_network
-    from datenorm.model.training import Batches, mean_loss, train
+    from datenorm.model.training import mean_loss, train
 
     settings = to_json(network.settings)
     signature = {**recipe, "network": settings, "task": dataset.task.to_dict()}

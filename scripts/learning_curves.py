@@ -65,8 +65,9 @@ def run(name: str, settings: tuple[NetworkSettings, TrainingSettings], data: tup
     """Train one network from scratch for at most `limit` seconds."""
     import keras
 
+    from datenorm.model.batches import Batches
     from datenorm.model.network import build_network
-    from datenorm.model.training import Batches, train
+    from datenorm.model.training import train
 
     keras.utils.set_random_seed(0)
     network_settings, training = settings

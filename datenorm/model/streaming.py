@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datenorm.errors import DataError
-from datenorm.model.training import BUCKET, POOL, Batch
+from datenorm.model.batches import BUCKET, POOL, Batch
 from datenorm.preprocessing import encode_batch, encode_targets
 from datenorm.records import DatePair
 from datenorm.task import TaskSpec

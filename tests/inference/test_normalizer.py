@@ -4,14 +4,12 @@ import datetime as dt
 import random
 import re
 from dataclasses import replace
-from itertools import islice
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datenorm import DataError, Normalizer, Policy, generation, load_bundle
-from datenorm.presets import load_preset
+from datenorm import DataError, Normalizer, Policy, load_bundle
 
 # The example pairs that every version must read (see the references in the README).
 EXAMPLES = {
@@ -79,12 +77,6 @@ def test_the_examples_are_read_with_confidence(english: Normalizer, text: str, i
 def test_times_are_read(time_reader: Normalizer, text: str, iso: str) -> None:
     prediction = time_reader.normalize([text])[0]
     assert (prediction.iso, prediction.status, prediction.precision) == (iso, "full", "minute")
-
-
-def test_fresh_pairs_are_read(english: Normalizer) -> None:
-    pairs = list(islice(generation.pairs(load_preset("english").data, 4711), 2000))
-    predictions = english.normalize([pair.human for pair in pairs])
-    assert sum(p.iso == pair.machine for p, pair in zip(predictions, pairs, strict=True)) >= 1994
 
 
 @pytest.mark.parametrize(
@@ -160,11 +152,6 @@ def test_the_same_text_reads_the_same_alone_and_in_any_batch(english: Normalizer
     assert english.normalize(texts) == [alone[text] for text in texts]
     rng.shuffle(texts)
     assert list(english.stream(texts, batch_size=7)) == [alone[text] for text in texts]
-
-
-def test_one_thread_and_many_read_the_same(english: Normalizer) -> None:
-    texts = [pair.human for pair in islice(generation.pairs(load_preset("english").data, 12), 3000)]
-    assert Normalizer("english", threads=1).normalize(texts) == english.normalize(texts)
 
 
 def test_attention_rows_sum_to_one_and_padding_is_not_there(english: Normalizer) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import islice
 
@@ -48,3 +50,11 @@ def test_a_dead_generator_is_noticed() -> None:
     batches = StreamedBatches(broken, TASK, batch_size=8, steps_per_pass=20, seed=3)
     with pytest.raises(DataError, match="a generator process died"):
         list(batches.epoch(0, 1))
+
+
+def test_the_processes_that_make_batches_load_no_keras() -> None:
+    program = "import sys, datenorm.model.streaming; print('keras' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"

@@ -10,10 +10,11 @@ import pytest
 
 from datenorm import generation
 from datenorm.errors import DataError
+from datenorm.model.batches import Batches
 from datenorm.model.checkpoint import Checkpoint
 from datenorm.model.export import check_parity, export_network
 from datenorm.model.network import Network, build_network
-from datenorm.model.training import Batches, exact_match, mean_loss, train
+from datenorm.model.training import exact_match, mean_loss, train
 from datenorm.presets import NetworkSettings, TrainingSettings, load_preset, to_json
 from datenorm.records import DatePair
 
@@ -89,6 +90,7 @@ def test_unknown_symbols_are_sprinkled_on_text_alone() -> None:
     assert (ids != TASK.pad_id).sum() == (batches.ids != TASK.pad_id).sum()
 
 
+@pytest.mark.slow
 def test_averages_are_kept_and_a_resumed_training_has_the_same(tmp_path: Path) -> None:
     settings = TrainingSettings(epochs=2, batch_size=64, averaging=0.9, learning_rate=0.01)
     plain, averaged = _network(), _network()
@@ -107,6 +109,7 @@ def test_averages_are_kept_and_a_resumed_training_has_the_same(tmp_path: Path) -
         np.testing.assert_allclose(one, other, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_history_has_the_mean_over_languages_and_the_worst(tmp_path: Path) -> None:
     settings = TrainingSettings(epochs=1, batch_size=64)
     mixed = [replace(pair, locale="de_DE" if i % 3 else "fr") for i, pair in enumerate(PAIRS[300:400])]

@@ -49,6 +49,7 @@ def test_files_that_differ_are_told_and_reasons_may(
     assert "pairs-a: 1 of 3 lines differ\n  - 3: \n  + 3: three" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_another_policy_changes_predictions_and_no_pairs(tmp_path: Path) -> None:
     script = importlib.import_module("same_answers")
     changed = tmp_path / "changed"
