@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from datenorm.bundle import Bundle
 from datenorm.datasets.folders import Dataset
 from datenorm.datasets.splits import split_of
+from datenorm.evaluation.card import model_card, world_model_card
 from datenorm.evaluation.metrics import Scores, evaluate
 from datenorm.evaluation.outcomes import score_world
-from datenorm.evaluation.report import learning_curve, model_card, world_model_card
+from datenorm.evaluation.report import learning_curve
 from datenorm.inference.calibration import fit_calibration
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy, resolve

@@ -209,7 +209,9 @@ def main(output: Path, count: int) -> None:
     lines = ["| figure | goal | measured |", "|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)]
     table = "\n".join(lines)
     click.echo(table)
-    text = f"# Figures\n\nWritten by `make bench` on {machine}.\n\n{table}\n\n![learning curves](images/learning_curves.png)\n"
+    note = "The world model is scored on other fresh pairs than those of its card: the figures differ by chance."
+    curves_image = "![learning curves](images/learning_curves.png)"
+    text = f"# Figures\n\nWritten by `make bench` on {machine}.\n\n{table}\n\n{note}\n\n{curves_image}\n"
     (output / "figures.md").write_text(text, encoding="utf-8")
 
 

@@ -19,6 +19,7 @@ def command(model: str | None, as_json: bool) -> None:
       datenorm info english
     """
     from datenorm.bundle import find_model, load_bundle, shipped_models
+    from datenorm.evaluation.headline import exact_figures
 
     for name in [model] if model else shipped_models():
         bundle = load_bundle(name)
@@ -36,12 +37,17 @@ def command(model: str | None, as_json: bool) -> None:
             "human_symbols": len(task.human_vocabulary),
             "machine_symbols": len(task.machine_vocabulary),
             "minimum_confidence": bundle.minimum_confidence,
-            "exact_match": bundle.metrics.get("exact_match"),
         }
+        figures = exact_figures(bundle.metrics)
+        about["exact_match"] = None
+        about.update((figure.name, figure.value) for figure in figures)
         if as_json:
             click.echo(json.dumps(about, ensure_ascii=False))
             continue
-        click.echo("\n".join(f"{key:<20} {value}" for key, value in about.items()))
+        meanings = {figure.name: f"  {figure.meaning}" for figure in figures}
+        for key, value in about.items():
+            shown = f"{value:.4f}" if key in meanings else value
+            click.echo(f"{key:<20} {shown}{meanings.get(key, '')}")
         if model:
             click.echo(f"{'human vocabulary':<20} {' '.join(task.human_vocabulary.symbols)}")
             click.echo(f"{'machine vocabulary':<20} {' '.join(task.machine_vocabulary.symbols)}\n\n{bundle.card}")

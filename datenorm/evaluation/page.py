@@ -18,14 +18,19 @@ __all__ = ["describe_world", "evaluation_page"]
 _WORST = 12
 _COLORS = {"exact": "#2f7d5b", "unanswered": "#d8d3c4", "wrong": "#c0392b"}
 _STYLE = """
-body{font:16px/1.5 system-ui,sans-serif;color:#222;background:#fbfaf7;max-width:68rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin-top:2.2rem}p.lead{color:#555;margin-top:0}
-table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{padding:.25rem .8rem;border-bottom:1px solid #e4e0d6;text-align:left}
-td{white-space:nowrap}td.n,th.n{text-align:right}.cards{display:flex;flex-wrap:wrap;gap:.8rem;margin:1.2rem 0}
-.card{background:#fff;border:1px solid #e4e0d6;border-radius:.5rem;padding:.7rem 1rem;min-width:9rem}
-.card b{display:block;font-size:1.35rem;font-variant-numeric:tabular-nums}.card span{color:#555;font-size:.85rem}
-.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(26rem,1fr));gap:1rem}.plots svg{width:100%;height:auto;background:#fff;
-border:1px solid #e4e0d6;border-radius:.5rem}.columns{columns:3 18rem}details{margin:1rem 0}summary{cursor:pointer}
+body{font:16px/1.5 system-ui,sans-serif;color:#222;background:#fbfaf7;max-width:68rem;
+margin:2rem auto;padding:0 1rem}h1{font-size:1.6rem;margin-bottom:.2rem}
+h2{font-size:1.15rem;margin-top:2.2rem}p.lead{color:#555;margin-top:0}
+table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+th,td{padding:.25rem .8rem;border-bottom:1px solid #e4e0d6;text-align:left}
+td{white-space:nowrap}td.n,th.n{text-align:right}
+.cards{display:flex;flex-wrap:wrap;gap:.8rem;margin:1.2rem 0}
+.card{background:#fff;border:1px solid #e4e0d6;border-radius:.5rem;padding:.7rem 1rem;
+min-width:9rem}.card b{display:block;font-size:1.35rem;font-variant-numeric:tabular-nums}
+.card span{color:#555;font-size:.85rem}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(26rem,1fr));gap:1rem}
+.plots svg{width:100%;height:auto;background:#fff;border:1px solid #e4e0d6;border-radius:.5rem}
+.columns{columns:3 18rem}details{margin:1rem 0}summary{cursor:pointer}
 code{background:#f0ede4;padding:.1rem .3rem;border-radius:.2rem}
 """
 
@@ -33,6 +38,7 @@ code{background:#f0ede4;padding:.1rem .3rem;border-radius:.2rem}
 def describe_world(scores: WorldScores) -> str:
     """The scores as lines of text."""
     worst = sorted(scores.languages, key=lambda score: score.exact)[:_WORST]
+    hardest = scores.worst_language
     return "\n".join(
         [
             f"{'kind':<14}{'texts':>8}{'exact':>10}{'wrong':>9}{'unanswered':>12}",
@@ -42,8 +48,9 @@ def describe_world(scores: WorldScores) -> str:
             ),
             "",
             f"clean, mean over {len(scores.languages)} languages   {scores.macro_exact:.2%} exact",
-            f"worst language              {scores.worst_language.name}, {scores.worst_language.exact:.2%} exact",
-            f"open texts                  {scores.open_count}: both readings {scores.open_named:.2%}, guessed {scores.open_guessed:.2%}",
+            f"worst language              {hardest.name}, {hardest.exact:.2%} exact",
+            f"open texts                  {scores.open_count}: both readings "
+            f"{scores.open_named:.2%}, guessed {scores.open_guessed:.2%}",
             f"dates rejected              {scores.dates_rejected:.2%}",
             f"non-dates read as full date {scores.non_dates_full:.2%}",
             f"calibration error           {scores.calibration_error:.4f}",
@@ -207,36 +214,36 @@ def evaluation_page(scores: WorldScores, name: str) -> str:
     Raises:
         MissingExtraError: matplotlib is not installed.
     """
-    plots = "".join(
-        map(
-            _plot,
-            (
-                _draw_kinds(scores),
-                _draw_languages(scores),
-                _draw_reliability(scores),
-                _draw_risk(scores),
-            ),
-        )
-    )
-    mistakes = "".join(
-        f"<tr><td><code>{escape(text)}</code></td><td>{escape(expected) or 'no date'}</td><td>{escape(read)}</td>"
-        f"<td class=n>{confidence:.2f}</td><td>{escape(pattern)}</td></tr>"
-        for text, expected, read, pattern, confidence in scores.mistakes
-    )
+    draws = _draw_kinds, _draw_languages, _draw_reliability, _draw_risk
+    plots = "".join(_plot(draw(scores)) for draw in draws)
     hardest_first = sorted(scores.languages, key=lambda score: (score.exact, score.name))
     return f"""<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(name)}: evaluation</title>
+<html lang="en">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{escape(name)}: evaluation</title>
 <style>{_STYLE}</style>
 <h1>How well {escape(name)} reads</h1>
-<p class="lead">Fresh generated texts, read without hints. An open text (03/04/2005) has two readings; it is judged apart.</p>
+<p class="lead">Fresh generated texts, read without hints. An open text (03/04/2005) has two
+readings; it is judged apart.</p>
 <div class="cards">{_cards(scores)}</div>
 <div class="plots">{plots}</div>
 <h2>By kind</h2>
 {_rows(scores.kinds, "kind")}
 <h2>By language</h2>
 {_rows(hardest_first[:_WORST], "language")}
-<details><summary>All {len(hardest_first)} languages</summary><div class="columns">{_rows(hardest_first, "language")}</div></details>
+<details><summary>All {len(hardest_first)} languages</summary>
+<div class="columns">{_rows(hardest_first, "language")}</div></details>
 <h2>Wrong answers, the most confident first</h2>
-<table><tr><th>text</th><th>label</th><th>read</th><th class=n>confidence</th><th>pattern</th></tr>{mistakes}</table>
+{_mistakes(scores)}
 </html>
 """
+
+
+def _mistakes(scores: WorldScores) -> str:
+    rows = "".join(
+        f"<tr><td><code>{escape(text)}</code></td><td>{escape(expected) or 'no date'}</td>"
+        f"<td>{escape(read)}</td><td class=n>{confidence:.2f}</td><td>{escape(pattern)}</td></tr>"
+        for text, expected, read, pattern, confidence in scores.mistakes
+    )
+    columns = "<th>text</th><th>label</th><th>read</th><th class=n>confidence</th><th>pattern</th>"
+    return f"<table><tr>{columns}</tr>{rows}</table>"

@@ -266,6 +266,9 @@ def test_info_lists_the_models(run: Run) -> None:
     listed = [json.loads(line) for line in run("info", "--json").stdout.splitlines()]
     assert {"english", "time"} <= {model["name"] for model in listed}
     assert all(model["exact_match"] >= 0.99 for model in listed if model["name"] != "world")
+    world = run("info", "world").stdout
+    assert "exact_match          0.9746  of 5,908 test pairs, open texts counted as one date" in world
+    assert "exact_settled        0.9916  of 9,131 texts that are not open" in world
     described = run("info", "english").stdout
     assert "human vocabulary" in described
     assert "# Model card: english" in described

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from datenorm import DataError, DatePair, Normalizer
+from datenorm.evaluation.card import model_card
 from datenorm.evaluation.metrics import conflicting_labels, evaluate
-from datenorm.evaluation.report import describe_scores, learning_curve, model_card
+from datenorm.evaluation.report import describe_scores, learning_curve
 
 PAIRS = (
     DatePair("3 May 1979", "1979-05-03", detail="day month year"),

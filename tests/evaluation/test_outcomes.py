@@ -5,6 +5,7 @@ import json
 import pytest
 
 from datenorm import DataError, DatePair, Normalizer
+from datenorm.evaluation.card import world_model_card
 from datenorm.evaluation.outcomes import (
     Bin,
     Outcome,
@@ -15,7 +16,6 @@ from datenorm.evaluation.outcomes import (
     score_world,
 )
 from datenorm.evaluation.page import describe_world, evaluation_page
-from datenorm.evaluation.report import world_model_card
 from datenorm.records import Prediction, Status
 
 MIXED = (
