@@ -38,7 +38,7 @@ test: $(EVERYTHING)  ## All tests, the slow ones too
 	$(BIN)/pytest --numprocesses 2
 
 test-fast: $(EVERYTHING)  ## The tests that train nothing
-	$(BIN)/pytest --numprocesses 2 -m "not slow"
+	$(BIN)/pytest --numprocesses 2 --dist loadfile -m "not slow"
 
 docs: $(EVERYTHING)  ## Build the documentation site in docs/_build; a dead link or a missing docstring is an error
 	$(BIN)/python scripts/command_reference.py

@@ -310,6 +310,7 @@ def _numbers_of(backend: str) -> list[list[float]]:
 
 
 @pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="jax is not installed; it comes with the dev extra")
+@pytest.mark.slow
 def test_tensorflow_and_jax_give_the_same_numbers() -> None:
     one, other = _numbers_of("tensorflow"), _numbers_of("jax")
     assert len(one) == len(other) == 20
