@@ -12,7 +12,14 @@ from pathlib import Path
 
 from datenorm.errors import DataError
 
-__all__ = ["FolderKind", "atomic_folder", "atomic_path", "blamed_on", "check_replaceable"]
+__all__ = [
+    "FolderKind",
+    "atomic_folder",
+    "atomic_path",
+    "blamed_on",
+    "check_replaceable",
+    "check_writable",
+]
 
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 _MARK = re.compile(rb'\s*\{\s*"format_version"\s*:\s*\d+\s*,\s*"(name|task)"')
@@ -85,6 +92,17 @@ def _check_parent(target: Path) -> None:
         raise DataError(f"folder {target.parent} does not exist; make it first")
 
 
+def check_writable(target: Path, force: bool) -> None:
+    """DataError where a file may not be written to `target`, because of what is there."""
+    if target.is_dir():
+        raise DataError(f"{target} is a folder; expected a file name")
+    if target.exists() and not target.is_file():
+        raise DataError(f"{target} is a device or a pipe; expected a file name")
+    if target.exists() and not force:
+        raise DataError(f"{target} exists", "exists")
+    _check_parent(target.resolve())
+
+
 @contextmanager
 def blamed_on(target: Path | str, aside: Path | None = None) -> Iterator[None]:
     """Names `target` in the errors of a full disk, and in those that name the file aside."""
@@ -105,14 +123,8 @@ def atomic_path(target: Path, force: bool = False) -> Iterator[Path]:
     """
     import tempfile
 
+    check_writable(target, force)
     given, target = target, target.resolve()
-    if target.is_dir():
-        raise DataError(f"{given} is a folder; expected a file name")
-    if target.exists() and not target.is_file():
-        raise DataError(f"{given} is a device or a pipe; expected a file name")
-    if target.exists() and not force:
-        raise DataError(f"{given} exists", "exists")
-    _check_parent(target)
     hidden = target.with_name(f".{target.name}.")
     with blamed_on(given, hidden):
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=hidden.name, suffix=target.suffix)

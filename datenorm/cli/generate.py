@@ -9,7 +9,9 @@ import click
 
 from datenorm.cli.options import force_option, progress_bar, quiet_option, seed_option
 from datenorm.errors import require_extra
+from datenorm.text import printable
 
+_DAY = click.DateTime(["%Y-%m-%d"])
 _PRESETS = {"date": "english", "time": "time", "world": "world"}
 
 
@@ -22,11 +24,20 @@ _PRESETS = {"date": "english", "time": "time", "world": "world"}
 )
 @click.option("--count", type=click.IntRange(min=1), default=10_000, help="Number of pairs.")
 @click.option(
-    "--locale", "locales", multiple=True, metavar="TAG", help="An English locale such as en_GB; may be repeated.  [default: eight]"
+    "--locale",
+    "locales",
+    multiple=True,
+    metavar="TAG",
+    help="An English locale such as en_GB; may be repeated.  [default: eight]",
 )
-@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), help="First date.  [default: 1950-01-01]")
-@click.option("--end", type=click.DateTime(["%Y-%m-%d"]), help="Last date.  [default: 2049-12-31]")
-@click.option("--output", type=click.Path(path_type=Path), default=Path("dataset"), help="Folder to write.")
+@click.option("--start", type=_DAY, help="First date.  [default: 1950-01-01]")
+@click.option("--end", type=_DAY, help="Last date.  [default: 2049-12-31]")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("dataset"),
+    help="Folder to write.",
+)
 @seed_option
 @force_option
 @quiet_option
@@ -41,9 +52,10 @@ def command(
     force: bool,
     quiet: bool,
 ) -> None:
-    """Write a dataset folder: train, validation and test pairs (split by date) and both vocabularies.
+    """Write a dataset folder of made-up pairs.
 
-    The same seed gives the same bytes. With --start or --end all dates lie between them.
+    It has train, validation and test pairs, split by date, and both vocabularies. The same seed
+    gives the same bytes. With --start or --end all dates lie between them.
 
     \b
     Example:
@@ -57,17 +69,27 @@ def command(
 
     if task != "date" and (locales or start or end):
         raise click.UsageError("--locale, --start and --end are for --task date")
-    first, last = (value.date() if value else None for value in (start, end))
     preset = load_preset(_PRESETS[task])
-    if (first or preset.data.start) > (last or preset.data.end):
-        raise click.UsageError(f"--start {first or preset.data.start} lies after --end {last or preset.data.end}; expected start <= end")
+    first, last = (value.date() if value else None for value in (start, end))
+    earliest, latest = first or preset.data.start, last or preset.data.end
+    if earliest > latest:
+        raise click.UsageError(
+            f"--start {earliest} lies after --end {latest}; expected start <= end"
+        )
     if problem := check_locales(locales):
         raise click.UsageError(f"--locale {problem}")
-    far = 0.0 if first or last else None
-    settings = preset.with_data(count=count, locales=locales or None, start=first, end=last, far_year_share=far, seed=seed).data
+    settings = preset.with_data(
+        count=count,
+        locales=locales or None,
+        start=first,
+        end=last,
+        far_year_share=0.0 if first or last else None,
+        seed=seed,
+    ).data
     with progress_bar(count, "pair", quiet) as bar:
         pairs, spec = generation.pairs(settings), generation.task_spec(settings)
         counts = write_dataset(output, pairs, spec, to_json(settings), count, force, bar.update)
         bar.update(count - bar.n)
     if not quiet:
-        click.echo(f"{output}: " + ", ".join(f"{number} {split}" for split, number in counts.items()), err=True)
+        splits = ", ".join(f"{number} {split}" for split, number in counts.items())
+        click.echo(printable(f"{output}: {splits}"), err=True)

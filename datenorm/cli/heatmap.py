@@ -49,11 +49,13 @@ def command(
       datenorm heatmap "3 May 1979" --output heatmap.png
       datenorm heatmap "03/04/2005" --order mdy
     """
+    from datenorm.files import check_writable
     from datenorm.heatmap import format_of, render_terminal
     from datenorm.inference.normalizer import Normalizer
 
     if output:
         format_of(output)
+        check_writable(output, force)
     attention = Normalizer(model, language=language, order=order).attention(text)
     if output:
         write_heatmap(attention, output, force)

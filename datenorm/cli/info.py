@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from datenorm.text import printable
+
+if TYPE_CHECKING:
+    from datenorm.bundle import Bundle
 
 
 @click.command("info")
@@ -18,28 +24,13 @@ def command(model: str | None, as_json: bool) -> None:
       datenorm info
       datenorm info english
     """
-    from datenorm.bundle import find_model, load_bundle, shipped_models
+    from datenorm.bundle import load_bundle, shipped_models
     from datenorm.evaluation.headline import exact_figures
 
     for name in [model] if model else shipped_models():
         bundle = load_bundle(name)
-        task = bundle.task
-        about = {
-            "name": bundle.name,
-            "path": str(find_model(name)),
-            "task": task.name,
-            "grammar": task.grammar,
-            "network": bundle.network.get("kind"),
-            "parameters": bundle.metrics.get("parameters"),
-            "bytes": bundle.size,
-            "max_input_length": task.max_input_length,
-            "output_length": task.output_length,
-            "human_symbols": len(task.human_vocabulary),
-            "machine_symbols": len(task.machine_vocabulary),
-            "minimum_confidence": bundle.minimum_confidence,
-        }
         figures = exact_figures(bundle.metrics)
-        about["exact_match"] = None
+        about = _about(name, bundle)
         about.update((figure.name, figure.value) for figure in figures)
         if as_json:
             click.echo(json.dumps(about, ensure_ascii=False))
@@ -47,9 +38,43 @@ def command(model: str | None, as_json: bool) -> None:
         meanings = {figure.name: f"  {figure.meaning}" for figure in figures}
         for key, value in about.items():
             shown = f"{value:.4f}" if key in meanings else value
-            click.echo(f"{key:<20} {shown}{meanings.get(key, '')}")
+            click.echo(printable(f"{key:<20} {shown}{meanings.get(key, '')}"))
         if model:
-            click.echo(f"{'human vocabulary':<20} {' '.join(task.human_vocabulary.symbols)}")
-            click.echo(f"{'machine vocabulary':<20} {' '.join(task.machine_vocabulary.symbols)}\n\n{bundle.card}")
+            _describe(bundle)
         else:
             click.echo()
+
+
+def _about(name: str, bundle: Bundle) -> dict[str, Any]:
+    """What all models have; the scores are still open."""
+    from datenorm.bundle import find_model
+
+    task = bundle.task
+    return {
+        "name": bundle.name,
+        "path": str(find_model(name)),
+        "task": task.name,
+        "grammar": task.grammar,
+        "network": bundle.network.get("kind"),
+        "parameters": bundle.metrics.get("parameters"),
+        "bytes": bundle.size,
+        "max_input_length": task.max_input_length,
+        "output_length": task.output_length,
+        "human_symbols": len(task.human_vocabulary),
+        "machine_symbols": len(task.machine_vocabulary),
+        "minimum_confidence": bundle.minimum_confidence,
+        "exact_match": None,
+    }
+
+
+def _describe(bundle: Bundle) -> None:
+    """The symbols and the card."""
+    vocabularies = {
+        "human vocabulary": bundle.task.human_vocabulary,
+        "machine vocabulary": bundle.task.machine_vocabulary,
+    }
+    for noun, vocabulary in vocabularies.items():
+        click.echo(printable(f"{noun:<20} {' '.join(vocabulary.symbols)}"))
+    click.echo()
+    for line in bundle.card.splitlines():
+        click.echo(printable(line))

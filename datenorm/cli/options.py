@@ -87,11 +87,12 @@ def progress_bar(total: int, unit: str, quiet: bool) -> Any:
 
 
 def read_lines(source: str) -> Iterator[str]:
-    """Lines of a file, or of stdin for `-`, as UTF-8; a BOM is dropped, invalid bytes become U+FFFD.
+    """Lines of a file, or of stdin for `-`, as UTF-8; invalid bytes become U+FFFD.
 
-    Only line feeds end a line: the other characters that Unicode calls line breaks stand inside texts.
+    A byte order mark is dropped. Only line feeds end a line: the other characters that Unicode
+    calls line breaks stand inside texts.
     """
-    file = sys.stdin.buffer if source == "-" else Path(source).open("rb")  # noqa: SIM115 - stdin stays open
+    file = sys.stdin.buffer if source == "-" else Path(source).open("rb")  # noqa: SIM115
     try:
         for number, line in enumerate(file):
             text = line.removesuffix(b"\n").removesuffix(b"\r")

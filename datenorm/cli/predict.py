@@ -95,8 +95,8 @@ def command(
 ) -> None:
     """Read dates and print one record for each, in order.
 
-    Texts come from the arguments, from --input, or from stdin, one per line. A text without a certain
-    reading gives an empty line in plain format, and a note on stderr.
+    Texts come from the arguments, from --input, or from stdin, one per line. A text without a
+    certain reading gives an empty line in plain format, and a note on stderr.
 
     \b
     Example:
@@ -115,9 +115,11 @@ def command(
     from datenorm.inference.policy import Policy
 
     if heatmap:
+        from datenorm.files import check_writable
         from datenorm.heatmap import format_of
 
         format_of(heatmap)
+        check_writable(heatmap, force)
     latest = not_after.date() if not_after else None
     policy = Policy(
         minimum_confidence=min_confidence,

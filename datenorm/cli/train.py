@@ -113,15 +113,16 @@ def command(
     force: bool,
     quiet: bool,
 ) -> None:
-    """Train a network, export it to ONNX, score it on the test split and write a model folder.
+    """Train a network and write a model folder.
 
-    While it trains, its state is in OUTPUT.training: after a kill, --resume goes on from the last
-    finished epoch with the same result as without the break. KERAS_BACKEND=jax trains on JAX.
+    The network is exported to ONNX and scored on the test split. While it trains, its state is in
+    OUTPUT.training: after a kill, --resume goes on from the last finished epoch with the same
+    result as without the break. KERAS_BACKEND=jax trains on JAX.
 
     \b
     Example:
       datenorm train --output my-english
-      datenorm train --preset time-reference --data pairs.json --vocab vocabularies.json --output my-time
+      datenorm train --preset time-reference --data pairs.json --vocab vocab.json --output mine
       datenorm train --from english --data own.csv --text-column raw --date-column iso --output mine
       datenorm train --preset world --from world --output longer
     """

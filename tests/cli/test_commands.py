@@ -274,6 +274,29 @@ def test_info_lists_the_models(run: Run) -> None:
     assert "# Model card: english" in described
 
 
+def test_info_shows_control_characters_of_a_model_escaped(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(find_model("english"), tmp_path / "m")
+    with (tmp_path / "m" / "MODEL_CARD.md").open("a") as card:
+        card.write("\n\x1b]0;title\x07\n")
+    shown = run("info", "m").stdout
+    assert "\\x1b]0;title\\x07" in shown
+    assert "\x1b" not in shown
+
+
+def test_an_existing_picture_or_report_is_found_before_the_work(run: Run, tmp_path: Path) -> None:
+    for name in ("a.png", "a.html"):
+        (tmp_path / name).touch()
+    for arguments in (
+        ["predict", "3 May 1979", "--heatmap", "a.png"],
+        ["heatmap", "3 May 1979", "--output", "a.png", "--weights-json"],
+        ["evaluate", "--report", "a.html"],
+    ):
+        done = run(*arguments)
+        name = "a.html" if "a.html" in arguments else "a.png"
+        error = f"Error: {name} exists; choose another name, or replace it with --force\n"
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", error)
+
+
 def test_evaluate_a_dataset(run: Run) -> None:
     run("generate", "--count", "3000", "--output", "d", "--seed", "77")
     done = run("evaluate", "--data", "d", "--json", "--min-accuracy", "0.99")
