@@ -19,7 +19,12 @@ from datenorm.task import TaskSpec
 __all__ = ["pairs", "task_spec", "training_pairs"]
 
 # Each task's module has `pairs` and `task_spec`; only that of the task is imported.
-_MODULES = {"date": "classic.english", "time": "classic.times", "world": "stream"}
+_MODULES = {
+    "date": "classic.english",
+    "time": "classic.times",
+    "world": "stream",
+    "moments": "stream",
+}
 
 
 def pairs(settings: DataSettings, seed: int | None = None) -> Iterator[DatePair]:

@@ -27,7 +27,7 @@ from datenorm.generation.writing.typos import KEYBOARD
 from datenorm.generation.writing.writer import load_writer
 from datenorm.text import canonicalize
 
-__all__ = ["world_alphabet"]
+__all__ = ["moments_alphabet", "world_alphabet"]
 
 # Years whose words have all the parts that years in words are made of.
 _SAMPLE_YEARS = (*range(1000, 3000, 100), *range(1900, 2031), 1111, 1212, 2022)
@@ -42,6 +42,62 @@ def world_alphabet() -> frozenset[str]:
         for written in (text, text.upper(), text.title()):
             characters.update(canonicalize(written))
     return frozenset(characters)
+
+
+@lru_cache(maxsize=1)
+def moments_alphabet() -> frozenset[str]:
+    """Canonical characters of all that is written of when: those of dates, and of the words around them."""
+    characters = set(world_alphabet())
+    for text in _moment_texts():
+        for written in (text, text.upper(), text.title()):
+            characters.update(canonicalize(written))
+    return frozenset(characters)
+
+
+def _moment_texts() -> Iterator[str]:
+    """Every piece that is written around dates, and all names of other calendars, eras and zones."""
+    from datenorm.generation.cldr.other_calendars import ANY_CALENDAR, CALENDARS_OF, calendar_names
+    from datenorm.generation.cldr.spelled_numbers import (
+        cardinal_words,
+        ordinal_marks,
+        ordinal_words,
+    )
+    from datenorm.generation.kinds.world import KINDS as MOMENT_KINDS
+    from datenorm.generation.writing.moment_words import moment_words
+
+    for kind in MOMENT_KINDS:
+        yield from kind.literals
+    yield from (
+        text for patterns in moment_words(EVERYWHERE).patterns.values() for text in patterns.texts
+    )
+    for language in readable_languages():
+        words = moment_words(language)
+        for patterns in words.patterns.values():
+            yield from patterns.texts
+        yield from words.decade_words
+        yield from (name for names in words.seasons for name in names)
+        for numbers in (*cardinal_words(language), *ordinal_words(language)):
+            yield from numbers
+        yield from ordinal_marks(language)
+        yield from (name for tag in variants_of(language) for name in _cldr_names(tag))
+        calendars = {*CALENDARS_OF.get(language, ()), *ANY_CALENDAR} - {"japanese", "roc"}
+        for calendar in sorted(calendars):
+            names = calendar_names(language, calendar)
+            yield from (name for months in names.months for name in months)
+            yield from names.eras
+            yield from (part for pattern in names.patterns for part in pattern)
+
+
+def _cldr_names(tag: str) -> Iterator[str]:
+    """CLDR's halves of the day, eras and quarters of one locale."""
+    from datenorm.generation.cldr.raw import raw_data, resolve
+
+    for keys in (("day_periods", "format"), ("eras",), ("quarters", "format")):
+        for width in ("abbreviated", "wide", "narrow"):
+            try:
+                yield from map(str, dict(resolve(raw_data(tag), *keys, width)).values())
+            except (KeyError, TypeError):
+                continue
 
 
 def _texts() -> Iterator[str]:

@@ -16,17 +16,19 @@ from __future__ import annotations
 
 import random
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
 
 from datenorm.errors import SettingsError
-from datenorm.generation.alphabet import world_alphabet
+from datenorm.generation.alphabet import moments_alphabet, world_alphabet
 from datenorm.generation.cldr.locales import readable_languages
 from datenorm.generation.cldr.shares import world_locales
-from datenorm.generation.kinds import KINDS, Draft, check_kinds
+from datenorm.generation.kinds import KINDS, Draft, Kind, check_kinds
+from datenorm.generation.kinds import world as world_kinds
 from datenorm.generation.writing.context import add_context
 from datenorm.generation.writing.writer import Writer, load_writer
 from datenorm.outputs import output_language
@@ -55,6 +57,25 @@ _DASHES = (
 _NATIVE_DIGITS = 0.4
 
 
+@dataclass(frozen=True)
+class _Family:
+    """What the texts of one task say: the output language, its kinds of texts and its alphabet.
+
+    `plain` is whether dates are written alone, since clocks, eras and hedges have kinds of their own.
+    """
+
+    grammar: str
+    kinds: tuple[Kind, ...]
+    alphabet: Callable[[], frozenset[str]]
+    plain: bool = False
+
+
+_FAMILIES = {
+    "world": _Family("masked_date", KINDS, world_alphabet),
+    "moments": _Family("world", world_kinds.KINDS, moments_alphabet, plain=True),
+}
+
+
 def pairs(settings: DataSettings, seed: int, worker: int = 0) -> Iterator[DatePair]:
     """Endless pairs; the same settings, seed and worker give the same ones on every machine.
 
@@ -66,15 +87,15 @@ def pairs(settings: DataSettings, seed: int, worker: int = 0) -> Iterator[DatePa
 
 
 def task_spec(settings: DataSettings) -> TaskSpec:
-    """The world task: masked ISO, and hints among the human symbols."""
-    hints = world_hints()
+    """The task of many languages: its output language, and hints among the human symbols."""
+    hints, family = world_hints(), _FAMILIES[settings.task]
     return TaskSpec(
-        name="world",
-        human_vocabulary=Vocabulary((*sorted(world_alphabet()), *hints, UNKNOWN, PAD)),
-        machine_vocabulary=Vocabulary.machine("masked_date"),
+        name=settings.task,
+        human_vocabulary=Vocabulary((*sorted(family.alphabet()), *hints, UNKNOWN, PAD)),
+        machine_vocabulary=Vocabulary.machine(family.grammar),
         max_input_length=settings.max_input_length,
-        output_length=output_language("masked_date").length,
-        grammar="masked_date",
+        output_length=output_language(family.grammar).length,
+        grammar=family.grammar,
         hints=hints,
         pivot_year=settings.pivot_year,
     )
@@ -90,12 +111,13 @@ class _Stream:
     """One stream: what it draws from, and the settings that it draws by."""
 
     def __init__(self, settings: DataSettings, rng: random.Random) -> None:
-        check_kinds(settings.shares)
-        self.settings, self.rng = settings, rng
+        family = _FAMILIES[settings.task]
+        check_kinds(settings.shares, family.kinds)
+        self.settings, self.rng, self.plain = settings, rng, family.plain
         locales = _locales(settings.locales)
         self.tags = tuple(locales)
         self.cumulated = tuple(accumulate(locales.values()))
-        self.kinds = tuple(kind for kind in KINDS if settings.shares.get(kind.name))
+        self.kinds = tuple(kind for kind in family.kinds if settings.shares.get(kind.name))
         self.kinds_cumulated = tuple(accumulate(settings.shares[kind.name] for kind in self.kinds))
 
     def __iter__(self) -> Iterator[DatePair]:
@@ -109,7 +131,7 @@ class _Stream:
         rng = self.rng
         tag = bisect(self.cumulated, rng.random() * self.cumulated[-1])
         kind = bisect(self.kinds_cumulated, rng.random() * self.kinds_cumulated[-1])
-        writer = load_writer(self.tags[min(tag, len(self.tags) - 1)])
+        writer = load_writer(self.tags[min(tag, len(self.tags) - 1)], self.plain)
         draft = self.kinds[min(kind, len(self.kinds) - 1)].draw(writer, self.settings, rng)
         return self._finish(draft, writer) if draft is not None else None
 

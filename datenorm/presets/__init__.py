@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from importlib import resources
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from datenorm.errors import SettingsError
 from datenorm.task import TaskSpec
@@ -29,6 +29,8 @@ __all__ = [
     "to_json",
 ]
 
+Task = Literal["date", "time", "world", "moments"]
+_SINGLE_LANGUAGE = ("date", "time")  # tasks of English alone, whose texts are of one kind
 Settings = TypeVar("Settings", "DataSettings", "NetworkSettings", "TrainingSettings")
 
 
@@ -41,15 +43,16 @@ def _require(condition: bool, message: str) -> None:
 class DataSettings:
     """What the generator makes.
 
-    `task` is `date`, `time` or `world`; `locales` are Babel tags, for `world` also languages or
-    `all`; dates lie in `start`..`end`, both included (whole years for `world`), but for
+    `task` is `date`, `time`, `world` (dates of every language) or `moments` (all that is said of
+    when); `locales` are Babel tags, for the last two also languages or `all`;
+    dates lie in `start`..`end`, both included (whole years for the last two), but for
     `far_year_share` of them, drawn from the years 1000 to 2999 so that digits are copied and not
     remembered. Texts have at most `max_input_length` canonical characters (Tx). `shares` are
-    those of the kinds of `world` (`named`, `numeric`, ...), and `hint_rate` is how often each of
-    its hints is given.
+    those of the kinds of texts (`named`, `numeric`, ...), and `hint_rate` is how often each of
+    the hints is given.
     """
 
-    task: Literal["date", "time", "world"] = "date"
+    task: Task = "date"
     locales: tuple[str, ...] = ("en_US",)
     start: dt.date = dt.date(1950, 1, 1)
     end: dt.date = dt.date(2049, 12, 31)
@@ -63,14 +66,14 @@ class DataSettings:
 
     def __post_init__(self) -> None:
         _require(
-            self.task in ("date", "time", "world"),
-            f"unknown task {self.task!r}; expected date, time or world",
+            self.task in get_args(Task),
+            f"unknown task {self.task!r}; expected one of {', '.join(get_args(Task))}",
         )
         _require(0 <= self.hint_rate <= 1, f"hint_rate must lie in 0..1, not {self.hint_rate}")
         _require(all(share >= 0 for share in self.shares.values()), "shares must be 0 or more")
         _require(
-            self.task != "world" or sum(self.shares.values()) > 0,
-            "the world task needs shares of its kinds, such as named = 1",
+            self.task in _SINGLE_LANGUAGE or sum(self.shares.values()) > 0,
+            f"the task {self.task} needs shares of its kinds, such as named = 1",
         )
         _require(bool(self.locales), "at least one locale is needed, such as en_US")
         _require(

@@ -35,13 +35,13 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def check_kinds(names: Iterable[str]) -> None:
+def check_kinds(names: Iterable[str], kinds: Iterable[Kind] = KINDS) -> None:
     """Refuse shares of kinds that do not exist.
 
     Raises:
         SettingsError: a name is not that of a kind; the nearest one is named.
     """
-    known = [kind.name for kind in KINDS]
+    known = [kind.name for kind in kinds]
     for name in names:
         if name not in known:
             near = get_close_matches(name, known, 1)

@@ -27,6 +27,10 @@ TEMPLATES = {
     ],
 }
 _SECTIONS = {order: Section.of((1.0, templates)) for order, templates in TEMPLATES.items()}
+_PLAIN_SECTIONS = {
+    order: Section.of((1.0, [t for t in templates if not {"tT", "tc"} & set(t.fields)]))
+    for order, templates in TEMPLATES.items()
+}
 
 
 def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
@@ -34,7 +38,8 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
     order, local = draw_order(writer, rng)
     if order not in _SECTIONS:
         return None
-    return written_in_digits("compact", _SECTIONS[order], order, local, writer, settings, rng)
+    section = (_PLAIN_SECTIONS if writer.plain else _SECTIONS)[order]
+    return written_in_digits("compact", section, order, local, writer, settings, rng)
 
 
 KIND = Kind("compact", draw, tuple(t.layout for group in TEMPLATES.values() for t in group))

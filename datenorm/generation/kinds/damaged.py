@@ -47,10 +47,10 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
     if damage in ("spaces", "diacritics"):
         changed = damage_spaces(text, rng) if damage == "spaces" else lose_diacritics(text)
         text, damage = (changed, damage) if changed else (text, "")
-    text = add_weekday(text, chosen, moment, writer, rng)
+    text, weekday = add_weekday(text, chosen, moment, writer, rng)
     kind, detail = ("damaged", damage) if damage else (kind, chosen.label)
     target = masked_moment(moment, chosen.year, chosen.month, chosen.day)
-    return Draft(text, target, kind, detail, time_of_day=chosen.day)
+    return Draft(text, target, kind, detail, time_of_day=chosen.day, weekday=weekday)
 
 
 def _damage_field(

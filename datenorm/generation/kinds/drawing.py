@@ -28,21 +28,22 @@ def draw_template(
 
 def add_weekday(
     text: str, chosen: Template, moment: Moment, writer: Writer, rng: random.Random
-) -> str:
-    """Put a weekday before or after one text in six that has none; without a year, any weekday."""
-    if (
-        rng.random() > 0.16
-        or not chosen.day
-        or "EEE" in chosen.layout
-        or any(field[0] == "E" for field in chosen.fields)
-    ):
-        return text
+) -> tuple[str, int]:
+    """Put a weekday before or after one text in six that has none; without a year, any weekday.
+
+    Returns the text and the weekday that it names, 1 for Monday to 7, or 0.
+    """
+    named = any(field[0] == "E" for field in chosen.fields)
+    if rng.random() > 0.16 or not chosen.day or "EEE" in chosen.layout or named:
+        return text, moment.weekday + 1 if named else 0
     if chosen.year != "full" or rng.random() < _WRONG_WEEKDAY:
         moment = moment._replace(weekday=int(rng.random() * 7))
-    weekday = writer.fields["EEEE" if rng.random() < 0.55 else "EEE"](moment, rng)
+    name = writer.fields["EEEE" if rng.random() < 0.55 else "EEE"](moment, rng)
     draw = rng.random()
     if draw < 0.8:
-        return f"{weekday}{_AFTER_WEEKDAYS[int(rng.random() * 6)]}{text}"
-    if draw < 0.87:
-        return f"{text}, {weekday}"
-    return f"{text} ({weekday})" if draw < 0.95 else f"{text} {weekday}"
+        text = f"{name}{_AFTER_WEEKDAYS[int(rng.random() * 6)]}{text}"
+    elif draw < 0.87:
+        text = f"{text}, {name}"
+    else:
+        text = f"{text} ({name})" if draw < 0.95 else f"{text} {name}"
+    return text, moment.weekday + 1

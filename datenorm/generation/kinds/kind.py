@@ -23,7 +23,8 @@ class Draft(NamedTuple):
     not what people of the locale write, and gets no hint of their language.
 
     The rest says what the stream may do: add `context`, and a `time_of_day` in it, and exchange
-    `dashes` and other separators for rarer ones.
+    `dashes` and other separators for rarer ones. `weekday` is the one that the text names, 1 for
+    Monday to 7, or 0.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Draft(NamedTuple):
     context: bool = True
     time_of_day: bool = True
     dashes: bool = True
+    weekday: int = 0
 
 
 # What people of a locale write, under the settings of a stream; None where a draw cannot be

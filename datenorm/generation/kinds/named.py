@@ -36,10 +36,11 @@ def written_by_name(
     text = writer.write(chosen, moment, rng)
     if could_swap(chosen, moment):
         return open_year(text, chosen, moment, rng)
+    weekday = moment.weekday + 1 if any(field[0] == "E" for field in chosen.fields) else 0
     if with_weekday:
-        text = add_weekday(text, chosen, moment, writer, rng)
+        text, weekday = add_weekday(text, chosen, moment, writer, rng)
     target = masked_moment(moment, chosen.year, chosen.month, chosen.day)
-    return Draft(text, target, kind, chosen.label, time_of_day=chosen.day)
+    return Draft(text, target, kind, chosen.label, time_of_day=chosen.day, weekday=weekday)
 
 
 KIND = Kind("named", draw)

@@ -71,12 +71,16 @@ def _templates() -> dict[str, list[Template]]:
 
 TEMPLATES = _templates()
 _SECTIONS = {order: Section.of((1.0, templates)) for order, templates in TEMPLATES.items()}
+_PLAIN_SECTIONS = {
+    order: Section.of((1.0, [t for t in templates if not {"t", "tT", "tc"} & set(t.fields)]))
+    for order, templates in TEMPLATES.items()
+}
 
 
 def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
     """Draw a whole date in digits."""
     order, local = draw_order(writer, rng)
-    section = _SECTIONS[order]
+    section = (_PLAIN_SECTIONS if writer.plain else _SECTIONS)[order]
     if order in writer.numeric and rng.random() < _OWN_TEMPLATES:
         section = writer.numeric[order]
     return written_in_digits("numeric", section, order, local, writer, settings, rng)
@@ -109,8 +113,9 @@ def written_in_digits(
     possible = set(dates.values())
     if target not in possible:
         return None
+    weekday = moment.weekday + 1 if any(field[0] == "E" for field in chosen.fields) else 0
     if kind == "numeric":
-        text = add_weekday(text, chosen, moment, writer, rng)
+        text, weekday = add_weekday(text, chosen, moment, writer, rng)
     several = len(possible) > 1
     # "10.09.70" is day-first unless an order is given
     day_first = chosen.year == "short" and "." in chosen.text and "ymd" not in dates
@@ -123,6 +128,7 @@ def written_in_digits(
         order=order if several else "",
         needs_order_hint=several and day_first and order == "mdy",
         local=local,
+        weekday=weekday,
     )
 
 

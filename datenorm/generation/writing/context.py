@@ -10,6 +10,7 @@ import random
 from dataclasses import dataclass
 
 from datenorm.generation.cldr.languages import EVERYWHERE, language_table
+from datenorm.generation.writing.plain import PLAIN_REMARKS, says_more
 
 __all__ = ["Context", "add_context", "context_of", "iso_times", "times_of_day"]
 
@@ -33,10 +34,19 @@ class Context:
     remarks: tuple[str, ...]
 
 
-def context_of(language: str, eras: tuple[str, ...]) -> Context:
-    """A language's own labels and remarks, and those that are used everywhere."""
+def context_of(language: str, eras: tuple[str, ...], plain: bool = False) -> Context:
+    """A language's own labels and remarks, and those that are used everywhere.
+
+    Plain ones leave a date as it is: no "since", no "circa", no era.
+    """
     table, everywhere = language_table(language), language_table(EVERYWHERE)
     own_weight = 1 if language == "en" else 6
+    if plain:
+        labels = everywhere.labels + table.labels * own_weight
+        return Context(
+            tuple(label for label in labels if not says_more(label, language)),
+            tuple(remark for remark in everywhere.remarks if remark in PLAIN_REMARKS),
+        )
     return Context(
         everywhere.labels + table.labels * own_weight,
         everywhere.remarks + (table.remarks + eras) * own_weight,

@@ -19,6 +19,7 @@ from datenorm.generation.cldr.names import WrittenNames, written_names
 from datenorm.generation.moments import Moment
 from datenorm.generation.writing.context import Context, context_of
 from datenorm.generation.writing.fields import Field, fields_of, spelled_rows
+from datenorm.generation.writing.plain import says_days_alone
 from datenorm.generation.writing.shapes import generic_named, generic_partial
 from datenorm.generation.writing.template import Section, Template, from_cldr_pattern, template
 from datenorm.text import canonicalize
@@ -36,7 +37,8 @@ _ORDER_SHARES = {  # how people of a country write digits: mostly in their order
 class Writer:
     """One locale's fields, templates by kind, context and order of numeric dates.
 
-    `numeric` holds the locale's own templates in digits, by order. `spelled` is None where the
+    A `plain` writer writes days, months and years alone: what says more (clocks, eras, parts) is left to
+    other kinds. `numeric` holds the locale's own templates in digits, by order. `spelled` is None where the
     language has no words for days; `day_words` are those words with their days, from 0.
     """
 
@@ -50,6 +52,7 @@ class Writer:
     partial: Section
     context: Context
     orders: tuple[tuple[str, ...], tuple[float, ...]]
+    plain: bool = False
 
     def write(self, chosen: Template, moment: Moment, rng: random.Random) -> str:
         """The text of a template for a moment."""
@@ -104,11 +107,16 @@ def _needs_order(t: Template) -> bool:
 
 
 def _sections(
-    names: LocaleNames, written: WrittenNames, table: LanguageTable
+    names: LocaleNames, written: WrittenNames, table: LanguageTable, plain: bool
 ) -> tuple[Section, dict[str, Section], Section | None, Section]:
     """Named, numeric by order, spelled and partial templates of a locale."""
     touching = not written.has_digits
     own, special, partial = _from_cldr(names), _compiled(table.templates), _compiled(table.partial)
+    if plain:
+        own, special, partial = (
+            [t for t in group if says_days_alone(t, names.language)]
+            for group in (own, special, partial)
+        )
     digits = [t for t in special if _needs_order(t)]
     special = [t for t in special if t not in digits]
     whole = [t for t in (*own, *digits) if t.year and t.month and t.day]
@@ -135,11 +143,11 @@ def _sections(
 
 
 @lru_cache(maxsize=1024)
-def load_writer(tag: str) -> Writer:
-    """The writer of one locale."""
+def load_writer(tag: str, plain: bool = False) -> Writer:
+    """The writer of one locale; a plain one writes days, months and years alone."""
     names = load_locale(tag)
     written, table = written_names(names), language_table(names.language)
-    named, numeric, spelled, partial = _sections(names, written, table)
+    named, numeric, spelled, partial = _sections(names, written, table, plain)
     shares = _ORDER_SHARES[names.order]
     days = [
         (canonicalize(word), day)
@@ -156,6 +164,7 @@ def load_writer(tag: str) -> Writer:
         spelled=spelled,
         day_words=frozenset(days),
         partial=partial,
-        context=context_of(names.language, names.eras),
+        context=context_of(names.language, () if plain else names.eras, plain),
         orders=(tuple(shares), (*list(accumulate(shares.values()))[:-1], 1.0)),
+        plain=plain,
     )

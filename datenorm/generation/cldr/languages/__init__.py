@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -68,6 +68,7 @@ class LanguageTable:
     relative: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
+    moments: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 def split_entries(line: str, count: int) -> tuple[str, ...]:

@@ -1,0 +1,48 @@
+"""Clocks alone, and spans of two: "half past six", "15:25:50", "9 am - 5 pm"."""
+
+from __future__ import annotations
+
+import random
+
+from datenorm.generation.kinds.kind import Draft, Kind
+from datenorm.generation.kinds.world.clocks import ClockPiece, clock_piece
+from datenorm.generation.kinds.world.pieces import draft
+from datenorm.generation.writing.moment_words import moment_words
+from datenorm.generation.writing.writer import Writer
+from datenorm.outputs.world import Clock, Point, Span
+from datenorm.presets import DataSettings
+
+__all__ = ["KIND", "clock_span", "draw"]
+
+_SPANS = 0.15
+_BEFORE = ("at ", "@", "T", "t", "time: ", "Time: ")
+
+
+def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
+    """Draw a clock, or a span of two."""
+    if rng.random() < _SPANS:
+        text, first, last = clock_span(writer, rng)
+        return draft(text, Span(Point(clock=first.clock), Point(clock=last.clock)), "clock", "span")
+    piece = clock_piece(writer, rng)
+    text = piece.text
+    if piece.detail == "digits" and rng.random() < 0.08:
+        text = f"{rng.choice(_BEFORE)}{text}"
+    return draft(text, Point(clock=piece.clock), "clock", piece.detail)
+
+
+def clock_span(writer: Writer, rng: random.Random) -> tuple[str, ClockPiece, ClockPiece]:
+    """Two clocks as one text: "9:00-17:00", "from 9 to 5 pm"."""
+    first, last = clock_piece(writer, rng, 0.0), clock_piece(writer, rng, 0.1)
+    if rng.random() < 0.5:  # people write both ends alike
+        for _ in range(6):
+            if last.detail == first.detail:
+                break
+            last = clock_piece(writer, rng, 0.1)
+    pattern = moment_words(writer.names.language)["spans"].draw(rng)
+    if first.detail == last.detail == "period" and rng.random() < 0.3:
+        hour = first.clock.hour
+        first = ClockPiece(str(hour), Clock(hour), "digits")
+    return pattern.replace("{0}", first.text).replace("{1}", last.text), first, last
+
+
+KIND = Kind("clock", draw)

@@ -1,0 +1,342 @@
+"""Clocks as people write them: digits, words, halves of the day, noon and midnight, zones."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from datenorm.generation.cldr.numerals import cjk_number
+from datenorm.generation.cldr.raw import raw_data, resolve
+from datenorm.generation.cldr.spelled_numbers import cardinal_words
+from datenorm.generation.writing.moment_words import moment_words
+from datenorm.generation.writing.writer import Writer
+from datenorm.outputs.world import Clock, offset
+
+__all__ = ["ClockPiece", "clock_in_digits", "clock_piece", "zone_piece"]
+
+_ZULU = ("Z", "Z", " Z", " UTC", " UTC", " GMT", "UTC", " (UTC)", " utc", " UT", " +0 UTC")
+_NAMES = (
+    *(
+        "EST",
+        "EDT",
+        "CST",
+        "CDT",
+        "MST",
+        "MDT",
+        "PST",
+        "PDT",
+        "AKST",
+        "AKDT",
+        "HST",
+        "ET",
+        "PT",
+        "CT",
+    ),
+    *(
+        "CET",
+        "CEST",
+        "EET",
+        "EEST",
+        "WET",
+        "WEST",
+        "BST",
+        "IST",
+        "MSK",
+        "SAMT",
+        "TRT",
+        "SAST",
+        "WAT",
+    ),
+    *("EAT", "CAT", "PKT", "NPT", "HKT", "SGT", "PHT", "WIB", "WITA", "WIT", "ICT", "JST", "KST"),
+    *(
+        "AEST",
+        "AEDT",
+        "ACST",
+        "AWST",
+        "NZST",
+        "NZDT",
+        "BRT",
+        "ART",
+        "CLT",
+        "COT",
+        "MEZ",
+        "MESZ",
+        "AST",
+    ),
+)
+_LETTERS = (
+    ("am", "pm"),
+    ("AM", "PM"),
+    ("a.m.", "p.m."),
+    ("A.M.", "P.M."),
+    ("a", "p"),
+    ("a. m.", "p. m."),
+)
+_SEPARATORS = (":",) * 12 + (".", ".", " : ", "h")
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPiece:
+    """A text and the clock that it says; `detail` names the way it is written."""
+
+    text: str
+    clock: Clock
+    detail: str
+
+
+def zone_piece(writer: Writer, rng: random.Random) -> tuple[str, str]:
+    """A zone after a clock and its symbol: `Z`, an offset, or `N` for a name."""
+    chance = rng.random()
+    if chance < 0.25:
+        return rng.choice(_ZULU), "Z"
+    if chance < 0.65:
+        return _offset(rng)
+    if chance < 0.85:
+        name = rng.choice(_NAMES)
+    elif chance < 0.93:
+        name = rng.choice(_zone_names())
+    else:
+        name = rng.choice(_local_zones(writer.names.locale) or _NAMES)
+    return (f" ({name})" if rng.random() < 0.12 else f" {name}"), "N"
+
+
+def _offset(rng: random.Random) -> tuple[str, str]:
+    hours = rng.randrange(-12, 15)
+    minutes = rng.choice((0, 0, 0, 0, 0, 0, 30, 45)) * (1 if hours >= 0 else -1)
+    total = 60 * hours + minutes
+    sign, (whole, rest) = "-" if total < 0 else "+", divmod(abs(total), 60)
+    chance = rng.random()
+    if chance < 0.4:
+        text = f"{sign}{whole:02d}:{rest:02d}"
+    elif chance < 0.65:
+        text = f"{sign}{whole:02d}{rest:02d}"
+    elif chance < 0.75 and not rest:
+        text = f"{sign}{whole:02d}"
+    else:
+        short = f"{sign}{whole}" + (f":{rest:02d}" if rest or rng.random() < 0.3 else "")
+        text = f"{rng.choice(('UTC', 'GMT', 'UTC ', 'GMT ', 'UTC'))}{short}"
+        text = f" ({text})" if rng.random() < 0.2 else f" {text}"
+        return text, offset(total)
+    text = text if rng.random() < 0.6 else f" {text}"
+    if rng.random() < 0.12:  # figures win over the name beside them
+        name = rng.choice((*_NAMES, "UTC"))
+        text += f" ({name})" if rng.random() < 0.6 else f" {name}"
+    return text.replace("-", "−") if rng.random() < 0.02 else text, offset(total)
+
+
+@lru_cache(maxsize=1)
+def _zone_names() -> tuple[str, ...]:
+    """Names of the tz database, but for those that are offsets themselves."""
+    names = [n for n in available_timezones() if "/" in n and not n.startswith(("Etc/", "System"))]
+    return tuple(sorted(names))
+
+
+@lru_cache(maxsize=512)
+def _local_zones(tag: str) -> tuple[str, ...]:
+    """What CLDR calls zones in one locale, such as "Central European Summer Time"."""
+    zones = raw_data(tag).get("meta_zones", {})
+    names = {
+        str(name)
+        for zone in list(zones)
+        for width in ("long", "short")
+        for name in dict(resolve(zones, zone).get(width, {})).values()
+    }
+    return tuple(sorted(name for name in names if name and not any(c.isdigit() for c in name)))
+
+
+@lru_cache(maxsize=512)
+def _periods(tag: str) -> tuple[tuple[str, str], ...]:
+    """Words for the halves of the day in one locale: (before noon, after noon)."""
+    pairs = []
+    for width in ("abbreviated", "wide", "narrow"):
+        try:
+            names = resolve(raw_data(tag), "day_periods", "format", width)
+            pairs.append((str(names["am"]), str(names["pm"])))
+        except (KeyError, TypeError):
+            continue
+    return tuple(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1] and all(pair)))
+
+
+@lru_cache(maxsize=512)
+def _periods_first(tag: str) -> bool:
+    """Whether the locale writes the half of the day before the hour (오후 3:25)."""
+    formats = raw_data(tag).get("time_formats", {})
+    patterns = [str(getattr(pattern, "pattern", pattern)) for pattern in dict(formats).values()]
+    return any(pattern.lstrip("'").startswith(("a", "B")) for pattern in patterns)
+
+
+def clock_piece(writer: Writer, rng: random.Random, with_zone: float = 0.15) -> ClockPiece:
+    """A clock in any way that people of the locale write; some with a zone."""
+    words = moment_words(writer.names.language)
+    chance = rng.random()
+    if chance < 0.5:
+        piece = clock_in_digits(writer, rng)
+    elif chance < 0.68 or not words["clocks"]:
+        piece = _with_period(writer, rng)
+    elif chance < 0.80:
+        piece = _by_pattern(writer, words["clocks"].draw(rng), rng)
+    elif chance < 0.92 and words["clock_words"]:
+        piece = _in_words(writer, words["clock_words"].draw(rng), rng)
+    else:
+        piece = _named(writer, rng)
+    if rng.random() < with_zone and piece.detail in ("digits", "period"):
+        text, zone = zone_piece(writer, rng)
+        piece = replace(piece, text=piece.text + text, clock=replace(piece.clock, zone=zone))
+    return piece
+
+
+def clock_in_digits(writer: Writer, rng: random.Random, separator: str = "") -> ClockPiece:
+    """Hours and minutes of 24 hours, perhaps seconds and a fraction of them."""
+    separator = separator or rng.choice(_SEPARATORS)
+    hour, minute, second = rng.randrange(24), rng.randrange(60), rng.randrange(60)
+    if rng.random() < 0.01:
+        hour, minute, second = 24, 0, 0
+    text = f"{hour:02d}" if rng.random() < 0.75 else str(hour)
+    chance = rng.random()
+    if separator == "h" or " " in separator or chance < 0.62:
+        return ClockPiece(f"{text}{separator}{minute:02d}", Clock(hour, minute), "digits")
+    text = f"{text}{separator}{minute:02d}{separator}{second:02d}"
+    if chance < 0.82:
+        return ClockPiece(text, Clock(hour, minute, second), "digits")
+    if hour == 24:
+        return ClockPiece(text, Clock(hour, minute, second), "digits")
+    digits = str(rng.randrange(10**9)).zfill(9)[: rng.choice((1, 2, 3, 3, 3, 6, 6, 6, 7, 9))]
+    text += rng.choice(("." if separator != "." else ",", ".", ",")) + digits
+    return ClockPiece(text, Clock(hour, minute, second, digits), "digits")
+
+
+def _with_period(writer: Writer, rng: random.Random) -> ClockPiece:
+    """An hour up to 12 with the half of the day; now and then one beyond, which keeps its hour."""
+    hour, minute, second = 1 + rng.randrange(12), rng.randrange(60), rng.randrange(60)
+    afternoon = rng.random() < 0.5
+    if rng.random() < 0.04:
+        hour, afternoon = 13 + rng.randrange(11), True
+    own = _periods(writer.names.locale)
+    local = bool(own) and rng.random() < 0.6
+    words = rng.choice(own if local else _LETTERS)
+    word = words[afternoon]
+    clock = Clock(hour, minute, period="AP"[afternoon])
+    separator = ":" if rng.random() < 0.9 else "."
+    shown = f"{hour:02d}" if rng.random() < 0.2 else str(hour)
+    chance = rng.random()
+    if chance < 0.2:
+        text, clock = shown, Clock(hour, period="AP"[afternoon])
+    elif chance < 0.85:
+        text = f"{shown}{separator}{minute:02d}"
+    else:
+        text = f"{shown}{separator}{minute:02d}{separator}{second:02d}"
+        clock = Clock(hour, minute, second, period="AP"[afternoon])
+    if local and _periods_first(writer.names.locale) and rng.random() < 0.85:
+        text = f"{word}{rng.choice((' ', ''))}{text}"
+    else:
+        text = f"{text}{'' if not local and rng.random() < 0.35 else ' '}{word}"
+    return ClockPiece(text, clock, "period")
+
+
+def _numbers(writer: Writer, rng: random.Random) -> tuple[str, ...]:
+    sets = cardinal_words(writer.names.language)
+    return rng.choice(sets) if sets else ()
+
+
+def _by_pattern(writer: Writer, pattern: str, rng: random.Random) -> ClockPiece:
+    """An hour with its word: "15 Uhr 30", "15h30", "3時25分"."""
+    hour, minute, second = rng.randrange(24), rng.randrange(60), rng.randrange(60)
+    text = _filled(writer, pattern, hour, minute, second, rng)
+    if text is None:
+        return clock_in_digits(writer, rng)
+    has = {name for name in ("m", "mm", "mk", "mw") if f"{{{name}}}" in pattern}
+    seconds = any(f"{{{name}}}" in pattern for name in ("s", "ss", "sk"))
+    clock = Clock(hour, minute if has else None, second if seconds else None)
+    return _perhaps_in_the(writer, ClockPiece(text, clock, "words"), rng)
+
+
+def _in_words(writer: Writer, line: str, rng: random.Random) -> ClockPiece:
+    """A clock as it is said: "half past six", "zehn vor acht"."""
+    minutes, _, pattern = line.partition(" = ")
+    hour = 1 + rng.randrange(12)
+    if minutes == "m":
+        shown = minute = 1 + rng.randrange(59 if "past" not in pattern else 30)
+    elif minutes == "60-m":
+        shown = 1 + rng.randrange(29)
+        minute = 60 - shown
+    else:
+        shown = minute = int(minutes)
+    text = _filled(writer, pattern, hour, shown, 0, rng)
+    if text is None:
+        return clock_in_digits(writer, rng)
+    clock = Clock(hour, minute if minutes != "0" else None)
+    return _perhaps_in_the(writer, ClockPiece(text, clock, "words"), rng)
+
+
+def _filled(
+    writer: Writer, pattern: str, hour: int, minute: int, second: int, rng: random.Random
+) -> str | None:
+    """A pattern with its numbers; None where the language has no words for them."""
+    following = hour % 12 + 1
+    values = {
+        "h": str(hour),
+        "hh": f"{hour:02d}",
+        "H": str(following),
+        "m": str(minute),
+        "mm": f"{minute:02d}",
+        "s": str(second),
+        "ss": f"{second:02d}",
+        "hk": _cjk(hour),
+        "Hk": _cjk(following),
+        "mk": _cjk(minute),
+        "sk": _cjk(second),
+    }
+    if "w}" in pattern:
+        numbers = _numbers(writer, rng)
+        if not numbers:
+            return None
+        values |= {"hw": numbers[hour], "Hw": numbers[following], "mw": numbers[minute]}
+    return pattern.format_map(values)
+
+
+def _cjk(number: int) -> str:
+    return cjk_number(number) or "零"
+
+
+def _perhaps_in_the(writer: Writer, piece: ClockPiece, rng: random.Random) -> ClockPiece:
+    """Now and then with a part of the day: "at six in the morning"."""
+    if rng.random() > 0.35 or not 1 <= piece.clock.hour <= 12:
+        return piece
+    words = moment_words(writer.names.language)
+    part = _part_of_day(piece.clock.hour, rng)
+    if part is None or not words[part[0]]:
+        return piece
+    text = words[part[0]].draw(rng).replace("{}", piece.text)
+    return ClockPiece(text, replace(piece.clock, period=part[1]), piece.detail)
+
+
+def _part_of_day(hour: int, rng: random.Random) -> tuple[str, str] | None:
+    """A part of the day in which an hour up to 12 can lie, and its half."""
+    if hour == 12:
+        return ("afternoon", "P") if rng.random() < 0.5 else ("night", "A")
+    parts = [("morning", "A")] if 4 <= hour <= 11 else [("night", "A")]
+    parts += [("afternoon", "P")] if hour <= 5 else []
+    parts += [("evening", "P")] if 5 <= hour <= 10 else []
+    parts += [("night", "P")] if 9 <= hour <= 11 else []
+    return rng.choice(parts)
+
+
+def _named(writer: Writer, rng: random.Random) -> ClockPiece:
+    """Noon and midnight, or an hour with a part of the day."""
+    words = moment_words(writer.names.language)
+    if rng.random() < 0.35:
+        key, hour = ("noon", 12) if rng.random() < 0.5 else ("midnight", 0)
+        if words[key]:
+            return ClockPiece(words[key].draw(rng), Clock(hour), key)
+    hour = 1 + rng.randrange(12)
+    part = _part_of_day(hour, rng)
+    if part is None or not words[part[0]]:
+        return _with_period(writer, rng)
+    clock = Clock(hour, period=part[1])
+    text = str(hour)
+    if rng.random() < 0.7:
+        minute = rng.randrange(60)
+        text, clock = f"{hour}:{minute:02d}", replace(clock, minute=minute)
+    return ClockPiece(words[part[0]].draw(rng).replace("{}", text), clock, "part of the day")

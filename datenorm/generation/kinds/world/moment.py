@@ -1,0 +1,89 @@
+"""A day and a clock: "3 May 1979 at 8:30 pm", "14. februar 2010 kl. 15:25"; also without a year."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from datenorm.generation.kinds.kind import Draft, Kind
+from datenorm.generation.kinds.world.clock import clock_span
+from datenorm.generation.kinds.world.clocks import clock_piece
+from datenorm.generation.kinds.world.pieces import (
+    Piece,
+    day_piece,
+    draft,
+    named_template,
+    write_fields,
+)
+from datenorm.generation.writing.moment_words import moment_words
+from datenorm.generation.writing.writer import Writer
+from datenorm.outputs.world import Point, Span, date
+from datenorm.presets import DataSettings
+
+__all__ = ["KIND", "draw"]
+
+_SPANS = 0.06
+_WITHOUT_YEAR = 0.05
+_BETWEEN = 0.04  # the clock before the year: "Thu Oct 11 22:14:15 2000"
+
+
+def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
+    """Draw a day with a clock, or with two."""
+    chance = rng.random()
+    if chance < _BETWEEN:
+        return _between(writer, settings, rng)
+    day = (
+        _without_year(writer, settings, rng)
+        if chance < _BETWEEN + _WITHOUT_YEAR
+        else day_piece(writer, settings, rng)
+    )
+    if day is None:
+        return None
+    pattern = moment_words(writer.names.language)["at"].draw(rng)
+    if "{0}{1}" in pattern and day.text[-1].isdigit():
+        pattern = pattern.replace("{0}{1}", "{0} {1}")
+    if rng.random() < _SPANS:
+        text, first, last = clock_span(writer, rng)
+        date_first = pattern.index("{0}") < pattern.index("{1}")
+        ends = (
+            (replace(day.point, clock=first.clock), Point(clock=last.clock))
+            if date_first
+            else (Point(clock=first.clock), replace(day.point, clock=last.clock))
+        )
+        text = pattern.replace("{0}", day.text).replace("{1}", text)
+        return draft(text, Span(*ends), "moment", "span", day)
+    clock = clock_piece(writer, rng, 0.25)
+    text = pattern.replace("{0}", day.text).replace("{1}", clock.text)
+    return draft(text, replace(day.point, clock=clock.clock), "moment", clock.detail, day)
+
+
+def _without_year(writer: Writer, settings: DataSettings, rng: random.Random) -> Piece | None:
+    """A day of an unknown year, as in the logs of systems."""
+    chosen, moment = named_template(writer.partial, settings, rng)
+    for _ in range(12):
+        if chosen.day and chosen.month and not chosen.year and not chosen.order:
+            break
+        chosen, moment = named_template(writer.partial, settings, rng)
+    else:
+        return None
+    weekday = moment.weekday + 1 if any(f[0] == "E" for f in chosen.fields) else 0
+    point = Point(date("", moment.month, moment.day), weekday=weekday)
+    return Piece(writer.write(chosen, moment, rng), point)
+
+
+def _between(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
+    """The clock between the day and the year."""
+    chosen, moment = named_template(writer.named, settings, rng)
+    if chosen.year != "full" or chosen.fields[-1] != "y":
+        return None
+    clock = clock_piece(writer, rng, 0.3)
+    year = f"{clock.text} {moment.year:04d}"
+    weekday = moment.weekday + 1 if any(f[0] == "E" for f in chosen.fields) else 0
+    text = write_fields(writer, chosen, moment, rng, {"y": year})
+    point = Point(
+        date(f"{moment.year:04d}", moment.month, moment.day), clock.clock, weekday=weekday
+    )
+    return draft(text, point, "moment", "between")
+
+
+KIND = Kind("moment", draw)

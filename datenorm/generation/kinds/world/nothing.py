@@ -1,0 +1,175 @@
+"""Texts that say nothing of when, or more than one thing: the output is empty.
+
+Lists of dates, two unrelated dates, durations, ages, recurrences, relative texts, days that do not exist,
+and all that looks like a date and is none.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import accumulate
+
+from datenorm.generation.kinds.kind import Draft, Kind
+from datenorm.generation.kinds.non_date import figures, impossible, words
+from datenorm.generation.kinds.world.pieces import day_piece, draw_year
+from datenorm.generation.writing.moment_words import moment_words
+from datenorm.generation.writing.writer import Writer
+from datenorm.masked_iso import dates_of_digits
+from datenorm.presets import DataSettings
+
+__all__ = ["KIND", "draw"]
+
+_BARE_YEAR = re.compile(r"[12]\d{3}")
+_CLOCK_LIKE = re.compile(r"\d{1,2} ?h(\d\d)?|\d{1,2}[.:]\d\d( ?[ap]\.?m\.?)?", re.IGNORECASE)
+_HAS_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_AGES = (
+    "aged {}",
+    "age {}",
+    "{} years old",
+    "{} yrs",
+    "{} y/o",
+    "aged {} years",
+    "{}yo",
+    "({} years)",
+)
+_RECURRING = (
+    *(
+        "every {w}",
+        "each {w}",
+        "{w}s",
+        "weekly on {w}",
+        "every other {w}",
+        "{w}-{v}",
+        "{w} to {v}",
+        "{w}, {v}",
+    ),
+    *("on {w}s", "alternate {w}s", "first {w} of the month", "{w} & {v}"),
+)
+_Make = Callable[[Writer, DataSettings, random.Random], "str | None"]
+
+
+def _plain(make: Callable[[Writer, random.Random], str]) -> _Make:
+    return lambda writer, settings, rng: make(writer, rng)
+
+
+def _dates(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
+    """Two dates or more that are no span."""
+    pieces = [day_piece(writer, settings, rng) for _ in range(rng.choice((2, 2, 2, 3)))]
+    texts = [piece.text for piece in pieces if piece]
+    if len(texts) < 2:
+        return None
+    if rng.random() < 0.25:
+        labels = writer.context.labels
+        texts = [f"{rng.choice(labels)} {text}" for text in texts]
+    return rng.choice((", ", "; ", " / ", " and ", " & ", " | ", " + ")).join(texts)
+
+
+def _years(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
+    """A list of years, or a year and what was done in another."""
+    years = sorted({draw_year(settings, rng) for _ in range(rng.choice((3, 3, 4)))})
+    if len(years) < 3:
+        return None
+    if rng.random() < 0.5:
+        return ", ".join(map(str, years))
+    joined = rng.choice((", ", "; ", " (", ". "))
+    words_ = (
+        "reprinted",
+        "altered",
+        "published",
+        "cast",
+        "restored",
+        "engraved",
+        "reworked",
+        "copy",
+    )
+    return f"{years[0]}{joined}{rng.choice(words_)} {years[1]}{')' if '(' in joined else ''}"
+
+
+def _age(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
+    return rng.choice(_AGES).replace("{}", str(1 + rng.randrange(110)))
+
+
+def _recurring(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
+    first, second = (words.weekday(writer, rng) for _ in range(2))
+    return rng.choice(_RECURRING).replace("{w}", first).replace("{v}", second)
+
+
+def _noun(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
+    """A word of the language beside a number that is no year: "room 12", "winter coat 3"."""
+    nouns = moment_words(writer.names.language)["nouns"]
+    if not nouns:
+        return None
+    number = rng.randrange(1000) if rng.random() < 0.8 else 3000 + rng.randrange(97000)
+    return nouns.draw(rng).replace("{}", str(number))
+
+
+@lru_cache(maxsize=512)
+def _said_elsewhere(language: str) -> re.Pattern[str]:
+    """Phrases that say something now: eras, noon, midnight, clocks in words."""
+    texts = []
+    for key in (
+        "bc",
+        "ad",
+        "noon",
+        "midnight",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "clocks",
+    ):
+        for tongue in {language, "en"}:
+            texts += [text.partition(" = ")[0] for text in moment_words(tongue)[key].texts]
+    literals = {part.strip() for text in texts for part in re.split(r"\{\w*\}", text)}
+    literals |= {"AH", "Ramadan", "Muharram", "Rajab", "Nisan", "half past", "quarter to", "BCE"}
+    kept = sorted((re.escape(part) for part in literals if len(part) > 1), key=len, reverse=True)
+    return re.compile("|".join(kept), re.IGNORECASE)
+
+
+def _relative(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
+    text = words.relative(writer, rng)
+    return None if _said_elsewhere(writer.names.language).search(text) else text
+
+
+_TEXTS: dict[str, tuple[float, _Make]] = {
+    "impossible": (0.17, _plain(impossible.impossible)),
+    "malformed": (0.03, _plain(impossible.malformed)),
+    "dates": (0.09, _dates),
+    "years": (0.04, _years),
+    "name or sentence": (0.14, _plain(words.faked_text)),
+    "noun": (0.07, _noun),
+    "word": (0.08, _plain(words.word)),
+    "number": (0.10, _plain(figures.number)),
+    "price": (0.04, _plain(figures.price)),
+    "phone": (0.04, _plain(figures.phone)),
+    "code": (0.05, _plain(figures.code)),
+    "version": (0.02, _plain(figures.version)),
+    "duration": (0.03, _plain(figures.duration)),
+    "age": (0.01, _age),
+    "recurring": (0.015, _recurring),
+    "relative": (0.06, _relative),
+    "weekday": (0.015, _plain(words.weekday)),
+    "placeholder": (0.04, _plain(words.placeholder)),
+}
+_NAMES = tuple(_TEXTS)
+_CUMULATED = tuple(accumulate(share for share, _ in _TEXTS.values()))
+# Texts that could come out as a date or a clock after all.
+_CHECKED = frozenset(("number", "price", "phone", "code", "name or sentence", "duration", "noun"))
+
+
+def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
+    """Draw a text that says nothing of when."""
+    name = rng.choices(_NAMES, cum_weights=_CUMULATED)[0]
+    text = _TEXTS[name][1](writer, settings, rng)
+    if not text or not text.strip():
+        return None
+    doubtful = dates_of_digits(text) or _BARE_YEAR.fullmatch(text) or _CLOCK_LIKE.fullmatch(text)
+    if name in _CHECKED and (doubtful or _HAS_YEAR.search(text)):
+        return None
+    return Draft(text, "", "nothing", name, context=False, time_of_day=False, dashes=False)
+
+
+KIND = Kind("nothing", draw)

@@ -1,0 +1,219 @@
+"""Units larger than a day: decades, centuries, millennia, seasons, quarters, halves, weeks; parts of them.
+
+"The 1850s" is `185X`, "18th century" `17XX`, "early 1979" the whole year and `<`.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from functools import lru_cache
+
+from datenorm.generation.cldr.numerals import cjk_number
+from datenorm.generation.cldr.raw import raw_data, resolve
+from datenorm.generation.cldr.spelled_numbers import ordinal_marks, ordinal_words, roman
+from datenorm.generation.kinds.kind import Draft, Kind
+from datenorm.generation.kinds.world.pieces import Piece, draft, draw_year, month_piece, year_piece
+from datenorm.generation.writing.moment_words import MomentWords, moment_words
+from datenorm.generation.writing.writer import Writer
+from datenorm.outputs.world import Point, century, date, decade, week
+from datenorm.presets import DataSettings
+
+__all__ = ["KIND", "draw", "unit_piece"]
+
+_FIRST = {"season": 21, "quarter": 33, "half": 40}  # EDTF's numbers of the first of each
+_PARTS = 0.14
+_SHORT = 0.06  # of seasons, quarters and halves with a short year
+
+
+def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
+    """Draw a unit, or a part of one."""
+    if rng.random() < _PARTS:
+        return _part(writer, settings, rng)
+    piece = unit_piece(writer, settings, rng)
+    return draft(piece.text, piece.point, "unit", _name_of(piece.point), piece) if piece else None
+
+
+def _name_of(point: Point) -> str:
+    written = point.date
+    if "W" in written:
+        return "week"
+    if "X" in written:
+        return {1: "decade", 2: "century", 3: "millennium"}[written[:4].count("X")]
+    month = written[5:7]
+    return "season" if month < "30" else "quarter" if month < "40" else "half"
+
+
+def unit_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Piece | None:
+    """A unit that is larger than a month; None where the language has no words for the one drawn."""
+    words = moment_words(writer.names.language)
+    chance = rng.random()
+    if chance < 0.22:
+        return _century(writer, words, rng)
+    if chance < 0.42:
+        return _decade(words, rng)
+    if chance < 0.60:
+        return _season(words, settings, rng)
+    if chance < 0.80:
+        return _quarter_or_half("quarters", writer, words, settings, rng)
+    if chance < 0.88:
+        return _quarter_or_half("halves", writer, words, settings, rng)
+    if chance < 0.98:
+        return _week(writer, words, rng)
+    return _millennium(writer, words, rng)
+
+
+def _numbered(
+    writer: Writer, number: int, words: MomentWords, rng: random.Random
+) -> dict[str, str]:
+    """A number in every way that a pattern may ask for."""
+    language = writer.names.language
+    values = {
+        "n": str(number),
+        "nn": f"{number:02d}",
+        "q": str(number),
+        "N": roman(number) if number < 40 else str(number),
+        "o": ordinal_marks(language)[number],
+        "k": cjk_number(number),
+        "n1": str(100 * (number - 1)),
+    }
+    sets = ordinal_words(language, words.ordinal_rules)
+    if sets:
+        values["w"] = rng.choice(sets)[number]
+    return values
+
+
+def _filled(pattern: str, values: dict[str, str]) -> str | None:
+    try:
+        return pattern.format_map(values)
+    except KeyError:
+        return None  # the language has no such words
+
+
+def _century(writer: Writer, words: MomentWords, rng: random.Random) -> Piece | None:
+    if not words["centuries"]:
+        return None
+    number = 1 + int(rng.random() * 21) if rng.random() < 0.5 else 14 + int(rng.random() * 8)
+    text = _filled(words["centuries"].draw(rng), _numbered(writer, number, words, rng))
+    return Piece(text, Point(century(number))) if text else None
+
+
+def _millennium(writer: Writer, words: MomentWords, rng: random.Random) -> Piece | None:
+    if not words["millennia"]:
+        return None
+    number = 1 + rng.randrange(3)
+    text = _filled(words["millennia"].draw(rng), _numbered(writer, number, words, rng))
+    return Piece(text, Point(f"{number - 1}XXX------")) if text else None
+
+
+def _decade(words: MomentWords, rng: random.Random) -> Piece | None:
+    if not words["decades"]:
+        return None
+    year = 10 * (100 + rng.randrange(103)) if rng.random() < 0.3 else 10 * (170 + rng.randrange(33))
+    pattern = words["decades"].draw(rng)
+    if "{dw}" in pattern:
+        if len(words.decade_words) != 8 or year % 100 < 20:
+            return None
+        text = pattern.replace("{dw}", words.decade_words[year % 100 // 10 - 2])
+        if "nineteen" in text:
+            return Piece(text, Point(decade(1900 + year % 100)))
+        return Piece(text, Point(f"--{year % 100 // 10}X------"))
+    if year % 100 == 0 and "{y}" in pattern:
+        year += 10  # "the 1900s" may be a century
+    shown = {"y": str(year), "yy": f"{year % 100:02d}", "kk": cjk_number(year % 100)}
+    filled = _filled(pattern, shown)
+    if filled is None or ("{y}" not in pattern and year % 100 == 0):
+        return None
+    return Piece(
+        filled, Point(decade(year) if "{y}" in pattern else f"--{year % 100 // 10}X------")
+    )
+
+
+def _season(words: MomentWords, settings: DataSettings, rng: random.Random) -> Piece | None:
+    if not words.seasons or not words["season_patterns"]:
+        return None
+    number = rng.randrange(4)
+    pattern = words["season_patterns"].draw(rng)
+    name = rng.choice(words.seasons)[number]
+    if rng.random() < 0.3:
+        name = name[:1].upper() + name[1:]
+    return _with_year(pattern.replace("{s}", name), _FIRST["season"] + number, settings, rng)
+
+
+def _with_year(text: str, month: int, settings: DataSettings, rng: random.Random) -> Piece:
+    """A text whose year is still to be filled in, as a unit of that year."""
+    year = draw_year(settings, rng)
+    short = "{yy}" in text or (rng.random() < _SHORT and "'{y}" in text)
+    shown = f"{year % 100:02d}" if short else f"{year:04d}"
+    text = text.replace("{yy}", shown).replace("{y}", shown)
+    return Piece(text, Point(date(shown, month)))
+
+
+@lru_cache(maxsize=512)
+def _cldr_quarters(tag: str) -> tuple[tuple[str, ...], ...]:
+    """Names of the quarters in one locale."""
+    sets = []
+    for width in ("abbreviated", "wide"):
+        try:
+            names = resolve(raw_data(tag), "quarters", "format", width)
+            sets.append(tuple(str(names[number]) for number in (1, 2, 3, 4)))
+        except (KeyError, TypeError):
+            continue
+    return tuple(dict.fromkeys(sets))
+
+
+def _quarter_or_half(
+    key: str, writer: Writer, words: MomentWords, settings: DataSettings, rng: random.Random
+) -> Piece | None:
+    half = key == "halves"
+    number = 1 + rng.randrange(2 if half else 4)
+    if not half and rng.random() < 0.3:
+        names = _cldr_quarters(writer.names.locale)
+        if names:
+            pattern = rng.choice(
+                ("{name} {y}", "{name} {y}", "{y} {name}", "{name}, {y}", "{name}/{y}")
+            )
+            text = pattern.replace("{name}", rng.choice(names)[number - 1])
+            return _with_year(text, _FIRST["quarter"] + number - 1, settings, rng)
+    pattern, fixed, which = words[key].draw(rng).partition(" = ")
+    number = int(which) if fixed else number
+    values = _numbered(writer, number, words, rng) | {"y": "{y}", "yy": "{yy}"}
+    filled = _filled(pattern, values)
+    if filled is None:
+        return None
+    return _with_year(filled, _FIRST["half" if half else "quarter"] + number - 1, settings, rng)
+
+
+def _week(writer: Writer, words: MomentWords, rng: random.Random) -> Piece | None:
+    number, year = 1 + rng.randrange(52), 1950 + rng.randrange(100)
+    values = _numbered(writer, number, words, rng) | {"y": str(year), "yy": f"{year % 100:02d}"}
+    pattern = words["weeks"].draw(rng)
+    text = _filled(pattern, values)
+    return Piece(text, Point(week(f"{year:04d}", number))) if text and "{y}" in pattern else None
+
+
+# ---- Parts ----
+
+
+def _part(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
+    """Early, mid, late or a half of a year, a month, a decade or a century."""
+    words = moment_words(writer.names.language)
+    if not words["part_of"]:
+        return None
+    chance = rng.random()
+    piece: Piece | None
+    if chance < 0.35:
+        piece = year_piece(settings, rng)
+    elif chance < 0.55:
+        piece = month_piece(writer, settings, rng)
+    elif chance < 0.85:
+        piece = _century(writer, words, rng)
+    else:
+        piece = _decade(words, rng)
+    if piece is None or piece.point.weekday:
+        return None
+    text = words["part_of"].draw(rng).replace("{}", piece.text)
+    return draft(text, replace(piece.point, part_of=True), "unit", "part", piece)
+
+
+KIND = Kind("unit", draw)

@@ -1,0 +1,107 @@
+"""Words of one language around dates and clocks: "about", "before", "half past", "quarter", "century".
+
+They stand in the `[moments]` table of a language (`cldr/languages/TAG.toml`) as patterns, `"3 * c. {}"`
+weighing three; what is written everywhere is in `everywhere.toml`. In a pattern, `{}` is a date, `{0}` and
+`{1}` are two, or a date and a clock. Numbers stand in named fields:
+
+- `{y}` a year, `{yy}` its last two digits, `{n}` a number, `{nn}` with two digits, `{q}` a quarter or half,
+  `{N}` in Roman, `{o}` with the ordinal mark, `{w}` as an ordinal word, `{k}` in CJK numerals, `{n1}` the
+  first year of a century, `{dw}` a decade in words, `{s}` a season;
+- `{h}` `{hh}` `{m}` `{mm}` `{s}` `{ss}` of a clock, `{H}` the next hour; `{hw}` `{Hw}` `{mw}` in words, `{hk}`
+  `{mk}` `{sk}` `{Hk}` in CJK numerals.
+
+Keys: `about`, `perhaps`, `about_perhaps` (marks), `before` and `after` (open spans), `spans`, `either`,
+`part_of` (early, late, a half of), `centuries`, `millennia`, `decades` and `decade_words` (twenties to
+nineties), `seasons` (spring first) and `season_patterns`, `quarters`, `halves` (a trailing ` = 1` says
+which), `weeks`, `bc`, `ad`, `clocks`, `clock_words` (`30 = half past {h}`: the minutes, `m` any, `60-m`
+those before the next hour), `noon`, `midnight`, `morning`, `afternoon`, `evening`, `night`, `at` (date and
+clock), `unknown_day`, `unknown_month`, `nouns` (words beside numbers that are no date).
+"""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from datenorm.generation.cldr.languages import EVERYWHERE, language_table
+
+__all__ = ["MomentWords", "Patterns", "moment_words"]
+
+_OWN_SHARE = 0.7  # of draws where both the language and everywhere have patterns
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Patterns with the weights they are drawn by; false where there are none."""
+
+    texts: tuple[str, ...]
+    cumulated: tuple[float, ...]
+
+    @classmethod
+    def of(cls, *groups: tuple[float, Iterable[str]]) -> Patterns:
+        """Groups of lines such as `3 * c. {}`; each has its share of all draws."""
+        texts: list[str] = []
+        weights: list[float] = []
+        for share, lines in groups:
+            group = [_weighted(line) for line in lines]
+            total = sum(weight for weight, _ in group)
+            texts += [text for _, text in group]
+            weights += [share * weight / total for weight, _ in group]
+        return cls(tuple(texts), tuple(accumulate(weights)))
+
+    def __bool__(self) -> bool:
+        return bool(self.texts)
+
+    def draw(self, rng: random.Random) -> str:
+        """One pattern by its weight."""
+        index = bisect(self.cumulated, rng.random() * self.cumulated[-1])
+        return self.texts[min(index, len(self.texts) - 1)]
+
+
+def _weighted(line: str) -> tuple[float, str]:
+    weight, star, text = line.partition(" * ")
+    return (float(weight), text) if star else (1.0, line)
+
+
+@dataclass(frozen=True)
+class MomentWords:
+    """The patterns of one language, by key; those of every language come with them."""
+
+    patterns: Mapping[str, Patterns]
+    decade_words: tuple[str, ...]
+    seasons: tuple[tuple[str, ...], ...]
+    ordinal_rules: str
+
+    def __getitem__(self, key: str) -> Patterns:
+        return self.patterns.get(key, _NONE)
+
+
+_NONE = Patterns((), ())
+
+
+def _split(line: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (line.split("|") if "|" in line else line.split()))
+
+
+@lru_cache(maxsize=512)
+def moment_words(language: str) -> MomentWords:
+    """The words of one language; those of everywhere alone where it has no table."""
+    own = language_table(language).moments
+    everywhere = language_table(EVERYWHERE).moments
+    patterns = {}
+    for key in {*own, *everywhere} - {"decade_words", "seasons", "ordinal_rules"}:
+        groups: Sequence[tuple[float, Iterable[str]]] = (
+            (_OWN_SHARE, own.get(key, ())),
+            (1 - _OWN_SHARE, everywhere.get(key, ())),
+        )
+        filled = [group for group in groups if group[1]]
+        if filled:
+            patterns[key] = Patterns.of(*filled)
+    seasons = tuple(_split(_weighted(line)[1]) for line in own.get("seasons", ()))
+    return MomentWords(
+        patterns, _split(own.get("decade_words", "")), seasons, own.get("ordinal_rules", "")
+    )

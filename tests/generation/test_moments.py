@@ -1,0 +1,254 @@
+"""The generator of the world language: what it writes exists, and says what its text says."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from datenorm.generation import pairs
+from datenorm.generation.cldr.languages import EVERYWHERE, own_table, tabled_languages
+from datenorm.generation.cldr.other_calendars import calendar_names
+from datenorm.generation.cldr.spelled_numbers import (
+    cardinal_words,
+    ordinal_marks,
+    ordinal_words,
+    roman,
+)
+from datenorm.generation.kinds.world import KINDS
+from datenorm.generation.kinds.world.clocks import clock_piece, zone_piece
+from datenorm.generation.writing.moment_words import Patterns, moment_words
+from datenorm.generation.writing.plain import says_more
+from datenorm.generation.writing.writer import load_writer
+from datenorm.outputs.world import accepts, parse, write
+from datenorm.presets import DataSettings, load_preset
+from datenorm.records import DatePair
+from datenorm.text import canonicalize
+
+SETTINGS = load_preset("moments").data
+
+
+def only(kind: str, *locales: str, hint_rate: float = 0.0) -> DataSettings:
+    return replace(SETTINGS, shares={kind: 1.0}, locales=locales or ("all",), hint_rate=hint_rate)
+
+
+def draw(settings: DataSettings, count: int, seed: int = 1) -> list[DatePair]:
+    return list(islice(pairs(settings, seed), count))
+
+
+@pytest.fixture(scope="module")
+def mixed() -> list[DatePair]:
+    return draw(SETTINGS, 6000)
+
+
+def test_every_output_exists_and_has_one_notation(mixed: list[DatePair]) -> None:
+    wrong = [pair for pair in mixed if not accepts(pair.machine)]
+    assert not wrong
+    for pair in mixed:
+        said = parse(pair.machine)
+        assert (
+            write(said.when if said else None, said.calendar if said else "gregory") == pair.machine
+        )
+
+
+def test_the_same_seed_gives_the_same_pairs(mixed: list[DatePair]) -> None:
+    assert draw(SETTINGS, 500) == mixed[:500]
+    assert draw(SETTINGS, 500, seed=2) != mixed[:500]
+
+
+def test_every_kind_is_drawn_and_texts_fit(mixed: list[DatePair]) -> None:
+    assert {kind.name for kind in KINDS} == set(SETTINGS.shares)
+    counts = Counter(pair.kind for pair in mixed)
+    assert min(counts[kind.name.replace("-", " ")] for kind in KINDS) > 60
+    assert max(len(canonicalize(p.human)) + len(p.hints) for p in mixed) <= 100
+
+
+def test_only_texts_of_the_kind_nothing_have_an_empty_output(mixed: list[DatePair]) -> None:
+    assert all((pair.machine == "") == (pair.kind == "nothing") for pair in mixed)
+
+
+@pytest.mark.parametrize("kind", ["named", "numeric", "clock", "unit", "stamp"])
+def test_digits_of_the_output_stand_in_the_text(kind: str) -> None:
+    """Years of four digits and seconds are copied, never invented."""
+    for pair in draw(only(kind, "en_US", "de", "fr"), 400):
+        years = re.findall(r"(?<![\dX])(\d{4})-", pair.machine)
+        if re.search(r"\d{4}", pair.human):  # not in words
+            assert all(year in pair.human for year in years), pair
+        for second in re.findall(r"T\d\d:\d\d:(\d\d)", pair.machine):
+            assert second in pair.human
+
+
+@pytest.mark.parametrize(
+    ("kind", "locale", "text", "output"),
+    [
+        ("span", "en", r"\d{4}–\d", r"\d{4}------/---\d------"),
+        ("span", "de", r"von \d{4} bis \d{4}", r"\d{4}------/\d{4}------"),
+        ("span", "en", r"before \d{4}", r"/\d{4}------"),
+        ("span", "en", r"since \d{4}", r"\d{4}------/"),
+        ("span", "en", r"\d{4} or \d{4}", r"\d{4}------\|\d{4}------"),
+        ("hedged", "en", r"c\. \d{4}", r"\d{4}------~"),
+        ("hedged", "en", r"\?\d{4}", r"\d{4}------\?"),
+        ("hedged", "en", r"c\. \d{4}\?", r"\d{4}------%"),
+        ("unit", "en", r"\d+(st|nd|rd|th) century", r"\d\dXX------"),
+        ("unit", "en", r"the \d{3}0s", r"\d{3}X------"),
+        ("unit", "en", r"spring \d{4}", r"\d{4}-21---"),
+        ("unit", "en", r"winter \d{4}", r"\d{4}-24---"),
+        ("unit", "en", r"Q3 \d{4}", r"\d{4}-35---"),
+        ("unit", "en", r"H2 \d{4}", r"\d{4}-41---"),
+        ("unit", "de", r"KW \d+ \d{4}", r"\d{4}-W\d\d"),
+        ("unit", "de", r"Anfang \d{4}", r"\d{4}------<"),
+        ("era", "en", r"\d+ BC", r"B\d{4}------"),
+        ("era", "en", r"AD \d+", r"\d{4}------"),
+        ("stamp", "en", r"\d{4}-W\d\d-4", r"\d{4}-W\d\dd"),
+        ("stamp", "en", r"\d{4}-\d{3}", r"\d{4}-O\d{3}"),
+        ("clock", "en", r"noon", "T12"),
+        ("clock", "en", r"midnight", "T00"),
+        ("clock", "en", r"(1[0-2]|[1-9]):\d\d pm", r"T\d\d:\d\dP"),
+        ("clock", "de", r"\d+ Uhr", r"T\d\d"),
+    ],
+)
+def test_a_way_of_writing_is_drawn_and_has_its_notation(
+    kind: str, locale: str, text: str, output: str
+) -> None:
+    found = [p for p in draw(only(kind, locale), 3000) if re.fullmatch(text, p.human)]
+    assert found, "never drawn"
+    for pair in found:
+        assert re.fullmatch(output, pair.machine), pair
+
+
+def test_words_before_the_next_hour_count_back() -> None:
+    quarter = [p for p in draw(only("clock", "en"), 6000) if p.human.startswith("quarter to ")]
+    for pair in quarter:
+        match = re.fullmatch(r"quarter to (\d+)", pair.human)
+        if match:
+            hour = (int(match[1]) - 2) % 12 + 1
+            assert pair.machine == f"T{hour:02d}:45"
+    assert any(p.human == "quarter to 1" and p.machine == "T12:45" for p in quarter)
+
+
+def test_ends_of_a_span_carry_only_what_stands_in_them() -> None:
+    shared = [p for p in draw(only("span", "en"), 4000) if p.detail == "named, shared"]
+    day_first = [p for p in shared if re.fullmatch(r"\d+[-–]\d+ [A-Z][a-z]+ \d{4}", p.human)]
+    month_first = [p for p in shared if re.fullmatch(r"[A-Z][a-z]+ \d+[-–]\d+, \d{4}", p.human)]
+    assert day_first
+    assert month_first
+    assert all(re.fullmatch(r"-{8}\d\d/\d{4}-\d\d-\d\d", p.machine) for p in day_first)
+    assert all(re.fullmatch(r"-{5}\d\d-\d\d/\d{4}----\d\d", p.machine) for p in month_first)
+
+
+def test_a_hyphen_between_a_year_and_a_month_is_no_span() -> None:
+    for pair in draw(only("span", "en"), 6000):
+        match = re.fullmatch(r"\d{4}[-/](\d\d)", pair.human)
+        assert match is None or int(match[1]) > 12
+
+
+def test_open_dates_of_other_calendars_are_theirs_with_a_hint() -> None:
+    thai = [p for p in draw(only("other-calendar", "th", hint_rate=1.0), 1500) if p.open]
+    hinted = [p for p in thai if "<th>" in p.hints]
+    assert hinted
+    assert all(p.machine[0] == "u" for p in hinted)
+    assert any(p.machine[0].isdigit() for p in thai)
+
+
+@pytest.mark.parametrize(
+    ("language", "calendar", "month", "name"),
+    [
+        ("en", "persian", 1, "Farvardin"),
+        ("fa", "persian", 12, "اسفند"),
+        ("en", "islamic", 9, "Ramadan"),
+        ("he", "hebrew", 1, "תשרי"),
+        ("en", "hebrew", 13, "Elul"),
+        ("am", "ethiopic", 1, "መስከረም"),
+        ("en", "coptic", 1, "Tout"),
+        ("hi", "indian", 1, "चैत्र"),
+        ("th", "buddhist", 3, "มีนาคม"),
+    ],
+)
+def test_months_of_other_calendars(language: str, calendar: str, month: int, name: str) -> None:
+    sets = calendar_names(language, calendar).months
+    assert name in {names[month - 1] for names in sets}
+
+
+def test_numbers_in_words() -> None:
+    assert "twenty-one" in {words[21] for words in cardinal_words("en")}
+    assert "eighteenth" in {words[18] for words in ordinal_words("en")}
+    assert ordinal_words("de", "%spellout-ordinal-s")[0][3] == "drittes"
+    assert (ordinal_marks("en")[18], ordinal_marks("de")[18]) == ("18th", "18.")
+    assert [roman(n) for n in (4, 9, 14, 19, 21)] == ["IV", "IX", "XIV", "XIX", "XXI"]
+
+
+def test_zones_have_their_symbol() -> None:
+    writer, rng = load_writer("en_US", plain=True), random.Random(3)
+    for _ in range(600):
+        text, symbol = zone_piece(writer, rng)
+        if symbol == "N":
+            assert not re.search(r"[+\-−]\d", text)
+        elif symbol != "Z":
+            # Figures win over names: the offset is what the digits say.
+            hour, minute = symbol[1:].split(":")
+            written = re.search(r"[+\-−](\d{1,2}):?(\d\d)?", text)
+            assert written, text
+            assert int(written[1]) == int(hour)
+            assert (written[2] or "00") == minute
+
+
+def test_the_half_of_the_day_stands_where_it_is_written() -> None:
+    writer, rng = load_writer("en_US", plain=True), random.Random(4)
+    for _ in range(800):
+        piece = clock_piece(writer, rng, 0.0)
+        said = re.search(r"\b(am|a\.m\.|in the morning)$", piece.text, re.IGNORECASE)
+        if said:
+            assert piece.clock.period == "A", piece
+
+
+def test_labels_that_make_a_span_or_a_guess_are_left_out_of_plain_dates() -> None:
+    assert says_more("since", "en")
+    assert says_more("valid until", "en")
+    assert says_more("gültig bis", "de")
+    assert not says_more("born on", "en")
+    plain = load_writer("de", plain=True)
+    assert "seit" not in plain.context.labels
+    assert "seit" in load_writer("de").context.labels
+    assert not any("t" in t.fields or "tT" in t.fields for t in plain.named.templates)
+
+
+_FIELDS = {
+    "",
+    *("0", "1", "y", "yy", "n", "nn", "n1", "q", "N", "o", "w", "k", "kk", "dw"),
+    *("s", "ss", "m", "mm", "h", "hh", "H", "hw", "Hw", "mw", "hk", "Hk", "mk", "sk"),
+}
+_TWO = {"spans", "either", "at"}
+_ONE = {"about", "perhaps", "about_perhaps", "before", "after", "part_of", "bc", "ad", "nouns"}
+
+
+@pytest.mark.parametrize("language", [EVERYWHERE, *tabled_languages()])
+def test_tables_of_moments_can_be_filled_in(language: str) -> None:
+    table: dict[str, Any] = dict(own_table(language).moments)
+    known = set(own_table("en").moments) | {"ordinal_rules"}
+    assert set(table) <= known, "unknown keys"
+    for key, lines in table.items():
+        if isinstance(lines, str) or key == "seasons":
+            continue
+        for line in lines:
+            text = re.sub(r"^[\d.]+ \* ", "", line)
+            fields = re.findall(r"\{(\w*)\}", text)
+            assert set(fields) <= _FIELDS, line
+            if key in _TWO:
+                assert sorted(fields) == ["0", "1"], line
+            if key in _ONE | {"unknown_day", "unknown_month"}:
+                assert fields == [""], line
+            if key == "clock_words":
+                assert re.match(r"(\d+|m|60-m) = ", text), line
+
+
+def test_patterns_are_drawn_by_their_weight() -> None:
+    patterns = Patterns.of((0.9, ["3 * a", "b"]), (0.1, ["c"]))
+    counts = Counter(patterns.draw(random.Random(i)) for i in range(4000))
+    assert 0.63 < counts["a"] / 4000 < 0.72
+    assert 0.07 < counts["c"] / 4000 < 0.13
+    assert not moment_words("xx")["centuries"]
