@@ -10,7 +10,6 @@ import json
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +88,8 @@ def find_model(model: str | Path) -> Path:
         return folder
     if folder.exists():
         raise BundleError(f"{folder} is a file; {expected}")
+    from difflib import get_close_matches
+
     close = get_close_matches(str(model), shipped, 1)
     if close:
         raise BundleError(f"no model {str(model)!r}; did you mean {close[0]}?")
@@ -131,6 +132,8 @@ def load_bundle(model: str | Path) -> Bundle:
         checksums = dict(spec["files"])
         name, network = str(spec["name"]), dict(spec["network"])
         minimum = float(spec["minimum_confidence"])
+        if not 0 <= minimum <= 1:
+            raise ValueError(f"minimum_confidence {minimum}; expected 0..1")
         calibration = tuple((float(p), float(c)) for p, c in spec["calibration"])
     except (LookupError, TypeError, ValueError, ArithmeticError, SettingsError) as error:
         raise _damaged(folder / "spec.json", f"incomplete or malformed ({error})") from error

@@ -33,6 +33,8 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         ids = {symbol: index for index, symbol in enumerate(self.symbols)}
+        if not all(isinstance(symbol, str) for symbol in ids):
+            raise SettingsError("the symbols of a vocabulary must be texts")
         if len(ids) != len(self.symbols) or not ids or "" in ids:
             raise SettingsError("a vocabulary needs one or more different, non-empty symbols")
         object.__setattr__(self, "ids", ids)

@@ -127,6 +127,9 @@ def test_only_a_model_is_replaced(folder: Path, tmp_path: Path) -> None:
             r"lists \['encoder.onnx'\]; expected encoder.onnx, decoder.onnx",
         ),
         ({"minimum_confidence": "high"}, "incomplete or malformed"),
+        ({"minimum_confidence": float("nan")}, r"minimum_confidence nan; expected 0\.\.1"),
+        ({"minimum_confidence": 10**400}, "incomplete or malformed"),
+        ({"calibration": [[1, 2, 3]]}, "incomplete or malformed"),
     ],
 )
 def test_what_is_wrong_with_a_spec_is_named(

@@ -8,6 +8,11 @@ from datenorm.errors import SettingsError
 from datenorm.task import MACHINE_DATE, MACHINE_TIME, PAD, UNKNOWN, TaskSpec, Vocabulary
 
 
+def test_symbols_are_texts() -> None:
+    with pytest.raises(SettingsError, match="symbols of a vocabulary must be texts"):
+        Vocabulary(("a", 1))  # type: ignore[arg-type]
+
+
 def test_human_vocabulary_is_sorted_with_unknown_and_pad_last() -> None:
     vocabulary = Vocabulary.human("ba1")
     assert vocabulary.symbols == ("1", "a", "b", UNKNOWN, PAD)
@@ -51,7 +56,9 @@ def test_machine_vocabularies_have_eleven_symbols() -> None:
         ({"human_vocabulary": Vocabulary(("a", "b"))}, "lacks <unk>, <pad>"),
     ],
 )
-def test_a_task_that_cannot_work_is_refused(date_task: TaskSpec, change: dict[str, object], message: str) -> None:
+def test_a_task_that_cannot_work_is_refused(
+    date_task: TaskSpec, change: dict[str, object], message: str
+) -> None:
     with pytest.raises(SettingsError, match=message):
         dataclasses.replace(date_task, **change)
 

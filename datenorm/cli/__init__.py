@@ -36,6 +36,17 @@ class _LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, context: click.Context, words: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the first word names, and guess where there is none."""
+        from difflib import get_close_matches
+
+        close = get_close_matches(words[0], _COMMANDS, 1)
+        if close and words[0] not in _COMMANDS:
+            context.fail(f"No such command {words[0]!r}; did you mean {close[0]!r}?")
+        return super().resolve_command(context, words)
+
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:
         """Parse the options of the group; --help and --version write here."""
         with _errors_in_one_line():

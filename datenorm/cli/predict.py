@@ -103,11 +103,11 @@ def command(
       datenorm predict "3 May 1979" "21th of August 2016"
       datenorm predict --input dates.txt --format json
     """
-    if texts and source:
+    if texts and source is not None:
         raise click.UsageError("give TEXT or --input, not both")
-    if heatmap and (source or len(texts) != 1):
+    if heatmap and (source is not None or len(texts) != 1):
         raise click.UsageError("--heatmap draws one text; give exactly one TEXT")
-    if not texts and not source and sys.stdin.isatty():
+    if not texts and source is None and sys.stdin.isatty():
         raise click.UsageError("no text; give TEXT, --input FILE, or pipe texts in, one per line")
 
     from datenorm.inference.decoding import DecodingOptions
@@ -129,7 +129,7 @@ def command(
     )
     decoding = DecodingOptions(most=max(2, alternatives + 1))
     normalizer = Normalizer(model, policy, decoding, language=language, order=order)
-    lines: Iterable[str] = texts or read_lines(source or "-")
+    lines: Iterable[str] = texts or read_lines("-" if source is None else source)
     notes = format_ == "plain" and not quiet
     unread = 0
     if format_ == "csv":

@@ -96,6 +96,8 @@ def write_dataset(
 
 def read_dataset(folder: Path) -> Dataset:
     """Read a dataset folder; DataError names the file, and the line, of what is wrong."""
+    if folder.is_file():
+        raise DataError(f"{folder} is a file; expected the folder of a dataset")
     if not folder.is_dir():
         raise DataError(f"no dataset folder at {folder}", "no_dataset", folder=folder)
     description = read_json(folder / "dataset.json")
@@ -158,7 +160,7 @@ def _read_pairs(path: Path, task: TaskSpec) -> Iterator[DatePair]:
             unknown |= set(pair.hints) - set(task.hints)
             if task.output.none is None:  # else texts without a date may hold any character
                 unknown |= set(canonicalize(pair.human)) - task.human_vocabulary.ids.keys()
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             expected = f"expected a JSON object with human and machine, got {line[:60]!r}"
             raise DataError(f"{path}, line {number}: {expected}") from error
         if unknown:

@@ -36,5 +36,5 @@ def read_json(path: Path) -> Any:
     """The file's JSON value; DataError where it has none."""
     try:
         return json.loads(read_bytes(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DataError(f"{path}: not JSON ({error})") from error

@@ -38,6 +38,7 @@ def test_version_and_help(run: Run) -> None:
     listed = run("--help").stdout
     assert all(command in listed for command in COMMANDS)
     assert run("nonsense").returncode == 2
+    assert "No such command 'predic'; did you mean 'predict'?" in run("predic", "x").stderr
 
 
 def test_debug_shows_the_traceback(run: Run) -> None:
@@ -267,7 +268,9 @@ def test_info_lists_the_models(run: Run) -> None:
     assert {"english", "time"} <= {model["name"] for model in listed}
     assert all(model["exact_match"] >= 0.99 for model in listed if model["name"] != "world")
     world = run("info", "world").stdout
-    assert "exact_match          0.9746  of 5,908 test pairs, open texts counted as one date" in world
+    assert (
+        "exact_match          0.9746  of 5,908 test pairs, open texts counted as one date" in world
+    )
     assert "exact_settled        0.9916  of 9,131 texts that are not open" in world
     described = run("info", "english").stdout
     assert "human vocabulary" in described

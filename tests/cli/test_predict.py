@@ -50,12 +50,19 @@ def test_texts_come_from_anywhere(run: Run, tmp_path: Path, source: str) -> None
 def test_json_has_the_promised_fields(run: Run) -> None:
     record = json.loads(run("predict", "--format", "json", "3 May 1979").stdout)
     assert {"text", "iso", "status", "confidence", "alternatives"} <= set(record)
-    assert (record["text"], record["iso"], record["status"], record["alternatives"]) == ("3 May 1979", "1979-05-03", "full", [])
+    assert (record["text"], record["iso"], record["status"], record["alternatives"]) == (
+        "3 May 1979",
+        "1979-05-03",
+        "full",
+        [],
+    )
     assert record["confidence"] > 0.9
 
 
 def test_csv_has_a_header_and_quotes_what_needs_it(run: Run) -> None:
-    rows = list(csv.DictReader(io.StringIO(run("predict", "--format", "csv", "May 3, 1979", '"').stdout)))
+    rows = list(
+        csv.DictReader(io.StringIO(run("predict", "--format", "csv", "May 3, 1979", '"').stdout))
+    )
     assert [row["text"] for row in rows] == ["May 3, 1979", '"']
     assert [row["iso"] for row in rows] == ["1979-05-03", ""]
     assert [row["status"] for row in rows] == ["full", "rejected"]
@@ -66,7 +73,11 @@ def test_one_record_comes_out_for_every_line_whatever_it_holds(run: Run) -> None
     records = [json.loads(line) for line in done.stdout.removesuffix("\n").split("\n")]
     assert done.returncode == 0
     assert len(records) == len(WEIRD)
-    assert [record["iso"] for record in records[:1] + records[-2:]] == ["1979-05-03", "1979-05-03", "1987-06-24"]
+    assert [record["iso"] for record in records[:1] + records[-2:]] == [
+        "1979-05-03",
+        "1979-05-03",
+        "1987-06-24",
+    ]
     for record in records[1:7]:
         assert record["status"] == "rejected"
         assert record["reason"]
@@ -80,7 +91,9 @@ def test_rows_do_not_shift_in_plain_format(run: Run) -> None:
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(run: Run) -> None:
-    record = json.loads(run("predict", "--format", "json", stdin=b"\xef\xbb\xbf3 May 1979\n").stdout)
+    record = json.loads(
+        run("predict", "--format", "json", stdin=b"\xef\xbb\xbf3 May 1979\n").stdout
+    )
     assert (record["text"], record["iso"]) == ("3 May 1979", "1979-05-03")
 
 
@@ -106,7 +119,9 @@ def test_a_threshold_can_be_asked_for(run: Run) -> None:
         (["--min-confidence", "2", "x"], "0<=x<=1"),
     ],
 )
-def test_wrong_usage_exits_with_2_and_names_the_option(run: Run, arguments: list[str], message: str) -> None:
+def test_wrong_usage_exits_with_2_and_names_the_option(
+    run: Run, arguments: list[str], message: str
+) -> None:
     done = run("predict", *arguments)
     assert done.returncode == 2
     assert message in done.stderr
@@ -117,11 +132,14 @@ def test_wrong_usage_exits_with_2_and_names_the_option(run: Run, arguments: list
     ("arguments", "message"),
     [
         (["--model", "nowhere", "x"], "no model 'nowhere'"),
+        (["--input", ""], "Is a directory"),
         (["--input", "nowhere.txt"], "No such file or directory (nowhere.txt)"),
         (["--heatmap", "a.gif", "3 May 1979"], "expected a name ending in .png, .svg or .html"),
     ],
 )
-def test_failures_are_one_line_and_exit_with_1(run: Run, arguments: list[str], message: str) -> None:
+def test_failures_are_one_line_and_exit_with_1(
+    run: Run, arguments: list[str], message: str
+) -> None:
     done = run("predict", *arguments)
     assert done.returncode == 1
     assert message in done.stderr
@@ -138,7 +156,9 @@ def test_a_heatmap_can_be_written_beside(run: Run, tmp_path: Path) -> None:
 def test_a_closed_pipe_ends_in_silence(tmp_path: Path) -> None:
     (tmp_path / "dates.txt").write_text("3 May 1979\n" * 50_000)
     command = f"{sys.executable} -m datenorm predict --input dates.txt | head -n 1"
-    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.stdout == "1979-05-03\n"
     assert done.stderr == ""
 
@@ -148,7 +168,13 @@ def test_a_terminal_without_text_shows_usage_and_does_not_hang() -> None:
     import pty
 
     master, slave = pty.openpty()
-    done = subprocess.run([sys.executable, "-m", "datenorm", "predict"], stdin=slave, capture_output=True, timeout=30, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "datenorm", "predict"],
+        stdin=slave,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
     os.close(master)
     os.close(slave)
     assert done.returncode == 2
@@ -160,5 +186,7 @@ def test_reading_imports_nothing_that_training_needs() -> None:
         "import sys; from datenorm.cli import cli; cli(['predict', '3 May 1979'], standalone_mode=False);"
         "print([m for m in ('tensorflow', 'keras', 'jax', 'babel', 'faker', 'num2words', 'onnx', 'matplotlib') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stdout == "1979-05-03\n[]\n"

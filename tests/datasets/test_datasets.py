@@ -33,6 +33,22 @@ def test_a_dataset_comes_back_as_it_was_written(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["dataset.json", "human_vocab.json", "train.jsonl"])
+def test_deep_json_is_refused(folder: Path, name: str) -> None:
+    (folder / name).write_text("[" * 200_000)
+    with pytest.raises(DataError, match=name):
+        read_dataset(folder)
+
+
+def test_advice_to_make_a_dataset_is_given_only_where_nothing_is(folder: Path) -> None:
+    with pytest.raises(DataError, match="no dataset folder at") as caught:
+        read_dataset(folder / "nowhere")
+    assert caught.value.problem == "no_dataset"
+    with pytest.raises(DataError, match=r"train\.jsonl is a file; expected") as caught:
+        read_dataset(folder / "train.jsonl")
+    assert caught.value.problem is None
+
+
 def test_same_seed_same_bytes(folder: Path, tmp_path: Path) -> None:
     write_dataset(tmp_path / "again", generation.pairs(SETTINGS, 7), TASK, to_json(SETTINGS), 300)
     for path in folder.iterdir():
