@@ -1,6 +1,7 @@
-"""A trained model as a folder that anyone can read: spec.json, two ONNX graphs, metrics.json, MODEL_CARD.md.
+"""A trained model as a folder that anyone can read.
 
-No pickles and no code inside. Loading checks the version, the task, the files and their checksums.
+spec.json, two ONNX graphs, metrics.json, MODEL_CARD.md; no pickles and no code inside. Loading
+checks the version, the task, the files and their checksums.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Bundle:
         metrics: scores on the test split.
         card: the model card, Markdown.
         minimum_confidence: readings less likely than this are rejected.
-        calibration: points (joint probability, confidence); none where the probability is the confidence.
+        calibration: points (joint probability, confidence); without any, they are the same.
         extras: further small files, name -> content (the history, the learning curve).
     """
 
@@ -153,7 +154,7 @@ def load_bundle(model: str | Path) -> Bundle:
 
 
 def _damaged(path: Path, what: str) -> BundleError:
-    """An error that names a file; training again is advised only where that replaces nothing else."""
+    """An error that names a file; training again is advised where it replaces nothing else."""
     folder = path.parent
     if folder.parent == _SHIPPED:
         return BundleError(f"{path}: {what}; install datenorm again")

@@ -1,7 +1,7 @@
 """The one exception tree: every message says what failed and what was expected.
 
-Which option of a command helps is not known here: an error names its `problem`, and `cli/remedies.py`
-adds the advice.
+Which option of a command helps is not known here: an error names its `problem`, and
+`cli/remedies.py` adds the advice.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Writing files so that nothing is lost: aside first, then renamed; never over what is there unasked."""
+"""Writing files so that nothing is lost: aside first, then renamed; over nothing unasked."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class FolderKind:
     names: frozenset[str]
 
     def objection(self, folder: Path) -> str | None:
-        """Why a folder must not be replaced, or None: it is empty, or of this kind with nothing else in it."""
+        """Why a folder must not be replaced, or None: it is empty, or holds only such files."""
         entries = sorted(folder.iterdir())
         if not entries:
             return None
@@ -59,7 +59,7 @@ class FolderKind:
 
     @staticmethod
     def _is_marked(marker: Path) -> bool:
-        """Whether the file begins as we write it: that also shows where it is damaged further on."""
+        """Whether the file begins as we write it, even if it is damaged further on."""
         if not _is_plain_file(marker):
             return False
         with marker.open("rb") as file:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from datenorm.bundle import DEFAULT_MODEL
-from datenorm.cli.options import force_option, seed_option
+from datenorm.cli.options import echo_lines, force_option, seed_option
 from datenorm.errors import require_extra
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _evaluate_world(
     if report:
         with atomic_path(report, force) as aside:
             aside.write_text(evaluation_page(scores, normalizer.bundle.name), encoding="utf-8")
-    click.echo(_json(scores.to_dict()) if as_json else describe_world(scores))
+    echo_lines(_json(scores.to_dict()) if as_json else describe_world(scores))
     return scores.macro_exact
 
 
@@ -169,7 +169,7 @@ def _evaluate_pairs(normalizer: Normalizer, pairs: Sequence[DatePair], as_json: 
     from datenorm.evaluation.report import describe_scores
 
     scores = evaluate(normalizer, pairs)
-    click.echo(_json(scores.to_dict()) if as_json else describe_scores(scores))
+    echo_lines(_json(scores.to_dict()) if as_json else describe_scores(scores))
     return scores.exact_match
 
 

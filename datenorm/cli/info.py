@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from datenorm.cli.options import echo_lines
 from datenorm.text import printable
 
 if TYPE_CHECKING:
@@ -76,5 +77,4 @@ def _describe(bundle: Bundle) -> None:
     for noun, vocabulary in vocabularies.items():
         click.echo(printable(f"{noun:<20} {' '.join(vocabulary.symbols)}"))
     click.echo()
-    for line in bundle.card.splitlines():
-        click.echo(printable(line))
+    echo_lines(bundle.card)

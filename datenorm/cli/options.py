@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 import click
 
 from datenorm.bundle import DEFAULT_MODEL
+from datenorm.text import printable
 
 __all__ = [
+    "echo_lines",
     "force_option",
     "language_option",
     "model_option",
@@ -84,6 +86,11 @@ def progress_bar(total: int, unit: str, quiet: bool) -> Any:
         file=sys.stderr,
         dynamic_ncols=True,
     )
+
+
+def echo_lines(text: str, err: bool = False) -> None:
+    """Write a text of several lines; control characters in them are escaped."""
+    click.echo("\n".join(map(printable, text.split("\n"))), err=err)
 
 
 def read_lines(source: str) -> Iterator[str]:

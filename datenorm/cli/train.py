@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from datenorm.cli.options import force_option, quiet_option, seed_option
+from datenorm.cli.options import echo_lines, force_option, quiet_option, seed_option
 from datenorm.cli.progress import TrainingProgress, import_keras
 from datenorm.errors import DataError, require_extra
 from datenorm.text import printable
@@ -190,7 +190,7 @@ def _check_sources(
     date_column: str | None,
     count: int | None,
 ) -> None:
-    """A click error where what to train on is told in a way that does not fit together."""
+    """A click error where what to train on does not fit together."""
     own = (data, text_column, date_column)
     if base and any(own) and not all(own):
         raise click.UsageError(
@@ -259,7 +259,7 @@ def _report(model: TrainedModel, output: Path) -> None:
     from datenorm.evaluation.report import describe_scores
 
     metrics = model.bundle.metrics
-    click.echo(describe_scores(model.scores), err=True)
+    echo_lines(describe_scores(model.scores), err=True)
     if model.own:
         tuning, now = metrics["fine_tuning"], model.scores.exact_match
         own = f"{tuning['own_exact_match_before']:.2%} before, {tuning['own_exact_match']:.2%} now"

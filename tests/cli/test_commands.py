@@ -286,6 +286,19 @@ def test_info_shows_control_characters_of_a_model_escaped(run: Run, tmp_path: Pa
     assert "\x1b" not in shown
 
 
+def test_evaluate_shows_control_characters_of_a_dataset_escaped(run: Run, tmp_path: Path) -> None:
+    run("generate", "--count", "30", "--output", "d")
+    for path in (tmp_path / "d").glob("*.jsonl"):
+        records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        for record in records:  # all of them are read wrong
+            record |= {"human": "3 May 1979", "machine": "1980-01-01", "pattern": "\x1b]0;x\x07"}
+        path.write_text("".join(f"{json.dumps(record)}\n" for record in records))
+    done = run("evaluate", "--data", "d", "--split", "train")
+    assert done.returncode == 0, done.stderr
+    assert "\\x1b]0;x\\x07" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
 def test_an_existing_picture_or_report_is_found_before_the_work(run: Run, tmp_path: Path) -> None:
     for name in ("a.png", "a.html"):
         (tmp_path / name).touch()
