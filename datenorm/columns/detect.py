@@ -1,4 +1,8 @@
-"""Which columns of a table hold dates, judged by what is read in a sample of their texts."""
+"""Which columns of a table hold dates, judged by what is read in a sample of their texts.
+
+Most columns of a wide table hold none. They are ruled out at the least cost: by the characters of
+their texts, or by a few texts of many columns that are read together.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,6 @@ from datenorm.columns.arrow import distinct, native_iso, row_counts
 from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.evidence import Evidence
 from datenorm.columns.resolve import STATUSES
-from datenorm.columns.screening import may_be_dates
 from datenorm.errors import DataError
 
 if TYPE_CHECKING:
@@ -25,10 +28,27 @@ __all__ = ["SAMPLE", "date_columns"]
 SAMPLE = 5_000  # rows of a column that are looked at
 _TEXTS = 300  # distinct texts that are read
 _FEW_TEXTS = 20  # of these, read before the others
-# Of the texts that must be whole dates, or dates that the column's order decides.
+# Shares of the texts that must be whole dates, or dates that the column's order decides: of all of
+# them, and of the few. Of the columns with so many dates one in a million has so few among the few.
 _MINIMUM_SHARE = 0.8
-_MINIMUM_SHARE_OF_FEW = 0.5
+_MINIMUM_SHARE_OF_FEW = 0.3
 _YEARS = (1000, 2200)  # where the years of most of them lie
+
+# A day and a year take three digits, or words that take more than this many characters.
+_FEW_DIGITS = 2
+_SHORT = 12
+# Numbers with at most one separator: a whole date has two, or six, eight or more digits in a row.
+# 20050425.0 is a date that a spreadsheet took for a number, and 2504.2005 might be one.
+_SIGN = r"^[\s+-]*"
+_NUMBERS = "|".join(
+    (
+        rf"{_SIGN}\d{{1,4}}\s*%?\s*$",
+        rf"{_SIGN}\d{{1,2}}\D\d{{1,2}}\s*%?\s*$",
+        rf"{_SIGN}(?:\d{{0,3}}|\d{{5}}|\d{{7}}|\d{{9,}})[.,]\d+\s*%?\s*$",
+        rf"{_SIGN}\d{{4}}[.,](?:\d{{1,3}}|\d{{5,}})\s*%?\s*$",
+        rf"{_SIGN}\d*[.,]?\d+[eE][+-]?\d+\s*$",
+    )
+)
 
 
 def date_columns(
@@ -38,9 +58,6 @@ def date_columns(
 
     A column of native dates needs no cleaning, and one of years, of months, or of days without a
     year may be anything: none of them counts.
-
-    Thousands of columns take seconds: most are ruled out by the characters of their texts, and most
-    of the others by a few texts, which are read together.
     """
     samples = {name: sample for name, values in columns if (sample := _sample(values, encoding))}
     few = [sample.few() for sample in samples.values()]
@@ -91,8 +108,26 @@ def _sample(values: pa.Array, encoding: str | None) -> _Sample | None:
         return None
     chosen = filled[np.unique(np.linspace(0, len(filled) - 1, _TEXTS).astype(int))]
     sampled = texts.take(pa.array(chosen))
-    sample = _Sample(sampled, row_counts(indices, len(texts))[chosen], may_be_dates(sampled))
+    sample = _Sample(sampled, row_counts(indices, len(texts))[chosen], _may_be_dates(sampled))
     return sample if sample.is_mostly(sample.possible) else None
+
+
+def _may_be_dates(texts: pa.Array) -> NDArray[np.bool_]:
+    """Which texts are not ruled out as whole dates; the network decides on those.
+
+    Chinese numerals are letters like others, so that a text with one is never ruled out.
+    """
+    trimmed = pc.utf8_trim_whitespace(texts)
+    short = pc.less(pc.utf8_length(trimmed), _SHORT)
+    if pc.all(pc.string_is_ascii(trimmed)).as_py():  # classes of Unicode take long to compile
+        digits, unwritten = pc.count_substring_regex(trimmed, "[0-9]"), True
+    else:
+        digits = pc.count_substring_regex(trimmed, r"\p{N}")
+        unwritten = pc.invert(pc.match_substring_regex(trimmed, r"\p{Han}"))
+    few = pc.and_(pc.less_equal(digits, _FEW_DIGITS), pc.and_(short, unwritten))
+    out = pc.or_(few, pc.match_substring_regex(trimmed, _NUMBERS))
+    found: NDArray[np.bool_] = pc.invert(out).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _whole_dates(texts: Sequence[pa.Array], cleaner: ColumnCleaner) -> NDArray[np.bool_]:

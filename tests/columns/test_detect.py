@@ -3,12 +3,16 @@ from __future__ import annotations
 import datetime as dt
 import random
 
+import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from datenorm.columns import detect
 from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.detect import date_columns
-from datenorm.columns.reader import ColumnReader
+from datenorm.columns.reader import ColumnReader, ParsedTexts
 
 _random = random.Random(3)
 DAYS = [dt.date(1980, 1, 1) + dt.timedelta(days=101 * step) for step in range(150)]
@@ -36,6 +40,9 @@ OTHERS = {
     "prices": [f"{_random.randrange(1, 99)}.{_random.randrange(100):02d}" for _ in range(150)],
     "floats": [_random.random() * 31 for _ in range(150)],
     "years": [1900 + step % 100 for step in range(150)],
+    "counts": [str(step * step) for step in range(300)],
+    "times": [f"{step // 60:02d}:{step % 60:02d}" for step in range(600)],
+    "coordinates": [f"{step / 1000 - 90:.3f}" for step in range(0, 180_000, 997)],
     "names": ["May Smith", "April Jones", "August Sun"],
     "flags": [True, False],
     "native dates": DAYS,
@@ -60,3 +67,124 @@ def test_columns_are_found_among_others(reader: ColumnReader) -> None:
     arrays = [(name, pa.array(values)) for name, values in columns.items()]
     assert date_columns(arrays, ColumnCleaner(reader)) == list(DATES)
     assert date_columns([], ColumnCleaner(reader)) == []
+
+
+POSSIBLE = [
+    "3/5/79",
+    "1/1/5",
+    "3may79",
+    "20050425",
+    "050425",
+    "20050425.0",
+    "2504.2005",
+    "3 May 1979",
+    "first of may two thousand",
+    "二〇〇五年五月三日",
+    "平成二年五月三日",
+    "٣/٥/١٩٧٩",
+    "2005-04-25T10:20:30.123456+02:00",
+]
+RULED_OUT = [
+    "",
+    " ",
+    "yes",
+    "May Smith",
+    "S12",
+    "0|1",
+    "1/1",
+    "12.05",
+    "1979",
+    "-3",
+    "0.123456",
+    "12 %",
+]
+RULED_OUT += ["1234.5", "1e-05", "-1.25E+10", "12345,67", "3 May", "July", "41.40338"]
+
+
+def test_what_may_be_a_date() -> None:
+    assert detect._may_be_dates(pa.array(POSSIBLE, pa.large_string())).all()
+    assert not detect._may_be_dates(pa.array(RULED_OUT, pa.large_string())).any()
+
+
+_PATTERNS = [
+    "%d/%m/%y",
+    "%-d/%-m/%y",
+    "%d.%m.%Y",
+    "%Y%m%d",
+    "%y%m%d",
+    "%d%b%y",
+    "%-d %b %y",
+    "%b %-d, %Y",
+]
+_PATTERNS += [
+    "%Y-%m-%d",
+    "%Y年%-m月%-d日",
+    "%A, %-d %B %Y",
+    "%Y%m%d.0",
+    "%m-%d-%y",
+    "%-d %B '%y",
+    "%d-%b-%y",
+]
+
+
+@given(st.dates(dt.date(1000, 1, 1), dt.date(2199, 12, 31)), st.sampled_from(_PATTERNS))
+def test_no_whole_date_is_ruled_out(day: dt.date, pattern: str) -> None:
+    assert detect._may_be_dates(pa.array([day.strftime(pattern)], pa.large_string())).all()
+
+
+@pytest.mark.parametrize("kind", ["numbers", "names", "ids"])
+def test_a_column_without_dates_costs_few_texts(
+    reader: ColumnReader, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    read: list[int] = []
+    parse = reader.parse
+
+    def counting(texts: pa.Array) -> ParsedTexts:
+        read.append(len(texts))
+        return parse(texts)
+
+    monkeypatch.setattr(reader, "parse", counting)
+    columns = {
+        "numbers": [f"{number / 7:.5f}" for number in range(1000)],
+        "names": [f"name{chr(65 + number % 26)}{chr(65 + number // 26)}" for number in range(500)],
+        "ids": [f"AB{number}-X{number}" for number in range(1000, 2000)],
+    }
+    arrays = [(str(copy), pa.array(columns[kind])) for copy in range(3)]
+    assert date_columns(arrays, ColumnCleaner(reader)) == []
+    assert read == [20 if kind == "ids" else 0]
+
+
+def _holds_dates(values: list[str], reader: ColumnReader) -> bool:
+    return date_columns([("d", pa.array(values))], ColumnCleaner(reader)) == ["d"]
+
+
+@pytest.mark.parametrize("kind", [*DATES, *OTHERS])
+def test_what_is_ruled_out_is_what_reading_all_rules_out(
+    reader: ColumnReader, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = {**DATES, **OTHERS}[kind]
+    found = _holds_dates(values, reader)
+    monkeypatch.setattr(detect, "_may_be_dates", lambda texts: np.ones(len(texts), dtype=bool))
+    monkeypatch.setattr(detect, "_MINIMUM_SHARE_OF_FEW", 0)
+    assert _holds_dates(values, reader) == found
+
+
+@pytest.mark.parametrize(("dates", "found"), [(79, False), (80, True)])
+def test_four_texts_in_five_are_dates(reader: ColumnReader, dates: int, found: bool) -> None:
+    days = [day.strftime("%d/%m/%Y") for day in DAYS[:dates]]
+    others = [f"unknown place {number}" for number in range(100 - dates)]
+    assert _holds_dates(days + others, reader) == found
+
+
+@pytest.mark.parametrize(("others", "found"), [(9, True), (10, False)])
+def test_four_rows_in_five_are_dates(reader: ColumnReader, others: int, found: bool) -> None:
+    texts = [day.strftime("%d/%m/%Y") for day in DAYS[:9]]
+    assert _holds_dates([*texts * 4, *["not known yet"] * others], reader) == found
+
+
+@pytest.mark.parametrize(
+    ("year", "found"), [(999, False), (1000, True), (2200, True), (2201, False)]
+)
+def test_most_years_are_likely(reader: ColumnReader, year: int, found: bool) -> None:
+    texts = [f"{year:04d}-{month:02d}-{day:02d}" for month in range(1, 13) for day in range(11, 28)]
+    assert _holds_dates(texts, reader) == found

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import random
-from functools import reduce
+from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from datenorm.columns import evidence
-from datenorm.columns.evidence import Evidence
-from datenorm.columns.numeric_dates import orders_of
+from datenorm.columns.evidence import Evidence, collect_evidence
+from datenorm.columns.reader import ParsedTexts
 from datenorm.columns.verdict import decide
 
 DMY, MDY, YMD = 1, 2, 4
@@ -41,64 +43,16 @@ def test_evidence_merges_in_any_order_and_any_parts(a: Evidence, b: Evidence, c:
 def test_the_verdict_does_not_depend_on_who_read_what(parts: list[Evidence], seed: int) -> None:
     shuffled = parts[:]
     random.Random(seed).shuffle(shuffled)
-    assert decide(reduce(Evidence.merge, parts, Evidence())) == decide(
-        reduce(Evidence.merge, shuffled, Evidence())
-    )
+    assert decide(Evidence.merged(parts)) == decide(Evidence.merged(shuffled))
 
 
-def test_rows_that_can_be_read_in_one_way_settle_the_others() -> None:
-    verdict = decide(
-        Evidence(
-            {(SLASH, DMY): 600, (SLASH, DMY | MDY): 400},
-            {(SLASH, DMY): ("13/01/2005", "14/01/2005")},
-        )
-    )
-    found = verdict.shapes[SLASH]
-    assert (found.order, found.proofs, found.open_rows, found.against) == (
-        "dmy",
-        {"dmy": 600},
-        400,
-        0,
-    )
-    assert found.examples == ("13/01/2005", "14/01/2005")
-    assert found.reason == "600 rows can only be read as dmy"
-    assert verdict.order_of(SLASH) == "dmy"
-
-
-def test_rows_that_are_open_throughout_settle_nothing() -> None:
-    verdict = decide(Evidence({(SLASH, DMY | MDY): 400}))
-    assert verdict.order_of(SLASH) is None
-    assert verdict.shapes[SLASH].reason == "no row settles the order"
-
-
-def test_a_contradiction_is_counted_and_settles_nothing() -> None:
-    verdict = decide(Evidence({(SLASH, DMY): 60, (SLASH, MDY): 40, (SLASH, DMY | MDY): 400}))
-    found = verdict.shapes[SLASH]
-    assert (found.order, found.against, found.reason) == (
-        None,
-        40,
-        "contradiction: 60 only as dmy, 40 only as mdy",
-    )
-    assert verdict.order_of(SLASH) is None
-    assert verdict.contradictions == 40
-
-
-@pytest.mark.parametrize(("against", "order"), [(0, "dmy"), (2, "dmy"), (3, None)])
-def test_a_few_mistakes_are_borne_and_counted(against: int, order: str | None) -> None:
-    verdict = decide(Evidence({(SLASH, DMY): 101, (SLASH, MDY): against}))
-    assert verdict.shapes[SLASH].order == order
-    assert verdict.contradictions == against
-
-
-@pytest.mark.parametrize(("proving", "order"), [(49, None), (50, "dmy")])
-def test_one_row_against_fifty_is_a_mistake(proving: int, order: str | None) -> None:
-    assert (
-        decide(
-            Evidence({(SLASH, DMY): proving, (SLASH, MDY): 1, (SLASH, DMY | MDY): 400})
-        ).order_of(SLASH)
-        == order
-    )
-    assert decide(Evidence({(SLASH, DMY): proving, (SLASH, MDY): 1})).shapes[SLASH].order == order
+def test_counts_are_summed_and_the_first_texts_kept() -> None:
+    first = Evidence({(SLASH, DMY): 2}, {(SLASH, DMY): ("b", "d", "e")}, {79: 1}, {1979: 2})
+    second = Evidence({(SLASH, DMY): 3, (DOT, MDY): 1}, {(SLASH, DMY): ("a", "b", "c")}, {79: 4})
+    merged = first.merge(second)
+    assert merged.rows == {(SLASH, DMY): 5, (DOT, MDY): 1}
+    assert merged.examples == {(SLASH, DMY): ("a", "b", "c")}
+    assert (merged.short_years, merged.full_years) == ({79: 5}, {1979: 2})
 
 
 @given(evidences(), evidences(), evidences())
@@ -129,60 +83,48 @@ def test_a_shape_beyond_the_bound_follows_its_separator(monkeypatch: pytest.Monk
     assert (verdict.order_of("a a #/#/####"), verdict.order_of(DASH)) == ("dmy", None)
 
 
-def test_two_sources_are_told_apart_by_their_shape() -> None:
-    verdict = decide(Evidence({(DOT, DMY): 10, (DOT, 3): 9, (SLASH, MDY): 10, (SLASH, 3): 9}))
-    assert (verdict.order_of(DOT), verdict.order_of(SLASH)) == ("dmy", "mdy")
-    assert verdict.contradictions == 0
+class _Watched(np.ndarray[Any, Any]):
+    """An array that counts the calculations with it and with what comes of it."""
+
+    calculations = 0
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        _Watched.calculations += 1
+        plain = [
+            value.view(np.ndarray) if isinstance(value, _Watched) else value for value in inputs
+        ]
+        result = getattr(ufunc, method)(*plain, **options)
+        return result.view(_Watched) if isinstance(result, np.ndarray) else result
 
 
-def test_a_shape_without_proof_follows_its_separator_and_no_other() -> None:
-    verdict = decide(Evidence({(SLASH, DMY): 10, ("a #/#/####", 3): 9, (DOT, 3): 9}))
-    assert verdict.order_of("a #/#/####") == "dmy"
-    assert verdict.order_of(DOT) is None
-
-
-def test_years_that_stand_first_say_nothing_of_those_that_stand_last() -> None:
-    verdict = decide(Evidence({("####-#-#", YMD): 1000, ("#-#-####", 3): 9}))
-    assert verdict.order_of("#-#-####") is None
-    assert verdict.column.order is None
-
-
-def test_short_years_first_need_proof_like_all_orders() -> None:
-    assert decide(Evidence({(DASH, DMY | YMD): 50, (DASH, 7): 50})).order_of(DASH) is None
-    assert (
-        decide(Evidence({(DASH, DMY | YMD): 50, (DASH, 7): 50, (DASH, YMD): 1})).order_of(DASH)
-        == "ymd"
+def _parsed(shapes: int) -> ParsedTexts:
+    texts = [f"{row:05d}" for row in range(4 * shapes)]
+    return ParsedTexts(
+        pa.array(texts, pa.large_string()),
+        np.tile(np.array([1, 1, 3, 0], dtype=np.uint8), shapes),
+        np.full((len(texts), 3), b"2005-04-03", dtype="S10"),
+        np.arange(len(texts), dtype=np.int32) // 4,
+        [f"shape {shape}" for shape in range(shapes)],
+        {},
     )
 
 
-def test_a_given_order_needs_no_proof() -> None:
-    assert decide(Evidence({(SLASH, DMY | MDY): 400}), "mdy").order_of(SLASH) == "mdy"
+def test_rows_are_counted_by_shape_and_orders() -> None:
+    found = collect_evidence(_parsed(2), np.array([5, 2, 7, 9, 0, 1, 0, 0]))
+    assert found.rows == {("shape 0", 1): 7, ("shape 0", 3): 7, ("shape 1", 1): 1}
+    assert found.examples == {
+        ("shape 0", 1): ("00000", "00001"),
+        ("shape 0", 3): ("00002",),
+        ("shape 1", 1): ("00005",),
+    }
+    assert collect_evidence(_parsed(0), np.array([], dtype=np.int64)).rows == {}
 
 
-@pytest.mark.parametrize(
-    ("short", "full", "first"),
-    [
-        ({}, {2000: 99}, None),
-        ({30: 5}, {year: 10 for year in range(1932, 2019)}, 1925),  # births: none in the future
-        ({24: 5}, {year: 10 for year in range(2018, 2024)}, 1970),  # invoices: '24 is not 1924
-        ({79: 5}, {year: 10 for year in range(1850, 1921)}, 1835),  # a museum: '79 is 1879
-        ({year % 100: 3 for year in range(1940, 2025)}, {}, 1940),  # one run, from '40 to '24
-        ({year % 100: 3 for year in range(1940, 1990)}, {}, 1940),
-        ({year: 3 for year in range(20, 50)}, {}, None),  # may be to come
-        ({year: 3 for year in range(100)}, {}, None),
-        ({40: 1, 24: 1}, {}, None),  # too few
-    ],
-)
-def test_the_century_of_short_years(
-    short: dict[int, int], full: dict[int, int], first: int | None
-) -> None:
-    assert decide(Evidence(short_years=short, full_years=full)).century.first_year == first
-
-
-def test_orders_of_a_mask() -> None:
-    assert [orders_of(mask) for mask in (0, 1, 3, 7)] == [
-        (),
-        ("dmy",),
-        ("dmy", "mdy"),
-        ("dmy", "mdy", "ymd"),
-    ]
+def test_texts_are_not_looked_through_once_for_each_shape() -> None:
+    parsed = _parsed(100)
+    watched = ParsedTexts(**{**vars(parsed), "shapes": parsed.shapes.view(_Watched)})
+    _Watched.calculations = 0
+    assert collect_evidence(watched, np.ones(400, dtype=np.int64)) == collect_evidence(
+        parsed, np.ones(400, dtype=np.int64)
+    )
+    assert _Watched.calculations < 20

@@ -1,13 +1,205 @@
+"""Distinct texts by the verdict on their column: what templates read, and what the network read."""
+
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.evidence import Evidence
-from datenorm.columns.reader import ColumnReader
-from datenorm.columns.verdict import Verdict
+from datenorm.columns.network import NetworkReader, TextReading
+from datenorm.columns.numeric_dates import bit_of
+from datenorm.columns.reader import ColumnReader, ParsedTexts
+from datenorm.columns.resolve import STATUSES, ResolvedTexts, resolve_texts
+from datenorm.columns.verdict import Verdict, decide
+from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
+from datenorm.inference.policy import Policy
+from datenorm.masked_iso import ORDERS
+from datenorm.records import Prediction
+
+SLASH = "#/#/####"
+DAY_FIRST = {"dmy": "2005-04-03", "mdy": "2005-03-04"}
+Outputs = Mapping[str, str]  # order, or "" for none -> output
+
+
+def _parsed(texts: Sequence[Outputs]) -> ParsedTexts:
+    """Texts of one shape as templates read them."""
+    parsed = ParsedTexts.unread(
+        pa.array([str(row) for row in range(len(texts))], pa.large_string()), [SLASH]
+    )
+    for row, outputs in enumerate(texts):
+        for order, output in outputs.items():
+            parsed.orders[row] |= bit_of(order) if order else 0
+            parsed.outputs[row, ORDERS.index(order) if order else 0] = output.encode()
+    return parsed
+
+
+def _resolve(
+    network: Normalizer, texts: Sequence[Outputs], order: str | None = None, **policy: int
+) -> ResolvedTexts:
+    verdict = decide(Evidence(), order)
+    return resolve_texts(_parsed(texts), verdict, NetworkReader(network), Policy(**policy))
+
+
+def _predict(
+    network: Normalizer,
+    by_order: Mapping[str, tuple[str, float]],
+    order: str | None,
+    readings: Mapping[str, float] | None = None,
+    minimum_confidence: float | None = None,
+) -> Prediction:
+    """What becomes of a text that the network read, by itself as in `readings`."""
+    alone = readings or {output: probability for output, probability in by_order.values()}
+    reading = TextReading(
+        "3/4/05",
+        tuple(Reading(output, probability) for output, probability in alone.items()),
+        tuple((name, Reading(*found)) for name, found in by_order.items()),
+    )
+    parsed = _parsed([{}])
+    parsed.record(0, reading)
+    policy = Policy(minimum_confidence=minimum_confidence)
+    normalizer = Normalizer(network.bundle, policy, threads=1)
+    verdict = decide(Evidence(), order)
+    return resolve_texts(parsed, verdict, NetworkReader(normalizer), policy).prediction(0)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "order", "iso", "status"),
+    [
+        (DAY_FIRST, "dmy", "2005-04-03", "full"),
+        (DAY_FIRST, "mdy", "2005-03-04", "full"),
+        (DAY_FIRST, "ymd", None, "ambiguous"),  # cannot read it
+        (DAY_FIRST, None, None, "ambiguous"),
+        ({"dmy": "2005-04-25"}, None, "2005-04-25", "full"),
+        ({"dmy": "2005-04-25"}, "mdy", "2005-04-25", "full"),  # nothing to decide
+        ({"dmy": "2005-04-04", "mdy": "2005-04-04"}, None, "2005-04-04", "full"),
+        ({"mdy": "2005-03-04", "ymd": "2003-04-05"}, "ymd", "2003-04-05", "full"),
+        ({"dmy": "-----04-03", "mdy": "-----03-04"}, "dmy", "--04-03", "partial"),
+        ({"": "1979-05---"}, None, "1979-05", "partial"),
+        ({"": "1979-05-03"}, "mdy", "1979-05-03", "full"),
+        ({"": "-" * 10}, "dmy", None, "rejected"),
+    ],
+)
+def test_what_templates_read(
+    network: Normalizer, outputs: Outputs, order: str | None, iso: str | None, status: str
+) -> None:
+    found = _resolve(network, [outputs], order)
+    assert found.iso.to_pylist() == [iso]
+    assert STATUSES[found.status[0]] == status
+    prediction = found.prediction(0)
+    assert (prediction.iso, prediction.status) == (iso, status)
+    followed = order if len(set(outputs.values())) > 1 and order in outputs else None
+    assert prediction.order == followed
+    assert found.order.tolist() == [ORDERS.index(followed) if followed else -1]
+
+
+def test_texts_are_resolved_each_by_itself(network: Normalizer) -> None:
+    texts = [DAY_FIRST, {"": "1979------"}, {"": "-" * 10}, {"": "1979------"}, {"": "--32-05-13"}]
+    found = _resolve(network, texts, "mdy", pivot_year=20)
+    assert found.iso.to_pylist() == ["2005-03-04", "1979", None, "1979", "1932-05-13"]
+    assert [STATUSES[status] for status in found.status] == [
+        "full",
+        "partial",
+        "rejected",
+        "partial",
+        "full",
+    ]
+
+
+def test_a_leap_day_of_the_wrong_century_is_no_date(network: Normalizer) -> None:
+    found = _resolve(network, [{"": "--00-02-29"}], pivot_year=0)
+    assert (found.iso.to_pylist(), STATUSES[found.status[0]]) == ([None], "rejected")
+
+
+def test_followed_and_open_texts_are_described(network: Normalizer) -> None:
+    rows = np.arange(3)
+    texts = [DAY_FIRST, {"": "1979-05---"}, {"dmy": "2005-04-25"}]
+    assert _resolve(network, texts, "dmy").describe(rows) == (
+        ["2005-03-04", None, None],
+        ["dmy, as its column", "the text gives no more", None],
+    )
+    alternatives, reasons = _resolve(network, texts).describe(rows)
+    assert alternatives == ["2005-03-04|2005-04-03", None, None]
+    assert reasons[0] == "2005-03-04 or 2005-04-03: the column does not tell"
+
+
+@pytest.mark.parametrize(("likelihood", "iso"), [(0.59, None), (0.6, "2005-04-03")])
+def test_a_followed_order_has_to_be_likely_enough(
+    network: Normalizer, likelihood: float, iso: str | None
+) -> None:
+    by_order = {"dmy": ("2005-04-03", likelihood), "mdy": ("2005-03-04", 0.9)}
+    found = _predict(network, by_order, "dmy", minimum_confidence=0.6)
+    assert (found.iso, found.status) == (iso, "full" if iso else "ambiguous")
+    listed = {other.iso: other.confidence for other in found.alternatives}
+    if iso:
+        assert (found.order, found.confidence, found.reason) == ("dmy", 0.6, "dmy, as its column")
+        assert listed == {"2005-03-04": 0.9}
+    else:
+        assert (found.order, found.confidence) == (None, 0.9)
+        assert listed == {"2005-03-04": 0.9, "2005-04-03": 0.59}
+        assert found.reason == "2005-03-04 or 2005-04-03: the column does not tell"
+
+
+def test_the_model_has_a_threshold_of_its_own(network: Normalizer) -> None:
+    own = network.bundle.minimum_confidence
+    for likelihood, status in ((own, "full"), (own - 0.01, "ambiguous")):
+        by_order = {"dmy": ("2005-04-03", likelihood), "mdy": ("2005-03-04", 0.9)}
+        assert _predict(network, by_order, "dmy").status == status
+
+
+def test_an_order_that_cannot_read_a_text_leaves_it_open(network: Normalizer) -> None:
+    by_order = {"dmy": ("2005-04-03", 0.9), "mdy": ("2005-03-04", 0.9)}
+    assert _predict(network, by_order, "ymd").status == "ambiguous"
+    assert _predict(network, by_order, None).status == "ambiguous"
+
+
+def test_a_text_that_is_not_open_needs_no_order(network: Normalizer) -> None:
+    by_order = {"dmy": ("2005-04-25", 0.95)}
+    found = _predict(network, by_order, "mdy")
+    assert (found.iso, found.reason) == ("2005-04-25", None)
+    assert _predict(network, by_order, "dmy") == found
+
+
+def test_the_order_settles_a_text_that_the_network_leaves_between_two_readings(
+    network: Normalizer,
+) -> None:
+    by_order = {"dmy": ("2005-04-25", 0.95)}
+    readings = {"2005-04-25": 0.6, "2025-04-05": 0.3}
+    assert _predict(network, by_order, "mdy", readings).status == "ambiguous"
+    found = _predict(network, by_order, "dmy", readings)
+    assert (found.iso, found.confidence, found.reason) == (
+        "2005-04-25",
+        0.95,
+        "dmy, as its column",
+    )
+
+
+def test_a_date_of_two_orders_has_the_larger_likelihood(network: Normalizer) -> None:
+    by_order = {
+        "dmy": ("--04-04-05", 0.7),
+        "mdy": ("2005-04-04", 0.8),
+        "ymd": ("2004-04-05", 0.75),
+    }
+    found = _predict(network, by_order, None)
+    listed = {other.iso: other.confidence for other in found.alternatives}
+    assert listed == {"2004-04-05": 0.75, "2005-04-04": 0.8}
+    assert (found.status, found.confidence) == ("ambiguous", 0.8)
+
+
+def test_a_refused_text_says_why(network: Normalizer) -> None:
+    parsed = _parsed([{}])
+    parsed.record(0, TextReading("", refusal="no text"))
+    verdict = decide(Evidence())
+    found = resolve_texts(parsed, verdict, NetworkReader(network), network.policy)
+    assert replace(found.prediction(0), text="") == Prediction(
+        "", None, "rejected", 0.0, reason="no text"
+    )
+    assert found.iso.to_pylist() == [None]
 
 
 def test_only_the_shapes_of_these_rows_are_looked_up(
@@ -23,8 +215,6 @@ def test_only_the_shapes_of_these_rows_are_looked_up(
         return "dmy"
 
     monkeypatch.setattr(Verdict, "order_of", order_of)
-    assert cleaner.clean(rows, cleaner.decide(Evidence())).iso.to_pylist() == [
-        "2005-04-03",
-        "2005-04-05",
-    ]
+    cleaned = cleaner.clean(rows, cleaner.decide(Evidence()))
+    assert cleaned.iso.to_pylist() == ["2005-04-03", "2005-04-05"]
     assert asked == ["#-#-####"]

@@ -1,0 +1,249 @@
+"""Verdicts, and the counts at which they change."""
+
+from __future__ import annotations
+
+import pytest
+
+from datenorm.columns.evidence import Evidence
+from datenorm.columns.verdict import decide
+
+DMY, MDY, YMD = 1, 2, 4
+SLASH, DOT, DASH = "#/#/####", "#.#.####", "#-#-#"
+
+
+def test_rows_that_can_be_read_in_one_way_settle_the_others() -> None:
+    verdict = decide(
+        Evidence(
+            {(SLASH, DMY): 600, (SLASH, DMY | MDY): 400},
+            {(SLASH, DMY): ("13/01/2005", "14/01/2005")},
+        )
+    )
+    found = verdict.shapes[SLASH]
+    assert (found.order, found.proofs, found.open_rows, found.against) == (
+        "dmy",
+        {"dmy": 600},
+        400,
+        0,
+    )
+    assert found.examples == ("13/01/2005", "14/01/2005")
+    assert found.reason == "600 rows can only be read as dmy"
+    assert verdict.order_of(SLASH) == "dmy"
+
+
+def test_rows_that_are_open_throughout_settle_nothing() -> None:
+    verdict = decide(Evidence({(SLASH, DMY | MDY): 400}))
+    assert verdict.order_of(SLASH) is None
+    assert verdict.shapes[SLASH].reason == "no row settles the order"
+
+
+def test_a_contradiction_is_counted_and_settles_nothing() -> None:
+    verdict = decide(Evidence({(SLASH, DMY): 60, (SLASH, MDY): 40, (SLASH, DMY | MDY): 400}))
+    found = verdict.shapes[SLASH]
+    assert (found.order, found.against, found.reason) == (
+        None,
+        40,
+        "contradiction: 60 only as dmy, 40 only as mdy",
+    )
+    assert verdict.order_of(SLASH) is None
+    assert verdict.contradictions == 40
+
+
+@pytest.mark.parametrize(("against", "order"), [(0, "dmy"), (2, "dmy"), (3, None)])
+def test_a_few_mistakes_are_borne_and_counted(against: int, order: str | None) -> None:
+    verdict = decide(Evidence({(SLASH, DMY): 101, (SLASH, MDY): against}))
+    assert verdict.shapes[SLASH].order == order
+    assert verdict.contradictions == against
+
+
+@pytest.mark.parametrize(("proving", "order"), [(49, None), (50, "dmy")])
+def test_one_row_against_fifty_is_a_mistake(proving: int, order: str | None) -> None:
+    assert (
+        decide(
+            Evidence({(SLASH, DMY): proving, (SLASH, MDY): 1, (SLASH, DMY | MDY): 400})
+        ).order_of(SLASH)
+        == order
+    )
+    assert decide(Evidence({(SLASH, DMY): proving, (SLASH, MDY): 1})).shapes[SLASH].order == order
+
+
+def test_two_sources_are_told_apart_by_their_shape() -> None:
+    verdict = decide(Evidence({(DOT, DMY): 10, (DOT, 3): 9, (SLASH, MDY): 10, (SLASH, 3): 9}))
+    assert (verdict.order_of(DOT), verdict.order_of(SLASH)) == ("dmy", "mdy")
+    assert verdict.contradictions == 0
+
+
+def test_a_shape_without_proof_follows_its_separator_and_no_other() -> None:
+    verdict = decide(Evidence({(SLASH, DMY): 10, ("a #/#/####", 3): 9, (DOT, 3): 9}))
+    assert verdict.order_of("a #/#/####") == "dmy"
+    assert verdict.order_of(DOT) is None
+
+
+def test_years_that_stand_first_say_nothing_of_those_that_stand_last() -> None:
+    verdict = decide(Evidence({("####-#-#", YMD): 1000, ("#-#-####", 3): 9}))
+    assert verdict.order_of("#-#-####") is None
+    assert verdict.column.order is None
+
+
+def test_short_years_first_need_proof_like_all_orders() -> None:
+    assert decide(Evidence({(DASH, DMY | YMD): 50, (DASH, 7): 50})).order_of(DASH) is None
+    assert (
+        decide(Evidence({(DASH, DMY | YMD): 50, (DASH, 7): 50, (DASH, YMD): 1})).order_of(DASH)
+        == "ymd"
+    )
+
+
+def test_a_given_order_needs_no_proof() -> None:
+    assert decide(Evidence({(SLASH, DMY | MDY): 400}), "mdy").order_of(SLASH) == "mdy"
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "first"),
+    [
+        ({}, {2000: 99}, None),
+        ({30: 5}, {year: 10 for year in range(1932, 2019)}, 1925),  # births: none in the future
+        ({24: 5}, {year: 10 for year in range(2018, 2024)}, 1970),  # invoices: '24 is not 1924
+        ({79: 5}, {year: 10 for year in range(1850, 1921)}, 1835),  # a museum: '79 is 1879
+        ({year % 100: 3 for year in range(1940, 2025)}, {}, 1940),  # one run, from '40 to '24
+        ({year % 100: 3 for year in range(1940, 1990)}, {}, 1940),
+        ({year: 3 for year in range(20, 50)}, {}, None),  # may be to come
+        ({year: 3 for year in range(100)}, {}, None),
+        ({40: 1, 24: 1}, {}, None),  # too few
+    ],
+)
+def test_the_century_of_short_years(
+    short: dict[int, int], full: dict[int, int], first: int | None
+) -> None:
+    assert decide(Evidence(short_years=short, full_years=full)).century.first_year == first
+
+
+def test_the_reason_counts_proofs_and_mistakes() -> None:
+    found = decide(Evidence({(SLASH, DMY): 100, (SLASH, MDY): 2, (SLASH, DMY | MDY): 7})).shapes[
+        SLASH
+    ]
+    assert found.reason == "100 rows can only be read as dmy; 2 contradict it"
+    assert (found.proofs, found.open_rows, found.against) == ({"dmy": 100, "mdy": 2}, 7, 2)
+
+
+def test_rows_that_forbid_an_order_settle_it_too() -> None:
+    """Whatever is day-first or year-first is not month-first; which of both remains open."""
+    evidence = Evidence({(DASH, DMY | YMD): 3, (DASH, DMY | MDY): 3})
+    found = decide(evidence).shapes[DASH]
+    assert (found.order, found.reason) == ("dmy", "0 rows can only be read as dmy")
+    assert (found.proofs, found.open_rows, found.against) == ({}, 6, 0)
+
+
+def test_every_other_order_needs_rows_against_it() -> None:
+    assert decide(Evidence({(DASH, DMY): 1})).shapes[DASH].order == "dmy"
+    assert decide(Evidence({(DASH, DMY): 1, (DASH, DMY | MDY): 5})).shapes[DASH].order == "dmy"
+    assert decide(Evidence({(DASH, DMY | MDY): 5, (DASH, YMD): 5})).shapes[DASH].order is None
+
+
+def test_a_tie_settles_nothing() -> None:
+    found = decide(Evidence({(SLASH, DMY): 5, (SLASH, MDY): 5})).shapes[SLASH]
+    assert (found.order, found.against) == (None, 5)
+    assert found.reason == "contradiction: 5 only as dmy, 5 only as mdy"
+
+
+def test_proof_is_shown_in_alphabetical_order_and_only_that_of_the_order() -> None:
+    texts = {
+        (SLASH, DMY): ("25/04/2005", "26/04/2005", "27/04/2005"),
+        ("a #/#/####", DMY): ("a 13/01/2005",),
+        (SLASH, DMY | MDY): ("01/01/2005",),
+    }
+    rows = {(SLASH, DMY): 3, ("a #/#/####", DMY): 1, (SLASH, DMY | MDY): 9}
+    verdict = decide(Evidence(rows, texts))
+    assert verdict.sources["/"].examples == ("25/04/2005", "26/04/2005", "27/04/2005")
+    assert verdict.shapes["a #/#/####"].examples == ("a 13/01/2005",)
+    assert verdict.column.examples == verdict.sources["/"].examples
+
+
+def test_rows_without_an_order_are_no_evidence() -> None:
+    verdict = decide(Evidence({("# a ####", 0): 9, (SLASH, DMY): 1}))
+    assert set(verdict.shapes) == {SLASH}
+    assert set(verdict.sources) == {"/"}
+
+
+def test_a_shape_that_contradicts_itself_does_not_follow_its_separator() -> None:
+    rows = {(SLASH, DMY): 100, ("a #/#/####", DMY): 1, ("a #/#/####", MDY): 1}
+    verdict = decide(Evidence(rows))
+    assert verdict.sources["/"].order == "dmy"
+    assert verdict.order_of(SLASH) == "dmy"
+    assert verdict.order_of("a #/#/####") is None
+    assert verdict.order_of("a a #/#/####") == "dmy"
+    assert verdict.contradictions == 1
+
+
+def test_an_unknown_separator_has_no_order() -> None:
+    assert decide(Evidence({(SLASH, DMY): 9})).order_of(DOT) is None
+    assert decide(Evidence()).order_of(DOT) is None
+
+
+def test_a_given_order_overrules_what_the_rows_prove() -> None:
+    verdict = decide(Evidence({(SLASH, DMY): 9}), "mdy")
+    assert (verdict.order_of(SLASH), verdict.given_order) == ("mdy", "mdy")
+    assert verdict.shapes[SLASH].order == "dmy"
+
+
+def _century(short: dict[int, int], full: dict[int, int], pivot_year: int = 69) -> int | None:
+    evidence = Evidence(short_years=short, full_years=full)
+    return decide(evidence, pivot_year=pivot_year).century.first_year
+
+
+@pytest.mark.parametrize(("rows", "first"), [(19, None), (20, 1925)])
+def test_a_verdict_on_the_century_needs_twenty_rows(rows: int, first: int | None) -> None:
+    assert _century({30: 1}, {1975: rows}) == first
+    run = {year: 1 for year in range(80, 80 + rows - 1)}
+    assert _century({**run, 79: 1}, {}) == (None if first is None else 1979)
+
+
+@pytest.mark.parametrize(("last", "first"), [(1999, 1899), (2000, None)])
+def test_four_digit_years_of_one_century_settle_it(last: int, first: int | None) -> None:
+    assert _century({30: 1}, {1900: 50, last: 50}) == first
+
+
+def test_the_century_begins_fifty_years_before_the_middle() -> None:
+    assert _century({30: 1}, {1951: 50, 2000: 50}) == 1925
+    assert _century({30: 1}, {1952: 50, 2000: 50}) == 1926
+    assert _century({30: 1}, {2090: 50}) == 1999  # '99 is 1999 at the latest
+    assert _century({30: 1}, {20: 50}) == 1
+
+
+@pytest.mark.parametrize(("outliers", "first"), [(1, 1930), (2, None)])
+def test_one_row_in_a_hundred_is_an_outlier(outliers: int, first: int | None) -> None:
+    assert _century({30: 1}, {1700: outliers, 1980: 100 - outliers}) == first
+    assert _century({30: 1}, {1980: 100 - outliers, 2300: outliers}) == first
+
+
+@pytest.mark.parametrize(("begin", "first"), [(9, None), (10, 1910)])
+def test_a_run_of_short_years_needs_a_gap_of_ten_years(begin: int, first: int | None) -> None:
+    assert _century({year: 1 for year in range(begin, 100)}, {}) == first
+
+
+def test_a_single_short_year_is_no_run() -> None:
+    assert _century({79: 99}, {}) is None
+    assert _century({78: 50, 79: 50}, {}) == 1978
+
+
+@pytest.mark.parametrize(("pivot_year", "first"), [(50, None), (49, 1920), (21, 1920), (20, 1920)])
+def test_a_run_before_the_pivot_of_the_task_may_be_to_come(
+    pivot_year: int, first: int | None
+) -> None:
+    assert _century({year: 3 for year in range(20, 50)}, {}, pivot_year) == first
+
+
+def test_reasons_for_a_century_say_which_years() -> None:
+    reasons = [
+        decide(Evidence(short_years=short, full_years=full)).century.reason
+        for short, full in (
+            ({}, {2000: 99}),
+            ({30: 5}, {1932: 50, 2018: 50}),
+            ({year % 100: 3 for year in range(1940, 2025)}, {}),
+            ({30: 5}, {}),
+        )
+    ]
+    assert reasons == [
+        "no two-digit years",
+        "four-digit years lie in 1932 to 2018, and two-digit years nearest to those: from 1925 on",
+        "two-digit years run without a break from '40 to '24",
+        "two-digit years alone do not settle the century: the usual pivot counts",
+    ]
