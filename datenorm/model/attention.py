@@ -35,9 +35,13 @@ def _masked_softmax(energies: Any, mask: Any) -> Any:
     """
     if mask is None:
         return ops.softmax(energies, axis=-1)
-    lowest = -3e4 if keras.backend.standardize_dtype(energies.dtype) == "float16" else -1e9  # half precision ends at 65,504
+    lowest = (
+        -3e4 if keras.backend.standardize_dtype(energies.dtype) == "float16" else -1e9
+    )  # half precision ends at 65,504
     weights = ops.softmax(ops.where(mask, energies, ops.full_like(energies, lowest)), axis=-1)
-    return ops.where(mask, weights, ops.zeros_like(weights))  # a row that is masked throughout would be uniform
+    return ops.where(
+        mask, weights, ops.zeros_like(weights)
+    )  # a row that is masked throughout would be uniform
 
 
 @keras.saving.register_keras_serializable("datenorm")
@@ -71,7 +75,13 @@ class AdditiveAttention(keras.layers.Layer):
         ValueError: `units` below 1, or a query, values or a mask of the wrong rank.
     """
 
-    def __init__(self, units: int, energy_activation: str | None = None, energy_bias: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        units: int,
+        energy_activation: str | None = None,
+        energy_bias: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         _check_units("AdditiveAttention", units)
         self.units = units
@@ -86,10 +96,16 @@ class AdditiveAttention(keras.layers.Layer):
             message = "AdditiveAttention expects a query (batch, [steps,] query_units) and values (batch, time, value_units)"
             raise ValueError(f"{message}, not {tuple(query_shape)} and {tuple(values_shape)}")
         query_units, value_units = query_shape[-1], values_shape[-1]
-        self.query_kernel = self.add_weight(shape=(query_units, self.units), initializer="glorot_uniform", name="query_kernel")
-        self.value_kernel = self.add_weight(shape=(value_units, self.units), initializer="glorot_uniform", name="value_kernel")
+        self.query_kernel = self.add_weight(
+            shape=(query_units, self.units), initializer="glorot_uniform", name="query_kernel"
+        )
+        self.value_kernel = self.add_weight(
+            shape=(value_units, self.units), initializer="glorot_uniform", name="value_kernel"
+        )
         self.bias = self.add_weight(shape=(self.units,), initializer="zeros", name="bias")
-        self.score_kernel = self.add_weight(shape=(self.units, 1), initializer="glorot_uniform", name="score_kernel")
+        self.score_kernel = self.add_weight(
+            shape=(self.units, 1), initializer="glorot_uniform", name="score_kernel"
+        )
         if self.energy_bias:
             self.score_bias = self.add_weight(shape=(1,), initializer="zeros", name="score_bias")
 
@@ -102,7 +118,9 @@ class AdditiveAttention(keras.layers.Layer):
         keys = self.project(values) if keys is None else keys  # (batch, time, units)
         single = len(query.shape) == 2
         queries = ops.expand_dims(query, 1) if single else query  # (batch, steps, query_units)
-        projected = ops.expand_dims(ops.matmul(queries, self.query_kernel), 2)  # (batch, steps, 1, units)
+        projected = ops.expand_dims(
+            ops.matmul(queries, self.query_kernel), 2
+        )  # (batch, steps, 1, units)
         hidden = ops.tanh(ops.expand_dims(keys, 1) + projected)  # (batch, steps, time, units)
         energies = ops.matmul(hidden, self.score_kernel)  # (batch, steps, time, 1)
         if self.energy_bias:
@@ -122,7 +140,11 @@ class AdditiveAttention(keras.layers.Layer):
 
     def get_config(self) -> dict[str, Any]:
         """Arguments to build the layer again."""
-        config = {"units": self.units, "energy_activation": self.energy_activation, "energy_bias": self.energy_bias}
+        config = {
+            "units": self.units,
+            "energy_activation": self.energy_activation,
+            "energy_bias": self.energy_bias,
+        }
         return {**super().get_config(), **config}
 
 
@@ -158,7 +180,9 @@ class FeatureAttention(keras.layers.Layer):
             message = "FeatureAttention expects inputs (batch, features) or (batch, features, channels), the features counted"
             raise ValueError(f"{message}, not {tuple(input_shape)}")
         features = input_shape[1]
-        self.kernel = self.add_weight(shape=(features, features), initializer="glorot_uniform", name="kernel")
+        self.kernel = self.add_weight(
+            shape=(features, features), initializer="glorot_uniform", name="kernel"
+        )
         self.bias = self.add_weight(shape=(features,), initializer="zeros", name="bias")
 
     def call(self, inputs: Any, mask: Any = None) -> tuple[Any, Any]:
@@ -213,10 +237,16 @@ class FeedForwardAttention(keras.layers.Layer):
     def build(self, values_shape: Shape) -> None:
         """Make the weights for values of this shape."""
         if len(values_shape) != 3:
-            raise ValueError(f"FeedForwardAttention expects values (batch, time, value_units), not {tuple(values_shape)}")
-        self.kernel = self.add_weight(shape=(values_shape[-1], self.units), initializer="glorot_uniform", name="kernel")
+            raise ValueError(
+                f"FeedForwardAttention expects values (batch, time, value_units), not {tuple(values_shape)}"
+            )
+        self.kernel = self.add_weight(
+            shape=(values_shape[-1], self.units), initializer="glorot_uniform", name="kernel"
+        )
         self.bias = self.add_weight(shape=(self.units,), initializer="zeros", name="bias")
-        self.score_kernel = self.add_weight(shape=(self.units, 1), initializer="glorot_uniform", name="score_kernel")
+        self.score_kernel = self.add_weight(
+            shape=(self.units, 1), initializer="glorot_uniform", name="score_kernel"
+        )
 
     def project(self, values: Any) -> Any:
         """The hidden layer m of each value: (batch, time, value_units) -> (batch, time, units)."""
@@ -224,9 +254,13 @@ class FeedForwardAttention(keras.layers.Layer):
 
     def call(self, values: Any, mask: Any = None) -> tuple[Any, Any]:
         """Context and weights; see the class."""
-        energies = ops.squeeze(ops.matmul(self.project(values), self.score_kernel), -1)  # (batch, time)
+        energies = ops.squeeze(
+            ops.matmul(self.project(values), self.score_kernel), -1
+        )  # (batch, time)
         weights = _masked_softmax(energies, _spread_mask(mask, 2, "FeedForwardAttention"))
-        context = ops.squeeze(ops.matmul(ops.expand_dims(weights, 1), values), 1)  # (batch, value_units)
+        context = ops.squeeze(
+            ops.matmul(ops.expand_dims(weights, 1), values), 1
+        )  # (batch, value_units)
         return context, weights
 
     def compute_output_shape(self, values_shape: Shape) -> tuple[Shape, Shape]:

@@ -1,4 +1,7 @@
-"""Batches of encoded pairs. Needs no Keras, so that the processes that make them start quickly and stay small."""
+"""Batches whose texts, and outputs, have about one length, so that little time goes into padding.
+
+Needs no Keras, so that the processes that make batches start quickly and stay small.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,16 @@ from datenorm.presets import TrainingSettings
 from datenorm.records import DatePair
 from datenorm.task import TaskSpec
 
-__all__ = ["BUCKET", "POOL", "Batch", "BatchSource", "Batches"]
+__all__ = ["POOL", "Batch", "BatchSource", "Batches", "Encoded", "batches_of"]
 
-BUCKET = 5  # lengths are rounded up to this, so that a compiling backend sees few shapes
-POOL = 50  # batches whose texts are sorted by length together
-Batch = tuple[
-    NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]
-]  # ids, previous symbols, targets
+POOL = 50  # batches whose pairs are sorted by length together
+# Lengths are rounded up, so that a compiling backend sees few shapes.
+_INPUT_STEP = 5
+_INPUT_LENGTHS = 9  # at most
+_OUTPUT_LENGTHS = (12, 20, 32)  # and Ty, of outputs that have any length
+
+Batch = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
+"""Ids (m, T); the symbols before (m, T'), of which column 0 is not read; and targets (m, T')."""
 
 
 class BatchSource(Protocol):
@@ -33,60 +39,92 @@ class BatchSource(Protocol):
         """The batches of one epoch, the same whenever they are asked for."""
 
 
+class Encoded:
+    """Pairs as ids and targets, with the length of each text and of each output.
+
+    Without `masking`, all texts are padded to Tx.
+    """
+
+    def __init__(self, pairs: Sequence[DatePair], task: TaskSpec, masking: bool = True) -> None:
+        texts, hints = [pair.human for pair in pairs], [pair.hints for pair in pairs]
+        self.ids = encode_batch(texts, task, hints=hints)  # (n, Tx)
+        self.targets = encode_targets([pair.machine for pair in pairs], task)  # (n, Ty)
+        self.lengths = (self.ids != task.pad_id).sum(axis=1)
+        self.task, self.masking = task, masking
+        self.output_lengths = np.full(len(pairs), task.output_length)
+        if task.output.end is not None:
+            written = (self.targets != task.machine_vocabulary.ids[task.output.end]).sum(axis=1) + 1
+            lengths = np.array([*_OUTPUT_LENGTHS, task.output_length])
+            self.output_lengths = lengths[np.searchsorted(lengths, written)]
+        self._step = max(_INPUT_STEP, -(-task.max_input_length // _INPUT_LENGTHS))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def sorted(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Rows by the length of their outputs, then by that of their texts."""
+        return rows[np.lexsort((self.lengths[rows], self.output_lengths[rows]))]
+
+    def batch(self, rows: NDArray[np.intp], ids: NDArray[np.int32] | None = None) -> Batch:
+        """Some rows, without padding that none of them needs; `ids` are theirs, if not as encoded."""
+        ids = self.ids[rows] if ids is None else ids
+        if self.masking:
+            ids = ids[:, : -(-int(self.lengths[rows].max()) // self._step) * self._step]
+        targets = self.targets[rows, : int(self.output_lengths[rows].max())]
+        return ids, np.roll(targets, 1, axis=1), targets
+
+    def damaged(
+        self, rows: NDArray[np.intp], rate: float, rng: np.random.Generator
+    ) -> NDArray[np.int32]:
+        """Ids of rows with some symbols replaced by `<unk>`, so that the network learns what it is."""
+        ids = self.ids[rows]
+        hidden = (rng.random(ids.shape) < rate) & (ids != self.task.pad_id)
+        return np.where(hidden, self.task.unknown_id, ids).astype(np.int32)
+
+
+def batches_of(encoded: Encoded, batch_size: int) -> Iterator[tuple[NDArray[np.intp], Batch]]:
+    """Row numbers and batches of all pairs once, from short to long."""
+    order = encoded.sorted(np.arange(len(encoded)))
+    for start in range(0, len(order), batch_size):
+        rows = order[start : start + batch_size]
+        yield rows, encoded.batch(rows)
+
+
 class Batches:
-    """Shuffled batches whose texts have about one length, so that no time goes into padding.
+    """Shuffled batches of pairs in memory.
 
     Every pass over the data has its own order, drawn from (seed, pass): an epoch can be repeated
-    without those before it. Without masking all texts are padded to Tx.
+    without those before it.
     """
 
     def __init__(
-        self, pairs: Sequence[DatePair], task: TaskSpec, settings: TrainingSettings, masking: bool
+        self,
+        pairs: Sequence[DatePair],
+        task: TaskSpec,
+        settings: TrainingSettings,
+        masking: bool,
     ) -> None:
-        self.ids = encode_batch(
-            [pair.human for pair in pairs], task, hints=[pair.hints for pair in pairs]
-        )
-        self.targets = encode_targets([pair.machine for pair in pairs], task)
-        self.lengths = (self.ids != task.pad_id).sum(axis=1)
-        self.task, self.settings, self.masking = task, settings, masking
+        self.encoded = Encoded(pairs, task, masking)
+        self.settings = settings
         self.steps_per_pass = -(-len(pairs) // settings.batch_size)
 
     def _order(self, rng: np.random.Generator) -> list[NDArray[np.intp]]:
         """Row numbers of every batch of one pass."""
-        order = rng.permutation(len(self.ids))
+        order = rng.permutation(len(self.encoded))
         size = self.settings.batch_size
-        if self.masking:  # sort by length within pools, then shuffle the batches
+        if self.encoded.masking:  # sort by length within pools, then shuffle the batches
             pools = [order[i : i + POOL * size] for i in range(0, len(order), POOL * size)]
-            order = np.concatenate(
-                [pool[np.argsort(self.lengths[pool], kind="stable")] for pool in pools]
-            )
+            order = np.concatenate([self.encoded.sorted(pool) for pool in pools])
         batches = [order[i : i + size] for i in range(0, len(order), size)]
         return [batches[i] for i in rng.permutation(len(batches))]
 
     def epoch(self, number: int, steps: int) -> Iterator[Batch]:
-        """Ids, previous symbols and targets of the `steps` batches of one epoch."""
+        """The `steps` batches of one epoch."""
         first = number * steps
-        for passed in range(
-            first // self.steps_per_pass, -(-(first + steps) // self.steps_per_pass)
-        ):
+        passes = range(first // self.steps_per_pass, -(-(first + steps) // self.steps_per_pass))
+        for passed in passes:
             rng = np.random.default_rng((self.settings.seed, passed))
-            start = passed * self.steps_per_pass
-            for place, rows in enumerate(self._order(rng), start):
-                ids = self._damaged(self.ids[rows], rng)
-                if not first <= place < first + steps:
-                    continue
-                longest = int(self.lengths[rows].max())
-                width = (
-                    min(-(-longest // BUCKET) * BUCKET, ids.shape[1])
-                    if self.masking
-                    else ids.shape[1]
-                )
-                targets = self.targets[rows]
-                yield ids[:, :width], np.roll(targets, 1, axis=1), targets
-
-    def _damaged(self, ids: NDArray[np.int32], rng: np.random.Generator) -> NDArray[np.int32]:
-        """Some symbols replaced by `<unk>`, so that the network knows it when it comes."""
-        hidden = rng.random(ids.shape) < self.settings.unknown_rate
-        return np.where(hidden & (ids != self.task.pad_id), self.task.unknown_id, ids).astype(
-            np.int32
-        )
+            for step, rows in enumerate(self._order(rng), passed * self.steps_per_pass):
+                ids = self.encoded.damaged(rows, self.settings.unknown_rate, rng)
+                if first <= step < first + steps:
+                    yield self.encoded.batch(rows, ids)

@@ -52,14 +52,18 @@ class Checkpoint:
             with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 state = json.loads(str(file["state"]))
                 groups = {
-                    group: [file[name] for name in sorted(file.files) if name.startswith(f"{group}.")]
+                    group: [
+                        file[name] for name in sorted(file.files) if name.startswith(f"{group}.")
+                    ]
                     for group in ("weights", "best_weights", "optimizer")
                 }
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             message = f"cannot read the checkpoint {path} ({error})"
             raise DataError(message, "damaged_checkpoint") from error
         saved = state["signature"]
-        differing = sorted(key for key in {*saved, *signature} if saved.get(key) != signature.get(key))
+        differing = sorted(
+            key for key in {*saved, *signature} if saved.get(key) != signature.get(key)
+        )
         if differing:
             raise DataError(
                 f"the checkpoint {path} belongs to another training: {', '.join(differing)} differ",

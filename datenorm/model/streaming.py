@@ -10,11 +10,9 @@ from queue import Empty
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from datenorm.errors import DataError
-from datenorm.model.batches import BUCKET, POOL, Batch
-from datenorm.preprocessing import encode_batch, encode_targets
+from datenorm.model.batches import POOL, Batch, Encoded, batches_of
 from datenorm.records import DatePair
 from datenorm.task import TaskSpec
 
@@ -24,28 +22,30 @@ __all__ = ["StreamedBatches"]
 Source = Callable[[int, int], Iterator[DatePair]]
 
 
-def _pool_of_batches(pairs: list[DatePair], task: TaskSpec, batch_size: int, rng: np.random.Generator, unknown_rate: float) -> list[Batch]:
+def _pool_of_batches(
+    encoded: Encoded, batch_size: int, rng: np.random.Generator, unknown_rate: float
+) -> list[Batch]:
     """Pairs sorted by length and cut into batches, which are shuffled."""
-    ids = encode_batch([pair.human for pair in pairs], task, hints=[pair.hints for pair in pairs])
-    lengths = (ids != task.pad_id).sum(axis=1)
-    hidden = (rng.random(ids.shape) < unknown_rate) & (ids != task.pad_id)
-    ids = np.where(hidden, task.unknown_id, ids).astype(np.int32)
-    targets = encode_targets([pair.machine for pair in pairs], task)
-    order = np.argsort(lengths, kind="stable")
-    batches: list[Batch] = []
-    for start in range(0, len(order), batch_size):
-        rows: NDArray[np.intp] = order[start : start + batch_size]
-        width = min(-(-int(lengths[rows].max()) // BUCKET) * BUCKET, ids.shape[1])
-        batches.append((ids[rows, :width], np.roll(targets[rows], 1, axis=1), targets[rows]))
+    ids = encoded.damaged(np.arange(len(encoded)), unknown_rate, rng)
+    batches = [encoded.batch(rows, ids[rows]) for rows, _ in batches_of(encoded, batch_size)]
     return [batches[i] for i in rng.permutation(len(batches))]
 
 
-def _work(source: Source, task: TaskSpec, batch_size: int, unknown_rate: float, seed: int, worker: int, queue: Any) -> None:
+def _work(
+    source: Source,
+    task: TaskSpec,
+    batch_size: int,
+    unknown_rate: float,
+    seed: int,
+    worker: int,
+    queue: Any,
+) -> None:
     """Put batches of one worker's stream into its queue, for ever."""
     rng = np.random.default_rng((seed, worker, 1))
     pairs = source(seed, worker)
     while True:
-        for batch in _pool_of_batches(list(islice(pairs, POOL * batch_size)), task, batch_size, rng, unknown_rate):
+        encoded = Encoded(list(islice(pairs, POOL * batch_size)), task)
+        for batch in _pool_of_batches(encoded, batch_size, rng, unknown_rate):
             queue.put(batch)
 
 
@@ -56,7 +56,9 @@ def _next_batch(queue: Any, process: Any) -> Batch:
             batch: Batch = queue.get(timeout=5)
         except Empty:
             if not process.is_alive():
-                raise DataError(f"a generator process died (exit code {process.exitcode}); its error stands above") from None
+                raise DataError(
+                    f"a generator process died (exit code {process.exitcode}); its error stands above"
+                ) from None
         else:
             return batch
 
@@ -84,7 +86,17 @@ class StreamedBatches:
         seed = int(np.random.SeedSequence([self.seed, number]).generate_state(1)[0])
         processes = [
             context.Process(
-                target=_work, args=(self.source, self.task, self.batch_size, self.unknown_rate, seed, worker, queue), daemon=True
+                target=_work,
+                args=(
+                    self.source,
+                    self.task,
+                    self.batch_size,
+                    self.unknown_rate,
+                    seed,
+                    worker,
+                    queue,
+                ),
+                daemon=True,
             )
             for worker, queue in enumerate(queues)
         ]

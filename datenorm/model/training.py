@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,14 +12,15 @@ import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
-from datenorm.model.batches import BatchSource
+from datenorm.model.batches import BatchSource, Encoded, batches_of
 from datenorm.model.checkpoint import Checkpoint
 from datenorm.model.network import Network
-from datenorm.preprocessing import encode_batch, encode_targets
 from datenorm.presets import TrainingSettings, to_json
 from datenorm.records import DatePair
+from datenorm.task import TaskSpec
 
-__all__ = ["Observer", "exact_match", "mean_loss", "read_greedily", "train"]
+__all__ = ["Observer", "exact_match", "mean_loss", "output_loss", "right_outputs", "train"]
+
 
 class Observer(Protocol):
     """Who watches a training."""
@@ -31,59 +32,92 @@ class Observer(Protocol):
         """One epoch ended; `record` is its line in the history."""
 
 
-@keras.saving.register_keras_serializable("datenorm")
-def summed_cross_entropy(targets: Any, logits: Any) -> Any:
-    """Cross-entropy summed over the Ty outputs: targets (m, Ty), logits (m, Ty, |machine|) -> (m,)."""
-    return ops.sum(ops.sparse_categorical_crossentropy(targets, logits, from_logits=True), axis=-1)
+def output_loss(task: TaskSpec) -> Callable[[Any, Any], Any]:
+    """Cross-entropy summed over an output: targets (m, Ty), logits (m, Ty, |machine|) -> (m,).
 
+    Nothing counts after the first end symbol.
+    """
+    end = None if task.output.end is None else task.machine_vocabulary.ids[task.output.end]
 
-def read_greedily(network: Network, pairs: Sequence[DatePair], batch_size: int = 512) -> NDArray[np.int32]:
-    """Likeliest symbol at each output, (m, Ty), the network reading its own: quick, without grammar."""
-    ids = encode_batch([pair.human for pair in pairs], network.task, hints=[pair.hints for pair in pairs])
-    return np.concatenate(
-        [
-            np.argmax(ops.convert_to_numpy(network.reader.predict_on_batch(ids[i : i + batch_size])["logits"]), axis=-1)
-            for i in range(0, len(ids), batch_size)
-        ]
-    ).astype(np.int32)
+    def summed_cross_entropy(targets: Any, logits: Any) -> Any:
+        losses = ops.sparse_categorical_crossentropy(targets, logits, from_logits=True)  # (m, Ty)
+        if end is not None:
+            ends = ops.cast(ops.equal(targets, end), "int32")
+            ended = ops.cumsum(ends, axis=-1) > ends  # at a symbol before
+            losses = ops.where(ended, ops.zeros_like(losses), losses)
+        return ops.sum(losses, axis=-1)
+
+    return summed_cross_entropy
 
 
 def exact_match(network: Network, pairs: Sequence[DatePair]) -> float:
-    """Share of pairs whose output is right at every position."""
-    return float(_right(network, pairs).mean())
+    """Share of pairs whose output is right at every symbol; see `right_outputs`."""
+    return float(right_outputs(network, pairs).mean())
 
 
-def _right(network: Network, pairs: Sequence[DatePair]) -> NDArray[np.bool_]:
-    targets = encode_targets([pair.machine for pair in pairs], network.task)
-    return np.asarray((read_greedily(network, pairs) == targets).all(axis=1))
+def right_outputs(
+    network: Network, pairs: Sequence[DatePair], batch_size: int = 512
+) -> NDArray[np.bool_]:
+    """Whether the network would write the right output of each pair, (m,), grammar left aside.
+
+    It is told the right symbols before (teacher forcing). As long as it is right, those are the ones
+    that it writes itself.
+    """
+    encoded = Encoded(pairs, network.task, network.masking)
+    end = network.task.output.end
+    right = np.empty(len(pairs), dtype=np.bool_)
+    for rows, (ids, previous, targets) in batches_of(encoded, batch_size):
+        logits = ops.convert_to_numpy(network.trainer.predict_on_batch([ids, previous]))
+        agrees = logits.argmax(axis=-1) == targets
+        if end is not None:
+            ends = targets == network.task.machine_vocabulary.ids[end]
+            agrees |= ends.cumsum(axis=1) > ends
+        right[rows] = agrees.all(axis=1)
+    return right
 
 
-def _validated(network: Network, pairs: Sequence[DatePair]) -> dict[str, float]:
-    """Exact match over all pairs, as the mean over languages, and in the worst of those with ten pairs or more."""
-    right = _right(network, pairs)
+def _validated(network: Network, pairs: Sequence[DatePair]) -> dict[str, Any]:
+    """Exact match over all pairs, as the mean over languages, and by kind where there are several.
+
+    `worst_language` is that of the worst of the languages with ten pairs or more.
+    """
+    right = right_outputs(network, pairs)
     of_language: dict[str, list[bool]] = {}
+    of_kind: dict[str, list[bool]] = {}
     for pair, value in zip(pairs, right.tolist(), strict=True):
         of_language.setdefault(pair.locale.split("_")[0], []).append(value)
+        of_kind.setdefault(pair.kind, []).append(value)
     shares = {language: sum(values) / len(values) for language, values in of_language.items()}
-    worst = min((shares[language] for language, values in of_language.items() if len(values) >= 10), default=float(right.mean()))
-    return {"exact_match": float(right.mean()), "macro_exact_match": sum(shares.values()) / len(shares), "worst_language": worst}
+    large = (shares[language] for language, values in of_language.items() if len(values) >= 10)
+    scores: dict[str, Any] = {
+        "exact_match": float(right.mean()),
+        "macro_exact_match": sum(shares.values()) / len(shares),
+        "worst_language": min(large, default=float(right.mean())),
+    }
+    if len(of_kind) > 1:
+        kinds = sorted(of_kind.items())
+        scores["kinds"] = {kind: round(sum(values) / len(values), 4) for kind, values in kinds}
+    return scores
 
 
 def mean_loss(network: Network, pairs: Sequence[DatePair], batch_size: int = 512) -> float:
     """Mean over pairs of the cross-entropy summed over the outputs, with teacher forcing."""
-    ids = encode_batch([pair.human for pair in pairs], network.task, hints=[pair.hints for pair in pairs])
-    targets = encode_targets([pair.machine for pair in pairs], network.task)
+    loss = output_loss(network.task)
     total = 0.0
-    for start in range(0, len(pairs), batch_size):
-        rows = slice(start, start + batch_size)
-        logits = network.trainer.predict_on_batch([ids[rows], np.roll(targets[rows], 1, axis=1)])
-        total += float(ops.sum(summed_cross_entropy(targets[rows], ops.convert_to_tensor(logits))))
+    encoded = Encoded(pairs, network.task, network.masking)
+    for _, (ids, previous, targets) in batches_of(encoded, batch_size):
+        logits = network.trainer.predict_on_batch([ids, previous])
+        total += float(ops.sum(loss(targets, ops.convert_to_tensor(logits))))
     return total / len(pairs)
 
 
-def _schedule(settings: TrainingSettings, total_steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
+def _schedule(
+    settings: TrainingSettings, total_steps: int
+) -> keras.optimizers.schedules.LearningRateSchedule:
     if settings.schedule == "inverse_time":
-        return keras.optimizers.schedules.InverseTimeDecay(settings.learning_rate, decay_steps=1, decay_rate=settings.decay)
+        return keras.optimizers.schedules.InverseTimeDecay(
+            settings.learning_rate, decay_steps=1, decay_rate=settings.decay
+        )
     warmup = min(settings.warmup_steps, total_steps // 10)
     return keras.optimizers.schedules.CosineDecay(
         settings.learning_rate if not warmup else 0.0,
@@ -95,7 +129,10 @@ def _schedule(settings: TrainingSettings, total_steps: int) -> keras.optimizers.
 
 def _optimizer(settings: TrainingSettings, total_steps: int) -> keras.optimizers.Optimizer:
     return keras.optimizers.Adam(
-        _schedule(settings, total_steps),
+        _schedule(settings, total_steps // settings.batches_per_update),
+        gradient_accumulation_steps=settings.batches_per_update
+        if settings.batches_per_update > 1
+        else None,
         global_clipnorm=settings.clip_norm or None,
         use_ema=settings.averaging > 0,
         ema_momentum=settings.averaging,
@@ -124,7 +161,9 @@ def train(
     signature = {**signature, "training": to_json(settings)}
     steps = settings.steps_per_epoch or batches.steps_per_pass
     model = network.trainer
-    model.compile(optimizer=_optimizer(settings, settings.epochs * steps), loss=summed_cross_entropy)
+    model.compile(
+        optimizer=_optimizer(settings, settings.epochs * steps), loss=output_loss(network.task)
+    )
     model.optimizer.build(model.trainable_variables)
     state = Checkpoint(signature)
     if checkpoint_path.exists():
@@ -143,15 +182,29 @@ def train(
         seconds = time.perf_counter() - started + (history[-1]["seconds"] if history else 0.0)
         weights = model.get_weights()
         if settings.averaging:
-            model.optimizer.finalize_variable_values(model.trainable_variables)  # the averages, to validate and keep
+            model.optimizer.finalize_variable_values(
+                model.trainable_variables
+            )  # the averages, to validate and keep
         scores = _validated(network, validation)
         # The averages of a schedule that ends at zero are best at its end; validation is too small to choose among them.
-        if settings.averaging or scores["exact_match"] >= max((record["exact_match"] for record in history), default=0.0):
+        if settings.averaging or scores["exact_match"] >= max(
+            (record["exact_match"] for record in history), default=0.0
+        ):
             best_weights = model.get_weights()
         rate = float(ops.convert_to_numpy(model.optimizer.learning_rate))
-        history.append({"epoch": epoch + 1, "loss": total / steps, **scores, "seconds": seconds, "learning_rate": rate})
+        history.append(
+            {
+                "epoch": epoch + 1,
+                "loss": total / steps,
+                **scores,
+                "seconds": seconds,
+                "learning_rate": rate,
+            }
+        )
         optimizer = [ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
-        Checkpoint(signature, tuple(history), weights, best_weights, optimizer).save(checkpoint_path)
+        Checkpoint(signature, tuple(history), weights, best_weights, optimizer).save(
+            checkpoint_path
+        )
         model.set_weights(weights)
         if observer:
             observer.on_epoch(history[-1])

@@ -46,7 +46,9 @@ class Alphabet:
 
     def __post_init__(self) -> None:
         if len(set(self.characters)) != len(self.characters) or not self.characters:
-            raise SettingsError(f"an alphabet needs one or more different characters, not {self.characters!r}")
+            raise SettingsError(
+                f"an alphabet needs one or more different characters, not {self.characters!r}"
+            )
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Alphabet:
@@ -72,7 +74,9 @@ class Alphabet:
     def decode(self, ids: Sequence[int]) -> str:
         """The characters before the first end symbol."""
         ids = list(ids)
-        return "".join(self.characters[i - _SPECIAL] for i in ids[: ids.index(END) if END in ids else None])
+        return "".join(
+            self.characters[i - _SPECIAL] for i in ids[: ids.index(END) if END in ids else None]
+        )
 
 
 @dataclass(frozen=True)
@@ -99,15 +103,25 @@ class Translator(keras.Model):
     """
 
     def __init__(
-        self, source: str, target: str, units: int = 96, embedding_units: int = 32, attention_units: int = 64, **kwargs: Any
+        self,
+        source: str,
+        target: str,
+        units: int = 96,
+        embedding_units: int = 32,
+        attention_units: int = 64,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.source, self.target = Alphabet(source), Alphabet(target)
         self.units = units
         self.embedding_units = embedding_units
         self.attention_units = attention_units
-        self.source_embedding = layers.Embedding(len(self.source), embedding_units, name="source_embedding")
-        self.target_embedding = layers.Embedding(len(self.target), embedding_units, name="target_embedding")
+        self.source_embedding = layers.Embedding(
+            len(self.source), embedding_units, name="source_embedding"
+        )
+        self.target_embedding = layers.Embedding(
+            len(self.target), embedding_units, name="target_embedding"
+        )
         self.encoder = layers.GRU(units, return_sequences=True, return_state=True, name="encoder")
         self.decoder = layers.GRU(units, return_sequences=True, return_state=True, name="decoder")
         self.attention = AdditiveAttention(attention_units, name="attention")
@@ -134,8 +148,12 @@ class Translator(keras.Model):
 
         `previous` is int, (m, steps): all symbols at once under teacher forcing, or one step's alone.
         """
-        queries, hidden = self.decoder(self.target_embedding(previous), initial_state=hidden)  # (m, steps, n)
-        context, weights = self.attention(queries, states, mask=mask)  # (m, steps, n), (m, steps, Tx)
+        queries, hidden = self.decoder(
+            self.target_embedding(previous), initial_state=hidden
+        )  # (m, steps, n)
+        context, weights = self.attention(
+            queries, states, mask=mask
+        )  # (m, steps, n), (m, steps, Tx)
         return self.output_layer(ops.concatenate([queries, context], axis=-1)), hidden, weights
 
     def call(self, inputs: tuple[Any, Any]) -> Any:
@@ -148,7 +166,11 @@ class Translator(keras.Model):
         """Arguments to build the network again."""
         names = ("units", "embedding_units", "attention_units")
         alphabets = {"source": self.source.characters, "target": self.target.characters}
-        return {**super().get_config(), **alphabets, **{name: getattr(self, name) for name in names}}
+        return {
+            **super().get_config(),
+            **alphabets,
+            **{name: getattr(self, name) for name in names},
+        }
 
 
 @dataclass(frozen=True)
@@ -163,7 +185,9 @@ class TranslatorTraining:
 
 def teacher_forced(target_ids: NDArray[np.int32]) -> NDArray[np.int32]:
     """The symbols before each target symbol: (m, Ty) -> (m, Ty), the start symbol first."""
-    return np.concatenate([np.full((len(target_ids), 1), START, dtype=np.int32), target_ids[:, :-1]], axis=1)
+    return np.concatenate(
+        [np.full((len(target_ids), 1), START, dtype=np.int32), target_ids[:, :-1]], axis=1
+    )
 
 
 def train_translator(
@@ -177,15 +201,27 @@ def train_translator(
     target_ids = translator.target.encode([target for _, target in pairs])
     steps = settings.epochs * -(-len(pairs) // settings.batch_size)
     translator.compile(
-        optimizer=keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(settings.learning_rate, steps), global_clipnorm=1.0),
+        optimizer=keras.optimizers.Adam(
+            keras.optimizers.schedules.CosineDecay(settings.learning_rate, steps),
+            global_clipnorm=1.0,
+        ),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=PAD),
     )
     keras.utils.set_random_seed(settings.seed)  # the order of the batches
     inputs = (source_ids, teacher_forced(target_ids))
-    translator.fit(inputs, target_ids, batch_size=settings.batch_size, epochs=settings.epochs, verbose=0, callbacks=list(callbacks))
+    translator.fit(
+        inputs,
+        target_ids,
+        batch_size=settings.batch_size,
+        epochs=settings.epochs,
+        verbose=0,
+        callbacks=list(callbacks),
+    )
 
 
-def translate(translator: Translator, texts: Sequence[str], max_length: int = 100, batch_size: int = 256) -> list[Translation]:
+def translate(
+    translator: Translator, texts: Sequence[str], max_length: int = 100, batch_size: int = 256
+) -> list[Translation]:
     """Translate step by step, each text until its end symbol, or `max_length` symbols at the most."""
     translations: list[Translation] = []
     for first in range(0, len(texts), batch_size):
@@ -193,7 +229,9 @@ def translate(translator: Translator, texts: Sequence[str], max_length: int = 10
     return translations
 
 
-def _translate_batch(translator: Translator, texts: Sequence[str], max_length: int) -> list[Translation]:
+def _translate_batch(
+    translator: Translator, texts: Sequence[str], max_length: int
+) -> list[Translation]:
     states, hidden, mask = translator.encode(translator.source.encode(texts))
     previous = np.full((len(texts), 1), START, dtype=np.int32)
     ended = np.zeros(len(texts), dtype=bool)
@@ -210,12 +248,24 @@ def _translate_batch(translator: Translator, texts: Sequence[str], max_length: i
         symbols.append(chosen)
         probabilities.append(step.max(axis=1))
         weights.append(ops.convert_to_numpy(step_weights)[:, 0])  # (m, Tx)
-    rows = zip(texts, np.stack(symbols, 1), np.stack(probabilities, 1), np.stack(weights, 1), ended.tolist(), strict=True)
+    rows = zip(
+        texts,
+        np.stack(symbols, 1),
+        np.stack(probabilities, 1),
+        np.stack(weights, 1),
+        ended.tolist(),
+        strict=True,
+    )
     return [_translation(translator, *row) for row in rows]
 
 
 def _translation(
-    translator: Translator, source: str, symbols: NDArray[Any], probabilities: NDArray[Any], weights: NDArray[Any], complete: bool
+    translator: Translator,
+    source: str,
+    symbols: NDArray[Any],
+    probabilities: NDArray[Any],
+    weights: NDArray[Any],
+    complete: bool,
 ) -> Translation:
     """One row of a batch, cut at its end symbol; the map shows the end symbols of both sides as a mark."""
     text = translator.target.decode(symbols.tolist())

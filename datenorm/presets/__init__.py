@@ -129,10 +129,12 @@ class TrainingSettings:
     batches; 0 is one pass over the data. `averaging` is the decay per step of the moving average
     of the weights, which is what is validated and kept; 0 keeps the weights themselves.
     `patience` epochs without a better validation exact match end the training; 0 never does.
+    Each update of the weights follows the mean gradient of `batches_per_update` batches.
     """
 
     epochs: int = 10
     batch_size: int = 128
+    batches_per_update: int = 1
     steps_per_epoch: int = 0
     learning_rate: float = 0.005
     schedule: Literal["cosine", "inverse_time"] = "cosine"
@@ -147,6 +149,10 @@ class TrainingSettings:
     def __post_init__(self) -> None:
         _require(self.epochs >= 1, f"epochs must be at least 1, not {self.epochs}")
         _require(self.batch_size >= 1, f"batch_size must be at least 1, not {self.batch_size}")
+        _require(
+            self.batches_per_update >= 1,
+            f"batches_per_update must be at least 1, not {self.batches_per_update}",
+        )
         _require(self.learning_rate > 0, f"learning_rate must be above 0, not {self.learning_rate}")
         _require(
             self.schedule in ("cosine", "inverse_time"),

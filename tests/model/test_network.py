@@ -13,27 +13,43 @@ keras = pytest.importorskip("keras")
 def _task(symbols: int, machine: Vocabulary) -> TaskSpec:
     human = Vocabulary.human(chr(ord("a") + i) for i in range(symbols - 2))
     is_time = machine is MACHINE_TIME
-    return TaskSpec("test", human, machine, 41 if is_time else 30, 5 if is_time else 10, "time" if is_time else "date")
+    return TaskSpec(
+        "test",
+        human,
+        machine,
+        41 if is_time else 30,
+        5 if is_time else 10,
+        "time" if is_time else "date",
+    )
 
 
 @pytest.fixture(scope="module")
 def network() -> Network:
     keras.utils.set_random_seed(1)
-    return build_network(_task(12, MACHINE_DATE), NetworkSettings(encoder_units=6, decoder_units=8, attention_units=5))
+    return build_network(
+        _task(12, MACHINE_DATE),
+        NetworkSettings(encoder_units=6, decoder_units=8, attention_units=5),
+    )
 
 
 @pytest.mark.parametrize(
     ("symbols", "machine", "attention_units", "parameters"),
     [(37, MACHINE_DATE, 10, 52_960), (41, MACHINE_TIME, 8, 53_724)],
 )
-def test_the_classic_networks_have_the_published_sizes(symbols: int, machine: Vocabulary, attention_units: int, parameters: int) -> None:
-    classic = build_network(_task(symbols, machine), NetworkSettings("classic", attention_units=attention_units))
+def test_the_classic_networks_have_the_published_sizes(
+    symbols: int, machine: Vocabulary, attention_units: int, parameters: int
+) -> None:
+    classic = build_network(
+        _task(symbols, machine), NetworkSettings("classic", attention_units=attention_units)
+    )
     assert classic.trainer.count_params() == classic.reader.count_params() == parameters
     assert not classic.masking
 
 
 def test_the_attention_network_adds_feedback_and_nothing_else() -> None:
-    default = build_network(_task(37, MACHINE_DATE), NetworkSettings("attention", attention_units=10))
+    default = build_network(
+        _task(37, MACHINE_DATE), NetworkSettings("attention", attention_units=10)
+    )
     # 11 fed-back symbols into four gates of 64; minus the bias of the energies, which softmax cancels.
     assert default.trainer.count_params() == 52_960 + 11 * 4 * 64 - 1
 
@@ -64,13 +80,18 @@ def test_padding_gets_no_attention_and_changes_nothing(network: Network) -> None
 def test_reading_is_training_fed_with_its_own_symbols(network: Network) -> None:
     ids = _ids(network, [1, 2, 3], [9, 8, 7, 6, 5], width=5)
     free = np.asarray(network.reader(ids)["logits"])
-    forced = np.asarray(network.trainer([ids, np.roll(free.argmax(axis=-1), 1, axis=1).astype(np.int32)]))
+    forced = np.asarray(
+        network.trainer([ids, np.roll(free.argmax(axis=-1), 1, axis=1).astype(np.int32)])
+    )
     np.testing.assert_allclose(free, forced, atol=1e-6)
 
 
 def test_padding_changes_nothing_in_training_either(network: Network) -> None:
     previous = np.arange(10, dtype=np.int32)[None]
-    short, long = (np.asarray(network.trainer([_ids(network, [1, 2, 3], width=width), previous])) for width in (3, 12))
+    short, long = (
+        np.asarray(network.trainer([_ids(network, [1, 2, 3], width=width), previous]))
+        for width in (3, 12)
+    )
     np.testing.assert_allclose(short, long, atol=1e-6)
 
 
@@ -89,12 +110,18 @@ def test_the_networks_can_be_saved_and_loaded(network: Network, tmp_path: object
     network.reader.save(path)
     loaded = keras.models.load_model(path)
     ids = _ids(network, [1, 2, 3], width=5)
-    np.testing.assert_array_equal(np.asarray(network.reader(ids)["logits"]), np.asarray(loaded(ids)["logits"]))
+    np.testing.assert_array_equal(
+        np.asarray(network.reader(ids)["logits"]), np.asarray(loaded(ids)["logits"])
+    )
 
 
 @pytest.mark.parametrize(
     "layer",
-    [SymbolEncoding(12, units=3), SymbolEncoding(12), AttentionDecoder(10, 11, 8, 5, False, "relu")],
+    [
+        SymbolEncoding(12, units=3),
+        SymbolEncoding(12),
+        AttentionDecoder(10, 11, 8, 5, False, "relu"),
+    ],
 )
 def test_layers_keep_their_arguments(layer: object) -> None:
     again = type(layer).from_config(layer.get_config())  # type: ignore[attr-defined]

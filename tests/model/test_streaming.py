@@ -15,7 +15,14 @@ from datenorm.model.streaming import StreamedBatches
 from datenorm.records import DatePair
 from datenorm.task import MACHINE_TIME, TaskSpec, Vocabulary
 
-TASK = TaskSpec("time", Vocabulary.human("abcdefghijklmnopqrstuvwxyz 0123456789.:'"), MACHINE_TIME, 41, 5, "time")
+TASK = TaskSpec(
+    "time",
+    Vocabulary.human("abcdefghijklmnopqrstuvwxyz 0123456789.:'"),
+    MACHINE_TIME,
+    41,
+    5,
+    "time",
+)
 
 
 def times(seed: int, worker: int) -> Iterator[DatePair]:

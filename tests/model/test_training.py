@@ -51,7 +51,11 @@ class KillAfter:
 
 def test_an_epoch_holds_every_pair_once() -> None:
     batches = Batches(PAIRS, TASK, TrainingSettings(batch_size=64, unknown_rate=0.0), masking=True)
-    seen = [tuple(row) for ids, _, _ in batches.epoch(0, batches.steps_per_pass) for row in np.pad(ids, ((0, 0), (0, 30 - ids.shape[1])))]
+    seen = [
+        tuple(row)
+        for ids, _, _ in batches.epoch(0, batches.steps_per_pass)
+        for row in np.pad(ids, ((0, 0), (0, 30 - ids.shape[1])))
+    ]
     assert len(seen) == len(PAIRS)
     widths = [ids.shape[1] for ids, _, _ in batches.epoch(0, batches.steps_per_pass)]
     assert len(set(widths)) > 2
@@ -62,7 +66,9 @@ def test_batches_hold_little_padding_and_without_a_mask_all_of_it() -> None:
     many = PAIRS * 20
     batches = Batches(many, TASK, TrainingSettings(batch_size=64), masking=True)
     cells = sum(ids.size for ids, _, _ in batches.epoch(0, batches.steps_per_pass))
-    texts = sum(int((ids != TASK.pad_id).sum()) for ids, _, _ in batches.epoch(0, batches.steps_per_pass))
+    texts = sum(
+        int((ids != TASK.pad_id).sum()) for ids, _, _ in batches.epoch(0, batches.steps_per_pass)
+    )
     assert texts / cells > 0.8
     classic = Batches(many, TASK, TrainingSettings(batch_size=64), masking=False)
     assert {ids.shape[1] for ids, _, _ in classic.epoch(0, 5)} == {30}
@@ -78,42 +84,72 @@ def test_epochs_that_cut_across_passes_repeat_nothing() -> None:
     whole = Batches(PAIRS, TASK, TrainingSettings(batch_size=64), masking=True)
     steps = whole.steps_per_pass
     first_pass = [targets.tolist() for _, _, targets in whole.epoch(0, steps)]
-    pieces = [targets.tolist() for number in range(steps) for _, _, targets in whole.epoch(number, 1)]
+    pieces = [
+        targets.tolist() for number in range(steps) for _, _, targets in whole.epoch(number, 1)
+    ]
     assert pieces == first_pass
 
 
 def test_unknown_symbols_are_sprinkled_on_text_alone() -> None:
-    batches = Batches(PAIRS, TASK, TrainingSettings(batch_size=600, unknown_rate=0.2), masking=False)
+    batches = Batches(
+        PAIRS, TASK, TrainingSettings(batch_size=600, unknown_rate=0.2), masking=False
+    )
     ids, _, _ = next(batches.epoch(0, 1))
     share = (ids == TASK.unknown_id).sum() / (ids != TASK.pad_id).sum()
     assert 0.17 < share < 0.23
-    assert (ids != TASK.pad_id).sum() == (batches.ids != TASK.pad_id).sum()
+    assert (ids != TASK.pad_id).sum() == (batches.encoded.ids != TASK.pad_id).sum()
 
 
 @pytest.mark.slow
 def test_averages_are_kept_and_a_resumed_training_has_the_same(tmp_path: Path) -> None:
     settings = TrainingSettings(epochs=2, batch_size=64, averaging=0.9, learning_rate=0.01)
     plain, averaged = _network(), _network()
-    train(plain, _batches(PAIRS[:300], settings), PAIRS[500:], replace(settings, averaging=0.0), tmp_path / "a.npz", {})
+    train(
+        plain,
+        _batches(PAIRS[:300], settings),
+        PAIRS[500:],
+        replace(settings, averaging=0.0),
+        tmp_path / "a.npz",
+        {},
+    )
     train(averaged, _batches(PAIRS[:300], settings), PAIRS[500:], settings, tmp_path / "b.npz", {})
     saved = Checkpoint.load(tmp_path / "b.npz", {"training": to_json(settings)})
     for one, other in zip(plain.trainer.get_weights(), saved.weights, strict=True):
-        np.testing.assert_allclose(one, other, atol=1e-6)  # averaging does not change what is trained
-    distance = [np.abs(one - other).max() for one, other in zip(saved.weights, averaged.trainer.get_weights(), strict=True)]
+        np.testing.assert_allclose(
+            one, other, atol=1e-6
+        )  # averaging does not change what is trained
+    distance = [
+        np.abs(one - other).max()
+        for one, other in zip(saved.weights, averaged.trainer.get_weights(), strict=True)
+    ]
     assert max(distance) > 1e-3  # but what is kept
     with pytest.raises(Killed):
-        train(_network(), _batches(PAIRS[:300], settings), PAIRS[500:], settings, tmp_path / "c.npz", {}, KillAfter(1))
+        train(
+            _network(),
+            _batches(PAIRS[:300], settings),
+            PAIRS[500:],
+            settings,
+            tmp_path / "c.npz",
+            {},
+            KillAfter(1),
+        )
     resumed = _network()
     train(resumed, _batches(PAIRS[:300], settings), PAIRS[500:], settings, tmp_path / "c.npz", {})
-    for one, other in zip(averaged.trainer.get_weights(), resumed.trainer.get_weights(), strict=True):
+    for one, other in zip(
+        averaged.trainer.get_weights(), resumed.trainer.get_weights(), strict=True
+    ):
         np.testing.assert_allclose(one, other, atol=1e-6)
 
 
 @pytest.mark.slow
 def test_history_has_the_mean_over_languages_and_the_worst(tmp_path: Path) -> None:
     settings = TrainingSettings(epochs=1, batch_size=64)
-    mixed = [replace(pair, locale="de_DE" if i % 3 else "fr") for i, pair in enumerate(PAIRS[300:400])]
-    (record,) = train(_network(), _batches(PAIRS[:64], settings), mixed, settings, tmp_path / "d.npz", {})
+    mixed = [
+        replace(pair, locale="de_DE" if i % 3 else "fr") for i, pair in enumerate(PAIRS[300:400])
+    ]
+    (record,) = train(
+        _network(), _batches(PAIRS[:64], settings), mixed, settings, tmp_path / "d.npz", {}
+    )
     assert record["worst_language"] <= record["macro_exact_match"] <= 1
 
 
@@ -121,15 +157,41 @@ def test_history_has_the_mean_over_languages_and_the_worst(tmp_path: Path) -> No
 def test_a_killed_training_resumes_with_the_same_result(tmp_path: Path) -> None:
     settings = TrainingSettings(epochs=3, batch_size=64, unknown_rate=0.01)
     unbroken = _network()
-    history = train(unbroken, _batches(PAIRS[:500], settings), PAIRS[500:], settings, tmp_path / "a.npz", {"data": 1})
+    history = train(
+        unbroken,
+        _batches(PAIRS[:500], settings),
+        PAIRS[500:],
+        settings,
+        tmp_path / "a.npz",
+        {"data": 1},
+    )
     with pytest.raises(Killed):
-        train(_network(), _batches(PAIRS[:500], settings), PAIRS[500:], settings, tmp_path / "b.npz", {"data": 1}, KillAfter(2))
+        train(
+            _network(),
+            _batches(PAIRS[:500], settings),
+            PAIRS[500:],
+            settings,
+            tmp_path / "b.npz",
+            {"data": 1},
+            KillAfter(2),
+        )
     keras.utils.set_random_seed(99)  # nothing may hang on the state of a global generator
     resumed = build_network(TASK, SMALL)
-    again = train(resumed, _batches(PAIRS[:500], settings), PAIRS[500:], settings, tmp_path / "b.npz", {"data": 1})
-    for one, other in zip(unbroken.trainer.get_weights(), resumed.trainer.get_weights(), strict=True):
+    again = train(
+        resumed,
+        _batches(PAIRS[:500], settings),
+        PAIRS[500:],
+        settings,
+        tmp_path / "b.npz",
+        {"data": 1},
+    )
+    for one, other in zip(
+        unbroken.trainer.get_weights(), resumed.trainer.get_weights(), strict=True
+    ):
         np.testing.assert_allclose(one, other, atol=1e-6)
-    assert [record["loss"] for record in again] == pytest.approx([record["loss"] for record in history], rel=1e-5)
+    assert [record["loss"] for record in again] == pytest.approx(
+        [record["loss"] for record in history], rel=1e-5
+    )
 
 
 @pytest.mark.slow
@@ -138,7 +200,14 @@ def test_training_learns_and_the_export_agrees(tmp_path: Path, kind: str) -> Non
     network = _network(replace(SMALL, kind=kind))
     before = mean_loss(network, PAIRS)
     settings = TrainingSettings(epochs=6, batch_size=32)
-    train(network, _batches(PAIRS, settings, network.masking), PAIRS[:100], settings, tmp_path / "c.npz", {})
+    train(
+        network,
+        _batches(PAIRS, settings, network.masking),
+        PAIRS[:100],
+        settings,
+        tmp_path / "c.npz",
+        {},
+    )
     assert mean_loss(network, PAIRS) < before * 0.9
     texts = [pair.human for pair in PAIRS]
     assert check_parity(network, export_network(network), texts) <= 1e-4
@@ -148,8 +217,12 @@ def test_training_learns_and_the_export_agrees(tmp_path: Path, kind: str) -> Non
 @pytest.mark.slow
 def test_early_stopping_keeps_the_best_weights(tmp_path: Path) -> None:
     network = _network()
-    settings = TrainingSettings(epochs=30, batch_size=300, learning_rate=1e-9, patience=2, schedule="inverse_time")
-    history = train(network, _batches(PAIRS[:300], settings), PAIRS[300:400], settings, tmp_path / "d.npz", {})
+    settings = TrainingSettings(
+        epochs=30, batch_size=300, learning_rate=1e-9, patience=2, schedule="inverse_time"
+    )
+    history = train(
+        network, _batches(PAIRS[:300], settings), PAIRS[300:400], settings, tmp_path / "d.npz", {}
+    )
     assert len(history) == 3  # the first is the best, and two without a better one end it
 
 

@@ -28,11 +28,15 @@ SOURCES = ["abc", "jihgfedcba", "c", "fade"]
 
 def _untrained(**sizes: int) -> Translator:
     keras.utils.set_random_seed(3)
-    translator = Translator(LETTERS, LETTERS, **{"units": 12, "embedding_units": 8, "attention_units": 6, **sizes})
+    translator = Translator(
+        LETTERS, LETTERS, **{"units": 12, "embedding_units": 8, "attention_units": 6, **sizes}
+    )
     translator.build()
     # The embeddings start near zero, where every text looks like the next; these differ.
     for layer in (translator.source_embedding, translator.target_embedding):
-        layer.set_weights([np.random.default_rng(4).normal(size=weight.shape) for weight in layer.weights])
+        layer.set_weights(
+            [np.random.default_rng(4).normal(size=weight.shape) for weight in layer.weights]
+        )
     return translator
 
 
@@ -50,7 +54,9 @@ def _fond_of(symbol: int) -> Translator:
     return translator
 
 
-def _pairs(count: int, shortest: int, longest: int, reverse: bool, seed: int = 0) -> list[tuple[str, str]]:
+def _pairs(
+    count: int, shortest: int, longest: int, reverse: bool, seed: int = 0
+) -> list[tuple[str, str]]:
     rng = random.Random(seed)
     texts = ["".join(rng.choices(LETTERS, k=rng.randint(shortest, longest))) for _ in range(count)]
     return [(text, text[::-1] if reverse else text) for text in texts]
@@ -67,17 +73,25 @@ def test_texts_are_padded_on_the_right_after_their_end() -> None:
 
 
 def test_teacher_forcing_gives_the_symbol_before() -> None:
-    assert teacher_forced(np.array([[3, 4, END], [5, END, PAD]], dtype=np.int32)).tolist() == [[START, 3, 4], [START, 5, END]]
+    assert teacher_forced(np.array([[3, 4, END], [5, END, PAD]], dtype=np.int32)).tolist() == [
+        [START, 3, 4],
+        [START, 5, END],
+    ]
 
 
 def test_characters_that_are_not_in_the_alphabet_are_named() -> None:
-    with pytest.raises(DataError, match=r"no symbol for '\?' 'z'; the translator was trained on texts of 'abc' alone"):
+    with pytest.raises(
+        DataError,
+        match=r"no symbol for '\?' 'z'; the translator was trained on texts of 'abc' alone",
+    ):
         Alphabet("abc").encode(["a?", "zb"])
 
 
 @pytest.mark.parametrize("characters", ["", "aba"])
 def test_an_alphabet_holds_different_characters(characters: str) -> None:
-    with pytest.raises(SettingsError, match=f"one or more different characters, not '{characters}'"):
+    with pytest.raises(
+        SettingsError, match=f"one or more different characters, not '{characters}'"
+    ):
         Alphabet(characters)
 
 
@@ -96,7 +110,9 @@ def test_a_text_gives_the_same_alone_and_beside_longer_ones(untrained: Translato
     for text, translation in zip(SOURCES, together, strict=True):
         (alone,) = translate(untrained, [text], max_length=12)
         assert alone.text == translation.text
-        np.testing.assert_allclose(alone.attention.weights, translation.attention.weights, atol=1e-6)
+        np.testing.assert_allclose(
+            alone.attention.weights, translation.attention.weights, atol=1e-6
+        )
 
 
 def test_teacher_forced_and_stepwise_logits_agree(untrained: Translator) -> None:
@@ -114,7 +130,10 @@ def test_future_target_symbols_change_nothing_before_them(untrained: Translator)
     previous = teacher_forced(untrained.target.encode(SOURCES))
     changed = previous.copy()
     changed[:, 6:] = START
-    before, after = _numpy(untrained((source_ids, previous))), _numpy(untrained((source_ids, changed)))
+    before, after = (
+        _numpy(untrained((source_ids, previous))),
+        _numpy(untrained((source_ids, changed))),
+    )
     np.testing.assert_array_equal(before[:, :6], after[:, :6])
     assert (before[:, 6:] != after[:, 6:]).any()
 
@@ -151,7 +170,9 @@ def test_each_text_of_a_batch_ends_for_itself() -> None:
     for translation in translations:
         written = (*translation.text, *("⏎" * translation.complete))
         assert translation.attention.output_symbols == written
-        np.testing.assert_allclose(translation.attention.weights.sum(axis=1), np.ones(len(written)), atol=1e-6)
+        np.testing.assert_allclose(
+            translation.attention.weights.sum(axis=1), np.ones(len(written)), atol=1e-6
+        )
         assert translation.attention.probabilities.shape == (len(written),)
 
 
@@ -163,7 +184,11 @@ def test_saved_and_loaded_gives_the_same(untrained: Translator, tmp_path: Path) 
     untrained.save(tmp_path / "translator.keras")
     loaded = load_translator(tmp_path / "translator.keras")
     assert loaded.get_config() == untrained.get_config()
-    for one, other in zip(translate(untrained, SOURCES, max_length=12), translate(loaded, SOURCES, max_length=12), strict=True):
+    for one, other in zip(
+        translate(untrained, SOURCES, max_length=12),
+        translate(loaded, SOURCES, max_length=12),
+        strict=True,
+    ):
         assert one.text == other.text
         np.testing.assert_array_equal(one.attention.weights, other.attention.weights)
         np.testing.assert_array_equal(one.attention.probabilities, other.attention.probabilities)
@@ -199,5 +224,8 @@ def test_it_learns_to_copy_and_to_reverse(reverse: bool) -> None:
     train_translator(translator, _pairs(8_000, 3, 10, reverse), TranslatorTraining(epochs=6))
     test = _pairs(1_000, 3, 10, reverse, seed=1)
     translations = translate(translator, [source for source, _ in test])
-    exact = [translation.complete and translation.text == target for translation, (_, target) in zip(translations, test, strict=True)]
+    exact = [
+        translation.complete and translation.text == target
+        for translation, (_, target) in zip(translations, test, strict=True)
+    ]
     assert np.mean(exact) >= 0.99
