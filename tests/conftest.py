@@ -47,3 +47,41 @@ def reader(network: Normalizer) -> ColumnReader:
     from datenorm.columns.reader import ColumnReader
 
     return ColumnReader(network)
+
+
+@pytest.fixture
+def copying_task(monkeypatch: pytest.MonkeyPatch) -> TaskSpec:
+    """A task whose outputs have any length: up to 24 letters, and the end symbol."""
+    from datenorm import outputs
+    from datenorm.outputs.language import CLOSED, CenturyRule, OutputLanguage, State
+
+    class Copies(OutputLanguage):
+        name = "copies"
+        symbols = ("$", "a", "b", "c")
+        length = 25
+        noun = "copy"
+        expected = "letters"
+        none = ""
+        end = "$"
+        start: State = (0,)  # type: ignore[assignment]
+
+        def step(self, state: State, symbol: str) -> State | None:
+            (written,) = state
+            assert isinstance(written, int)
+            if symbol == self.end:
+                return CLOSED
+            return (written + 1,) if written < self.length - 1 else None
+
+        def to_iso(self, output: str, century: CenturyRule) -> str | None:
+            return output or None
+
+        def precision(self, iso: str) -> str:
+            return "letter"
+
+        def is_whole(self, iso: str) -> bool:
+            return True
+
+    monkeypatch.setitem(outputs._LANGUAGES, "copies", Copies())
+    return TaskSpec(
+        "copies", Vocabulary.human("abc "), Vocabulary(("$", "a", "b", "c")), 30, 25, "copies"
+    )
