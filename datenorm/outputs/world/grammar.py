@@ -197,19 +197,20 @@ class _Grammar:
 
     # ---- Dates by kind ----
 
-    def _date(self, kind: str, then: int, bc: bool = False) -> int:
-        """The date part of a kind, up to its last place."""
+    def _date(self, kind: str, then: int, bc: bool = False, whole: bool = False) -> int:
+        """The date part of a kind, up to its last place; `whole` is without unknown digits."""
         graph = self.graph
         if kind in ("Y", "M", "y"):
             return self._date_of_years(kind, graph.text("------", then), bc)
         if kind == "Ym":
             month = self._month(then)
-            masked = [self._decades_and_centuries(month)] if self.gregorian else []
+            masked = [self._decades_and_centuries(month)] if self.gregorian and not bc else []
             return graph.either([self._year(month, month, bc), *masked])
         if kind == "Ymd":
             leap = self._day(then)
             common = self._day(then, leap=False) if self.gregorian else leap
-            masked = [self._decades_and_centuries(leap)] if self.gregorian and not bc else []
+            may_be_unknown = self.gregorian and not bc and not whole
+            masked = [self._decades_and_centuries(leap)] if may_be_unknown else []
             return graph.either([self._year(leap, common, bc), *masked])
         if kind == "x":
             unknown, whole = self._unknown(then), graph.words({"-XX-XX": then, "-XX---": then})
@@ -306,7 +307,7 @@ class _Grammar:
             tail = self._clock(tail)
         if not kind:
             return tail
-        date = self._date(kind, tail)
+        date = self._date(kind, tail, whole=clock)
         if not self.gregorian or clock or kind not in _BEFORE_CHRIST:
             return date
         return graph.either([date, graph.text("B", self._date(kind, tail, bc=True))])
@@ -319,7 +320,8 @@ class _Grammar:
         for kind, ends in (_ENDS if self.gregorian else _OTHER_CALENDARS).items():
             if ends:
                 last = graph.either([self._point(other, end, in_span=True) for other in ends])
-                between = graph.state(dict.fromkeys("/" if kind.endswith("T") else "/|", last))
+                separators = "/" if kind.endswith(("T", "W")) else "/|"
+                between = graph.state(dict.fromkeys(separators, last))
                 ways.append(self._point(kind, between, in_span=True))
             if kind not in _INCOMPLETE:
                 ways.append(self._point(kind, end))

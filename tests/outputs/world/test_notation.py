@@ -1,12 +1,9 @@
 """The rules of the world language with examples: a text, what it says, and its output."""
 
-import random
-
 import pytest
 
 from datenorm.outputs.world import (
     CALENDARS,
-    END,
     LENGTH,
     SYMBOLS,
     Clock,
@@ -223,21 +220,7 @@ def test_every_day_of_the_gregorian_calendar_and_no_other():
     ]
 
 
-def random_outputs(count, seed=0):
-    """Random walks of the automaton that end within the longest output."""
-    rng, arcs = random.Random(seed), rows()
-    outputs = []
-    while len(outputs) < count:
-        state, output = 0, ""
-        while arcs[state]:
-            symbol = rng.choice(sorted(arcs[state]))
-            state, output = arcs[state][symbol], output + symbol
-        if len(output) <= LENGTH:
-            outputs.append(output.removesuffix(END))
-    return outputs
-
-
-def test_random_walks_parse_and_write_again_to_the_same_output():
+def test_random_walks_parse_and_write_again_to_the_same_output(random_outputs):
     outputs = random_outputs(5000)
     assert len(set(outputs)) > 4000
     for output in outputs:
