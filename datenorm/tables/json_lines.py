@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ __all__ = ["JsonLinesTable"]
 _BATCH = 100_000  # lines
 _BATCH_BYTES = 1 << 25
 _LONGEST_LINE = 1 << 26  # bytes
+_MARK = codecs.BOM_UTF8
 _SAMPLE = 1000  # lines whose names of members are taken for the columns
 _STRING = json.decoder.scanstring  # type: ignore[attr-defined]
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -75,11 +77,15 @@ def _skip(line: str, place: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class JsonLinesBatch(Batch):
-    """Lines with their ends, each an object; their members, and their places in the file, from 1."""
+    """Lines with their ends, each an object; their members, and their numbers in the file, from 1.
+
+    `leads` holds the blank lines before each, and one text more: those after the last.
+    """
 
     lines: Sequence[str]
     objects: Sequence[dict[str, Member]]
     numbers: Sequence[int]
+    leads: Sequence[str]
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -113,6 +119,9 @@ class JsonLinesTable(Table):
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        with open_input(path) as file:
+            start = file.read(len(_MARK))
+        self.mark = _MARK if start == _MARK else b""
         names: dict[str, None] = {}
         for batch in islice(self.batches(), 1):
             for found in batch.objects[:_SAMPLE]:
@@ -122,7 +131,9 @@ class JsonLinesTable(Table):
             raise DataError(f"{path}: the file is empty; expected a JSON object in each line")
 
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[JsonLinesBatch]:
-        """See Table; blank lines are left out."""
+        """See Table."""
+        lead = ""
+        leads: list[str] = []
         lines: list[str] = []
         objects: list[dict[str, Member]] = []
         numbers: list[int] = []
@@ -130,8 +141,9 @@ class JsonLinesTable(Table):
         with open_input(self.path) as file:
             for number, raw in enumerate(_lines(file, self.path), 1):
                 try:
-                    line = (raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw).decode()
+                    line = (raw.removeprefix(_MARK) if number == 1 else raw).decode()
                     if not line.strip():
+                        lead += line
                         continue
                     objects.append(members(line))
                 except (ValueError, RecursionError) as error:
@@ -141,17 +153,19 @@ class JsonLinesTable(Table):
                     ) from error
                 lines.append(line)
                 numbers.append(number)
+                leads.append(lead)
+                lead = ""
                 size += len(raw)
                 if len(lines) == _BATCH or size > _BATCH_BYTES:
-                    yield JsonLinesBatch(lines, objects, numbers)
-                    lines, objects, numbers, size = [], [], [], 0
-        yield JsonLinesBatch(lines, objects, numbers)
+                    yield JsonLinesBatch(lines, objects, numbers, [*leads, ""])
+                    lines, objects, numbers, leads, size = [], [], [], [], 0
+        yield JsonLinesBatch(lines, objects, numbers, [*leads, lead])
 
     def writer(
         self, sink: BinaryIO, added: Mapping[str, pa.DataType], replaced: Sequence[str] = ()
     ) -> JsonLinesWriter:
         """See Table."""
-        return JsonLinesWriter(sink, self.path)
+        return JsonLinesWriter(sink, self.path, self.mark)
 
 
 def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
@@ -171,8 +185,9 @@ def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
 class JsonLinesWriter(TableWriter):
     """Writes lines of a JsonLinesTable."""
 
-    def __init__(self, sink: BinaryIO, path: Path) -> None:
+    def __init__(self, sink: BinaryIO, path: Path, mark: bytes) -> None:
         self._sink, self._path = sink, path
+        self._sink.write(mark)
 
     def write(
         self, batch: Batch, additions: Sequence[Addition], keep: pa.Array | None = None
@@ -213,8 +228,10 @@ class JsonLinesWriter(TableWriter):
                 line = line[:end].rstrip() + (", " if found else "") + ", ".join(new) + line[end:]
             for member, cell in old:
                 line = line[: member.start] + cell + line[member.stop :]
-            written.append(line)
-        if written:
+            written += [batch.leads[row], line] if keep is None else [line]
+        if keep is None:
+            written.append(batch.leads[-1])
+        if any(written):
             self._sink.write("".join(written).encode())
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from datenorm.tables.delimited import DelimitedTable
 from datenorm.tables.json_lines import JsonLinesTable, members
 from datenorm.tables.parquet import ParquetTable
 from datenorm.tables.streams import known_encoding, open_input, without_compression
-from datenorm.tables.table import Table
+from datenorm.tables.table import Ragged, Table
 
 __all__ = ["KINDS", "kind_of", "open_table", "shown_kind"]
 
@@ -50,6 +50,7 @@ def open_table(
     kind: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    ragged: Ragged = "stop",
 ) -> Table:
     """Open a table.
 
@@ -58,6 +59,7 @@ def open_table(
         kind: one of KINDS; None goes by the name, and where that tells nothing, by the content.
         delimiter: of CSV; None finds it out.
         encoding: of CSV and TSV; None finds it out.
+        ragged: what becomes of rows of CSV and TSV with other fields than the header.
 
     Raises:
         DataError: the file is empty, damaged or of no known kind.
@@ -86,4 +88,5 @@ def open_table(
         path,
         delimiter or ("\t" if kind == "tsv" else None),
         known_encoding(encoding) if encoding else None,
+        ragged,
     )

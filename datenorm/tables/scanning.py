@@ -1,7 +1,8 @@
 """Where rows and fields of delimited text begin and end, found with NumPy on whole chunks.
 
-A delimiter or a line end counts where an even number of quotes stands before it (RFC 4180). That holds
-only if quotes stand around fields; where a chunk has one elsewhere, as in `5" pipe`, it is cut field by field.
+A delimiter or a line end counts where an even number of quotes stands before it (RFC 4180). That
+holds only if quotes stand around fields; where a chunk has one elsewhere, as in `5" pipe`, it is cut
+field by field.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from datenorm.errors import DataError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Rows", "Scanner"]
+__all__ = ["RaggedRow", "Rows", "Scanner"]
 
 _QUOTE = ord('"')
 _RETURN = ord("\r")
@@ -28,29 +29,93 @@ LONGEST_ROW = (
 )  # bytes; a quote that opens and never closes would otherwise take the whole file
 
 
+@dataclass(frozen=True)
+class RaggedRow:
+    """A row with fields too few, or with filled ones too many: which field is whose is not known.
+
+    `before` says before which of the other rows it stands. Its bytes are those from `start` to
+    `stop`; the fields that it shares with the header end at `end`, the others and the line end
+    follow.
+    """
+
+    before: int
+    start: int
+    end: int
+    stop: int
+    fields: int
+    line: int  # of the file, from 1
+
+
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Rows of some bytes: `starts` int64 (rows,), and `ends` int64 (rows, columns), the place of each delimiter or line end."""
+    """Rows of some bytes, each with as many fields as the header.
+
+    Args:
+        data: the bytes.
+        leads: int64 (rows,), where a row begins with what stands before it since the last one: blank
+            lines, and ragged rows.
+        starts: int64 (rows,), its first byte.
+        ends: int64 (rows, columns), the place of each delimiter or line end.
+        stops: int64 (rows,), the first byte after it. Between its last field and there stand its line
+            end, and before that perhaps empty fields that the header has not.
+        ragged: the rows among these that have not the fields of the header, in order.
+        size: bytes of the data that are taken; after the last row these are blank lines and ragged rows.
+    """
 
     data: NDArray[np.uint8]
+    leads: NDArray[np.int64]
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
+    stops: NDArray[np.int64]
+    ragged: Sequence[RaggedRow] = ()
+    size: int = 0
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @property
+    def columns(self) -> int:
+        """Fields of each row."""
+        return int(self.ends.shape[1])
+
+    @property
+    def rest(self) -> int:
+        """Where the last row has ended."""
+        return int(self.stops[-1]) if len(self) else 0
 
     def bounds(self, column: int) -> NDArray[np.int64]:
         """The first byte of a field and the one after its last: int64 (rows, 2)."""
         first = self.ends[:, column - 1] + 1 if column else self.starts
         last = self.ends[:, column]
-        if column == self.ends.shape[1] - 1:
-            last = last - ((self.data[np.maximum(last - 1, 0)] == _RETURN) & (last > first))
+        if column == self.columns - 1:
+            last = _without_return(self.data, first, last)
         return np.stack([first, last], axis=1)
 
-    def around(self, columns: Sequence[int]) -> list[NDArray[np.int64]]:
-        """Bounds of what stands before, between and after some fields, in order: the whole rows where there is none."""
-        edges = [self.starts]
+    @property
+    def tails(self) -> NDArray[np.int64]:
+        """Bounds of what stands behind the last field of the header, up to the next row: int64 (rows, 2)."""
+        return np.stack([self.bounds(self.columns - 1)[:, 1], self.stops], axis=1)
+
+    def around(self, columns: Sequence[int], leads: bool) -> list[NDArray[np.int64]]:
+        """Bounds of what stands before, between and after some fields: whole rows where there is none.
+
+        Args:
+            columns: positions of the fields, in order.
+            leads: whether what stands before a row comes with it.
+        """
+        edges = [self.leads if leads else self.starts]
         for column in columns:
             edges += list(self.bounds(column).T)
-        edges.append(self.bounds(self.ends.shape[1] - 1)[:, 1])
+        edges.append(self.bounds(self.columns - 1)[:, 1])
         return [np.stack(edges[i : i + 2], axis=1) for i in range(0, len(edges), 2)]
+
+
+def _without_return(
+    data: NDArray[np.uint8], first: NDArray[np.int64], last: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Ends of fields at line ends: before the carriage return of one of Windows."""
+    found: NDArray[np.int64] = last - ((data[np.maximum(last - 1, 0)] == _RETURN) & (last > first))
+    return found
 
 
 class Scanner:
@@ -60,140 +125,172 @@ class Scanner:
         delimiter: one ASCII character.
         line_end: a line feed or a carriage return.
         path: the file, for messages.
+        ragged: whether rows with other fields than the header are let through, as such.
     """
 
-    def __init__(self, delimiter: str, line_end: bytes, path: Path) -> None:
+    def __init__(self, delimiter: str, line_end: bytes, path: Path, ragged: bool = False) -> None:
         self.columns: int | None = None
         self._delimiter, self._line_end, self._path = ord(delimiter), line_end[0], path
+        self._ragged = ragged
         self._rest = b""
         self._seen = 0
+        self._lines = 0  # before the rest
         outside = re.escape(delimiter.encode() + line_end)
         quoted = rb'"[^"]*(?:""[^"]*)*"'
+        ending = rb"[" + outside + rb"]"
+        plain = rb"[^" + outside + rb"]*"
         self._field = re.compile(
-            rb"(?:"
-            + quoted
-            + rb"\r?(?=["
-            + outside
-            + rb"])|[^"
-            + outside
-            + rb"]*)["
-            + outside
-            + rb"]"
+            rb"(?:" + quoted + rb"\r?(?=" + ending + rb")|" + plain + rb")" + ending
         )
         self._unclosed = re.compile(rb'"[^"]*(?:""[^"]*)*"?\Z')
 
     def header(self, content: bytes, final: bool) -> Rows | None:
-        """The first row that is not blank, once there is a whole one; `final` says that no more content comes."""
-        data, ends = self._take(content, final)
-        first, begin = 0, 0
+        """The first row that is not blank, once there is a whole one; `final`: no more content comes."""
+        data, ends, size = self._take(content, final)
+        first, start = 0, 0
         for closing in np.flatnonzero(data[ends] == self._line_end).tolist():
-            row = Rows(data, np.array([begin]), ends[None, first : closing + 1])
-            first, begin = closing + 1, int(ends[closing]) + 1
-            if self._blank(row)[0]:
-                continue
-            self.columns = row.ends.shape[1]
-            self._rest = data[begin:].tobytes()
-            return row
+            fields = ends[None, first : closing + 1]
+            stop = min(int(ends[closing]) + 1, size)
+            row = Rows(data, np.array([0]), np.array([start]), fields, np.array([stop]))
+            if row.columns > 1 or row.tails[0, 0] > start:
+                self.columns = row.columns
+                self._keep(data, stop, size)
+                return row
+            first, start = closing + 1, stop
         if final:
-            raise DataError(
+            message = (
                 f"{self._path}: the file is empty; expected a header with the names of the columns"
             )
-        self._rest = data.tobytes()
+            raise DataError(message)
+        self._keep(data, 0, size)
         return None
 
     def rows(self, content: bytes, final: bool) -> Rows | None:
-        """The whole rows of what has come so far, blank lines left out; None where there is none.
+        """The whole rows of what has come so far; None where there is none.
 
         Raises:
             DataError: a row has more or fewer fields than the header, or a quote does not close.
         """
         assert self.columns is not None
-        data, ends = self._take(content, final)
+        data, ends, size = self._take(content, final)
         closing = np.flatnonzero(data[ends] == self._line_end)
         if not len(closing):
-            self._rest = data.tobytes()
+            self._keep(data, 0, size)
             if len(self._rest) > LONGEST_ROW:
                 raise DataError(
-                    f"{self._path}: row {self._seen + 1} is longer than {LONGEST_ROW >> 20} MiB; does a quote open and not close?"
+                    f"{self._path}: row {self._seen + 1} is longer than {LONGEST_ROW >> 20} MiB; "
+                    "does a quote open and not close?"
                 )
             return None
+        stops = np.minimum(ends[closing] + 1, size)
+        starts = np.concatenate([[0], stops[:-1]])
         counts = np.diff(closing, prepend=-1)
-        starts = np.concatenate([[0], ends[closing][:-1] + 1])
-        self._rest = data[int(ends[closing[-1]]) + 1 :].tobytes()
-        ends = ends[: closing[-1] + 1]
-        if self.columns > 1:
-            lone = np.flatnonzero(counts == 1)
-            blank = lone[self._blank(Rows(data, starts[lone], ends[closing[lone]][:, None]))]
-            ends, starts, counts = (
-                np.delete(ends, closing[blank]),
-                np.delete(starts, blank),
-                np.delete(counts, blank),
-            )
-        wrong = np.flatnonzero(counts != self.columns)
-        if len(wrong):
-            row, found = self._seen + int(wrong[0]) + 1, int(counts[wrong[0]])
+        taken = int(stops[-1])
+        ragged: list[RaggedRow] = []
+        if (counts != self.columns).any():
+            good, fields, ragged = self._sort_out(data, ends, closing, starts, stops, counts)
+            starts, stops = starts[good], stops[good]
+        else:
+            fields = ends[: closing[-1] + 1].reshape(-1, self.columns)
+        leads = np.concatenate([[0], stops[:-1]]) if len(stops) else stops
+        self._seen += len(starts) + len(ragged)
+        self._keep(data, taken, size)
+        return Rows(data, leads, starts, fields, stops, ragged, taken)
+
+    def _sort_out(
+        self,
+        data: NDArray[np.uint8],
+        ends: NDArray[np.int64],
+        closing: NDArray[np.int64],
+        starts: NDArray[np.int64],
+        stops: NDArray[np.int64],
+        counts: NDArray[np.int64],
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], list[RaggedRow]]:
+        """Which rows have the fields of the header, and the ends of these fields; and the ragged rows."""
+        assert self.columns is not None
+        last = _without_return(data, starts, ends[closing])
+        blank = (counts == 1) & (last == starts) & (self.columns > 1)
+        good = counts == self.columns
+        wrong = np.flatnonzero(~good & ~blank)
+        if len(wrong) and not self._ragged:
+            row = self._seen + int(wrong[0] - blank[: wrong[0]].sum()) + 1
             message = (
-                f"{self._path}: row {row} has {found} fields, the header {self.columns} "
+                f"{self._path}: row {row} has {counts[wrong[0]]} fields, the header {self.columns} "
                 f"(delimiter {chr(self._delimiter)!r})"
             )
             raise DataError(message, "wrong_delimiter")
-        self._seen += len(starts)
-        return Rows(data, starts, ends.reshape(-1, self.columns))
+        first = closing - counts + 1  # of each row's ends
+        shared = ends[np.minimum(first + self.columns, closing + 1) - 1]
+        # Behind the header's fields nothing but delimiters: these fields are surely the header's.
+        surplus = wrong[counts[wrong] > self.columns]
+        filled = [
+            bytes(data[shared[row] : last[row]]).strip(bytes([self._delimiter])) for row in surplus
+        ]
+        good[surplus] = [not rest for rest in filled]
+        lines = np.flatnonzero(data == self._line_end)
+        before = np.cumsum(good)
+        ragged = []
+        for row in wrong[~good[wrong]].tolist():
+            end = last[row] if counts[row] < self.columns else shared[row]
+            line = self._lines + int(np.searchsorted(lines, starts[row])) + 1
+            places = (int(before[row]), int(starts[row]), int(end), int(stops[row]))
+            ragged.append(RaggedRow(*places, int(counts[row]), line))
+        chosen = np.flatnonzero(good)
+        fields = ends[first[chosen, None] + np.arange(self.columns)]
+        return chosen, fields, ragged
 
-    @staticmethod
-    def _blank(rows: Rows) -> NDArray[np.bool_]:
-        """Which rows are a line without anything."""
-        bounds = rows.bounds(rows.ends.shape[1] - 1)
-        blank: NDArray[np.bool_] = (bounds[:, 1] == rows.starts) & (rows.ends.shape[1] == 1)
-        return blank
+    def _keep(self, data: NDArray[np.uint8], start: int, size: int) -> None:
+        """Keep the bytes from `start` on for the next chunk."""
+        self._rest = data[start:size].tobytes()
+        if self._ragged:
+            self._lines += int(np.count_nonzero(data[:start] == self._line_end))
 
-    def _take(self, content: bytes, final: bool) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-        """What is left of before with new content, and the places of its delimiters and line ends."""
+    def _take(
+        self, content: bytes, final: bool
+    ) -> tuple[NDArray[np.uint8], NDArray[np.int64], int]:
+        """What is left of before with new content, the places of its delimiters and line ends, its size.
+
+        A last line without its end gets one, beyond that size.
+        """
         whole = self._rest + content
+        size = len(whole)
         if final and whole and whole[-1] != self._line_end:
             whole += bytes([self._line_end])
         data = np.frombuffer(whole, dtype=np.uint8)
         quotes = data == _QUOTE
         structural = (data == self._delimiter) | (data == self._line_end)
         if not quotes.any():
-            return data, np.flatnonzero(structural)
-        inside = (
-            np.cumsum(quotes, dtype=np.uint8) & 1
-        )  # a count that wraps at 256 is odd when the whole one is
-        ends = np.flatnonzero(structural & (inside == 0))
-        if self._well_quoted(data, quotes, inside, structural) and not (
-            final and len(inside) and inside[-1]
-        ):
-            return data, ends
-        return data, self._field_by_field(whole, final)
-
-    @staticmethod
-    def _well_quoted(
-        data: NDArray[np.uint8],
-        quotes: NDArray[np.bool_],
-        inside: NDArray[np.integer],
-        structural: NDArray[np.bool_],
-    ) -> bool:
-        """Whether every quote opens at the start of a field or closes at the end of one, or is one of a pair within."""
-        places = np.flatnonzero(quotes)
-        opening, closing = places[inside[places] == 1], places[inside[places] == 0]
-        before = np.maximum(opening - 1, 0)
-        after = np.minimum(closing + 1, len(data) - 1)
-        opens = (opening == 0) | structural[before] | quotes[before]
-        closes = (
-            (closing == len(data) - 1)
-            | structural[after]
-            | quotes[after]
-            | (data[after] == _RETURN)
-        )
-        return bool(opens.all() and closes.all())
+            return data, np.flatnonzero(structural), size
+        # A count that wraps at 256 is odd when the whole one is.
+        inside = np.cumsum(quotes, dtype=np.uint8) & 1
+        if _well_quoted(data, quotes, inside, structural) and not (final and inside[-1]):
+            return data, np.flatnonzero(structural & (inside == 0)), size
+        return data, self._field_by_field(whole, final), size
 
     def _field_by_field(self, whole: bytes, final: bool) -> NDArray[np.int64]:
         """The same, for text with quotes inside fields: those are letters like others."""
-        ends, place = [], 0
-        while match := self._field.match(whole, place):
-            if not final and whole[place] == _QUOTE and self._unclosed.match(whole, place):
+        ends, position = [], 0
+        while match := self._field.match(whole, position):
+            if not final and whole[position] == _QUOTE and self._unclosed.match(whole, position):
                 break  # the quote may close in the next chunk
             ends.append(match.end() - 1)
-            place = match.end()
+            position = match.end()
         return np.array(ends, dtype=np.int64)
+
+
+def _well_quoted(
+    data: NDArray[np.uint8],
+    quotes: NDArray[np.bool_],
+    inside: NDArray[np.integer],
+    structural: NDArray[np.bool_],
+) -> bool:
+    """Whether each quote opens at the start of a field, closes at its end, or is one of a pair within."""
+    positions = np.flatnonzero(quotes)
+    opening, closing = positions[inside[positions] == 1], positions[inside[positions] == 0]
+    before = np.maximum(opening - 1, 0)
+    after = np.minimum(closing + 1, len(data) - 1)
+    opens = (opening == 0) | structural[before] | quotes[before]
+    closes = (
+        (closing == len(data) - 1) | structural[after] | quotes[after] | (data[after] == _RETURN)
+    )
+    return bool(opens.all() and closes.all())

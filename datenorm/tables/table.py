@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import pyarrow as pa
 
@@ -17,7 +17,18 @@ from datenorm.errors import DataError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Addition", "Batch", "Table", "TableWriter", "find_columns", "listed", "unique_names"]
+__all__ = [
+    "Addition",
+    "Batch",
+    "Ragged",
+    "Table",
+    "TableWriter",
+    "find_columns",
+    "listed",
+    "unique_names",
+]
+
+Ragged = Literal["stop", "keep", "reject"]  # what becomes of rows with other fields than the header
 
 _LISTED = 12  # names that a message lists
 _LONGEST = 60  # characters of a name that a message shows
@@ -39,6 +50,11 @@ class Batch(ABC):
     @abstractmethod
     def __len__(self) -> int:
         """Rows."""
+
+    @property
+    def ragged(self) -> int:
+        """Rows that stand among these in the file, but have fewer or more fields than the header."""
+        return 0
 
     @abstractmethod
     def column(self, name: str) -> pa.Array:
@@ -81,7 +97,7 @@ class TableWriter(ABC):
     def write(
         self, batch: Batch, additions: Sequence[Addition], keep: pa.Array | None = None
     ) -> None:
-        """Write the rows of a batch, or those where `keep` is true."""
+        """Write the rows of a batch, or as rejects those where `keep` is true, and all ragged ones."""
 
     @abstractmethod
     def close(self) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from datenorm import DataError, SettingsError
 from datenorm.tables import delimited, scanning
 from datenorm.tables.opening import open_table
-from datenorm.tables.table import Addition, Table, find_columns, listed, unique_names
+from datenorm.tables.table import Addition, Ragged, Table, find_columns, listed, unique_names
 
 
 def _open(
@@ -46,7 +46,7 @@ def _written(
     place = 0
     for batch in table.batches():
         part = pa.array(values[place : place + len(batch)], pa.string())
-        kept = pa.array(keep[place : place + len(batch)]) if keep else None
+        kept = pa.array(keep[place : place + len(batch)], pa.bool_()) if keep else None
         writer.write(batch, [Addition(replaced or "new", part, replaces=bool(replaced))], kept)
         place += len(batch)
     writer.close()
@@ -55,7 +55,7 @@ def _written(
 
 CASES = {
     "plain": (b"a,d\n1,x\n2,y\n", [b"x", b"y"], b"a,d,new\n1,x,I\n2,y,J\n"),
-    "no last line end": (b"a,d\n1,x\n2,y", [b"x", b"y"], b"a,d,new\n1,x,I\n2,y,J\n"),
+    "no last line end": (b"a,d\n1,x\n2,y", [b"x", b"y"], b"a,d,new\n1,x,I\n2,y,J"),
     "windows line ends": (b"d,a\r\nx,1\r\ny,2\r\n", [b"x", b"y"], b"d,a,new\r\nx,1,I\r\ny,2,J\r\n"),
     "old line ends": (b"d,a\rx,1\ry,2\r", [b"x", b"y"], b"d,a,new\rx,1,I\ry,2,J\r"),
     "quotes and lines within": (
@@ -84,7 +84,17 @@ CASES = {
     ),
     "a quote that never closes": (b'd,a\nx,"5\ny,2\n', [b"x", b"y"], b'd,a,new\nx,"5,I\ny,2,J\n'),
     "one column with an empty row": (b"d\nx\n\n", [b"x", b""], b"d,new\nx,I\n,J\n"),
-    "blank lines": (b"\n\na,d\n\n1,x\n\n\n2,y\n\n", [b"x", b"y"], b"a,d,new\n1,x,I\n2,y,J\n"),
+    "blank lines": (
+        b"\n\na,d\n\n1,x\n\n\n2,y\n\n",
+        [b"x", b"y"],
+        b"\n\na,d,new\n\n1,x,I\n\n\n2,y,J\n\n",
+    ),
+    "mixed line ends": (b"a,d\r\n1,x\n2,y\r\n", [b"x", b"y"], b"a,d,new\r\n1,x,I\n2,y,J\r\n"),
+    "blank lines of Windows": (
+        b"a,d\n\r\n1,x\r\n\r\n2,y\n\r\n",
+        [b"x", b"y"],
+        b"a,d,new\n\r\n1,x,I\r\n\r\n2,y,J\n\r\n",
+    ),
     "empty fields": (b"d,a\nx,\n,\n", [b"x", b""], b"d,a,new\nx,,I\n,,J\n"),
 }
 
@@ -200,6 +210,60 @@ def test_ragged_rows_are_named(
     table = _open(tmp_path, content, delimiter=",")
     with pytest.raises(DataError, match=message):
         list(table.batches())
+
+
+RAGGED = b'a,d\n1,x\n2\n\n3,y,"5,5"\r\n"4\n4",z,\n5,w,,,\n6'
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 1 << 20])
+@pytest.mark.parametrize(
+    ("ragged", "written"),
+    [
+        ("keep", b'a,d,new\n1,x,I\n2\n\n3,y,,"5,5"\r\n"4\n4",z,J,\n5,w,K,,,\n6'),
+        ("reject", b'a,d,new\n1,x,I\n\n"4\n4",z,J,\n5,w,K,,,\n'),
+    ],
+)
+def test_ragged_rows_stay_or_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ragged: Ragged, written: bytes, chunk: int
+) -> None:
+    monkeypatch.setattr(delimited, "CHUNK", chunk)
+    (tmp_path / "t.csv").write_bytes(RAGGED)
+    table = open_table(tmp_path / "t.csv", delimiter=",", ragged=ragged)
+    assert _values(table, "d") == [b"x", b"z", b"w"]
+    assert sum(batch.ragged for batch in table.batches()) == 3
+    assert _written(table, ["I", "J", "K"]) == written
+    assert _written(table, ["I", "J", "K"], keep=[False, True, False]) == (
+        b"a,d,new\n2,,line 3 has 1 field where the header has 2\n"
+        b'3,y,line 5 has 3 fields where the header has 2,"5,5"\r\n'
+        b'"4\n4",z,J,\n6,,line 9 has 1 field where the header has 2'
+    )
+    kept = RAGGED if ragged == "keep" else b'a,d\n1,x\n\n"4\n4",I,\n5,w,,,\n'
+    assert _written(table, ["x", "z" if ragged == "keep" else "I", "w"], replaced="d") == kept
+
+
+_pieces = st.lists(
+    st.sampled_from(["a", ",", "\n", "\r\n", '"', '"a,b"', '"x\ny"', " ", ",,\n"]), max_size=30
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_pieces, st.integers(1, 20))
+def test_every_byte_comes_out_as_it_went_in(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[str], chunk: int
+) -> None:
+    content = ("h,d\n" + "".join(pieces)).encode()
+    path = tmp_path_factory.mktemp("csv") / "t.csv"
+    path.write_bytes(content)
+    table = open_table(path, delimiter=",", ragged="keep")
+    original, delimited.CHUNK = delimited.CHUNK, chunk
+    sink = io.BytesIO()
+    try:
+        writer = table.writer(sink, {})
+        for batch in table.batches():
+            writer.write(batch, [])
+    finally:
+        delimited.CHUNK = original
+    assert sink.getvalue() == content
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\r\n\r\n", b"\xef\xbb\xbf"])

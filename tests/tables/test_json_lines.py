@@ -43,7 +43,8 @@ def test_members_are_added_and_nothing_else_changes(tmp_path: Path) -> None:
     assert table.names == ["d", "n", "l"]
     assert [batch.column("d").to_pylist() for batch in table.batches()] == [["x", "3", None, None]]
     assert _written(table, ["I", "J", None, "é"]).splitlines() == [
-        '{"d": "x", "n": 1.50, "l": [1,  2], "new": "I"}',
+        '\ufeff{"d": "x", "n": 1.50, "l": [1,  2], "new": "I"}',
+        "",
         '{"d":3, "new": "J"}',
         '{"new": null}',
         '{ "n": 1e5 , "d" : null, "new": "é"}',
@@ -52,7 +53,8 @@ def test_members_are_added_and_nothing_else_changes(tmp_path: Path) -> None:
 
 def test_a_member_is_replaced_in_its_place(tmp_path: Path) -> None:
     assert _written(_open(tmp_path, LINES), ["I", "J", None, "K"], replaced="d").splitlines() == [
-        '{"d": "I", "n": 1.50, "l": [1,  2]}',
+        '\ufeff{"d": "I", "n": 1.50, "l": [1,  2]}',
+        "",
         '{"d":"J"}',
         "{}",
         '{ "n": 1e5 , "d" : "K" }',
@@ -93,7 +95,7 @@ def test_line_ends_are_kept(tmp_path: Path) -> None:
     values = ["I", "J", "K", "L"]
     assert (
         _written(table, values, replaced="d")
-        == '{"d": "I"}\r\n{"d": "J"}\n{"d": "K"} \r\n{"d": "L"}'
+        == '{"d": "I"}\r\n{"d": "J"}\n\n{"d": "K"} \r\n{"d": "L"}'
     )
 
 
@@ -125,3 +127,18 @@ def test_members_are_those_of_the_json_module(value: dict[str, object], indent: 
     assert all(
         json.loads(line[member.start : member.stop]) == member.value for member in found.values()
     )
+
+
+@given(
+    st.lists(st.sampled_from(["\n", "\r\n", " \n", '{"d": 1}\n', '{"d": [ ] }\r\n']), max_size=9)
+)
+def test_every_line_comes_out_as_it_went_in(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str]
+) -> None:
+    content = "".join([*lines, '{"e": 2}'])
+    table = _open(tmp_path_factory.mktemp("jsonl"), content.encode())
+    sink = io.BytesIO()
+    writer = table.writer(sink, {})
+    for batch in table.batches():
+        writer.write(batch, [])
+    assert sink.getvalue().decode() == content
