@@ -24,7 +24,7 @@ from datenorm.tables.opening import kind_of
 from datenorm.tables.streams import open_output, without_compression
 from datenorm.tables.table import Addition, Batch, Table, TableWriter, find_columns
 
-__all__ = ["Additions", "Outputs", "clean_table"]
+__all__ = ["Additions", "Outputs", "TableReport", "clean_table"]
 
 Progress = Callable[[int], object]
 
@@ -74,6 +74,22 @@ class Outputs:
     additions: Additions = field(default_factory=Additions)
 
 
+@dataclass(frozen=True)
+class TableReport:
+    """What was found in a table: a report for each column, in their order, and how many rows are ragged.
+
+    Ragged rows have fewer or more fields than the header; no column counts them.
+    """
+
+    columns: tuple[ColumnReport, ...]
+    ragged: int = 0
+
+    @property
+    def certain(self) -> bool:
+        """Whether every row has a certain date in every column."""
+        return not self.ragged and all(found.certain == found.tally.rows for found in self.columns)
+
+
 def clean_table(
     table: Table,
     columns: Sequence[str],
@@ -81,20 +97,21 @@ def clean_table(
     options: CleaningOptions,
     outputs: Outputs,
     progress: Progress = lambda rows: None,
-) -> list[ColumnReport]:
-    """Clean columns of a table; one report per column, in their order.
+) -> TableReport:
+    """Clean columns of a table.
 
     Args:
         progress: called with the rows of every batch, in both passes.
 
     Raises:
-        DataError: a column is missing or stands twice, a name is taken, an output exists, or a row cannot be read.
+        DataError: a column is missing or stands twice, a name is taken, an output exists, or a row
+            cannot be read.
     """
     columns = find_columns(table, columns)
     _check_outputs(table, columns, outputs)
     cleaner = ColumnCleaner(reader, options)
     verdicts = _verdicts(table, columns, cleaner, progress)
-    tallies = {name: Tally() for name in columns}
+    tallies, ragged = {name: Tally() for name in columns}, 0
     with _Writers(table, columns, outputs) as writers:
         for batch in table.batches(None if writers else columns):
             cleaned = {
@@ -103,8 +120,11 @@ def clean_table(
             }
             tallies = {name: tallies[name].merge(Tally.of(cleaned[name])) for name in columns}
             writers.write(batch, cleaned)
+            ragged += batch.ragged
             progress(len(batch))
-    return [ColumnReport(name, tallies[name], verdicts[name]) for name in columns]
+    return TableReport(
+        tuple(ColumnReport(name, tallies[name], verdicts[name]) for name in columns), ragged
+    )
 
 
 def _parse(cleaner: ColumnCleaner, table: Table, batch: Batch, name: str) -> ParsedRows:
@@ -243,7 +263,7 @@ class _Writers:
                 self._output.write(batch, [addition for column in additions for addition in column])
         if self._rejects:
             keep = reduce(pc.or_, [rows.uncertain for rows in cleaned.values()])
-            if pc.any(keep).as_py():
+            if pc.any(keep).as_py() or batch.ragged:
                 why = [
                     Addition(
                         _reason(name),

@@ -22,8 +22,9 @@ from datenorm.errors import DataError, require_extra
 from datenorm.text import printable
 
 if TYPE_CHECKING:
+    from datenorm.cleaning import TableReport
     from datenorm.columns.cleaner import ColumnCleaner
-    from datenorm.tables.table import Table
+    from datenorm.tables.table import Ragged, Table
 
 
 @click.command("clean")
@@ -113,6 +114,13 @@ if TYPE_CHECKING:
 @click.option(
     "--encoding", metavar="NAME", help="Of CSV and TSV.  [default: found out, value by value]"
 )
+@click.option(
+    "--ragged",
+    type=click.Choice(["stop", "keep", "reject"]),
+    default="stop",
+    help="Rows of CSV with fewer or more fields than the header: stop there, keep them unread, or "
+    "move them to --rejects.",
+)
 @model_option
 @click.option("--strict", is_flag=True, help="Exit with 1 when a row has no certain date.")
 @click.option("--dry-run", is_flag=True, help="Write no table, only the report and the summary.")
@@ -138,6 +146,7 @@ def command(
     kind: str | None,
     delimiter: str | None,
     encoding: str | None,
+    ragged: Ragged,
     model: str,
     strict: bool,
     dry_run: bool,
@@ -160,12 +169,8 @@ def command(
         raise click.UsageError("give --output FILE, or --dry-run for the report alone")
     if source == "-" and sys.stdin.isatty():
         raise click.UsageError("stdin is a terminal; pipe a table in, or name a file")
-    if rejects and str(rejects) == "-":
-        raise click.UsageError(
-            "--rejects -: rejects go to a file, expected its name; only --output can be stdout"
-        )
-    if report:
-        _check_report(report, {"input": Path(source), "output": output, "rejects": rejects})
+    _check_rejects(rejects, ragged == "reject" and not dry_run)
+    _check_report(report, {"input": Path(source), "output": output, "rejects": rejects})
     require_extra("cleaning tables", "columns", "pyarrow")
 
     from datenorm.cleaning import Additions, Outputs, clean_table
@@ -186,7 +191,7 @@ def command(
         if source == "-":
             path = stack.enter_context(spooled_stdin())
             kind = kind or shown_kind(path) or "csv"
-        table = open_table(path, kind, delimiter, encoding)
+        table = open_table(path, kind, delimiter, encoding, ragged)
         if report and report.exists() and not force:
             raise DataError(f"{report} exists", "exists")
         normalizer = Normalizer(model, Policy(minimum_confidence=min_confidence), language=language)
@@ -205,19 +210,40 @@ def command(
             Additions(in_place, status, confidence, alternative),
         )
         with progress_bar(0, " rows", quiet) as bar:
-            reports = clean_table(table, columns, reader, options, outputs, bar.update)
+            found = clean_table(table, columns, reader, options, outputs, bar.update)
         if report:
             with atomic_path(report, force) as aside:
-                write_report(reports, source, aside)
+                write_report(found.columns, source, aside)
     if not quiet:
-        for found in reports:
-            click.echo(found.summary(), err=True)
-    if strict and any(found.certain < found.tally.rows for found in reports):
+        _summarize(found, ragged)
+    if strict and not found.certain:
         raise click.exceptions.Exit(1)
 
 
-def _check_report(report: Path, others: Mapping[str, Path | str | None]) -> None:
-    """A click error where the report would replace another file of this run, or could not be written."""
+def _summarize(found: TableReport, ragged: Ragged) -> None:
+    """Show what was found, and what became of rows with other fields than the header."""
+    for column in found.columns:
+        click.echo(column.summary(), err=True)
+    if found.ragged:
+        fate = "left as they are, unread" if ragged == "keep" else "rejected"
+        message = "rows with fewer or more fields than the header"
+        click.echo(f"{message}: {found.ragged:,}, {fate}", err=True)
+
+
+def _check_rejects(rejects: Path | None, needed: bool) -> None:
+    """A click error where rejects have no file to go to."""
+    if needed and not rejects:
+        raise click.UsageError("--ragged reject: name the file of these rows with --rejects")
+    if str(rejects) == "-":
+        raise click.UsageError(
+            "--rejects -: rejects go to a file, expected its name; only --output can be stdout"
+        )
+
+
+def _check_report(report: Path | None, others: Mapping[str, Path | str | None]) -> None:
+    """A click error where the report would replace another file of this run, or cannot be written."""
+    if report is None:
+        return
     for what, other in others.items():
         if other and _same_file(report, Path(other)):
             raise click.UsageError(f"--report {report} is also the {what}; choose another name")

@@ -239,7 +239,8 @@ def test_compressed_in_and_out(run: Run, tmp_path: Path) -> None:
         (
             "a,b\n1,2\n3\n",
             ("--column", "a"),
-            "t.csv: row 2 has 1 fields, the header 2 (delimiter ','); mend that row, or name another delimiter with --delimiter",
+            "t.csv: row 2 has 1 fields, the header 2 (delimiter ','); "
+            "mend that row, name another --delimiter, or keep or reject such rows with --ragged",
         ),
         ("", ("--column", "a"), "t.csv: the file is empty"),
         (
@@ -683,3 +684,40 @@ def test_errors_name_stdin(run: Run) -> None:
     done = run("clean", "-", "--column", "brn", "--output", "-", stdin=CSV)
     message = "Error: stdin: no column 'brn'; it has: id, born, note; did you mean 'born'?\n"
     assert done.stderr == message
+
+
+_RAGGED = "id,born\n1,25/04/2005\n2\n3,03/04/2005,x\n\n4,06/05/2005,\n"
+
+
+@pytest.mark.parametrize(
+    ("ragged", "written"),
+    [
+        (
+            "keep",
+            "1,25/04/2005,2005-04-25\n2\n3,03/04/2005,,x\n\n4,06/05/2005,2005-05-06,\n",
+        ),
+        ("reject", "1,25/04/2005,2005-04-25\n\n4,06/05/2005,2005-05-06,\n"),
+    ],
+)
+def test_ragged_rows_are_kept_or_rejected(
+    run: Run, tmp_path: Path, ragged: str, written: str
+) -> None:
+    (tmp_path / "t.csv").write_text(_RAGGED)
+    asked = ("--ragged", ragged, "--rejects", "x.csv", "--output", "o.csv")
+    done = run("clean", "t.csv", "--column", "born", *asked)
+    assert (tmp_path / "o.csv").read_text() == "id,born,born_iso\n" + written
+    assert (tmp_path / "x.csv").read_text() == (
+        "id,born,born_reason\n2,,line 3 has 1 field where the header has 2\n"
+        "3,03/04/2005,line 4 has 3 fields where the header has 2,x\n"
+    )
+    fate = {"keep": "left as they are, unread", "reject": "rejected"}[ragged]
+    assert done.stderr.startswith("born: 2 rows: 2 full\n")
+    assert done.stderr.endswith(f"rows with fewer or more fields than the header: 2, {fate}\n")
+    done = run("clean", "t.csv", "--column", "born", "--ragged", ragged, "--dry-run", "--strict")
+    assert done.returncode == 1
+
+
+def test_rows_are_not_rejected_into_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(_RAGGED)
+    done = run("clean", "t.csv", "--column", "born", "--ragged", "reject", "--output", "o.csv")
+    assert done.returncode == 2 and "name the file of these rows with --rejects" in done.stderr
