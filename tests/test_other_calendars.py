@@ -76,6 +76,7 @@ def test_islamic_months_are_the_published_ones_and_the_civil_ones_elsewhere() ->
             assert name("islamic", year) == "islamic-civil"
 
 
+@pytest.mark.filterwarnings("ignore:month_days:DeprecationWarning")
 def test_hebrew_months_as_convertdate_has_them() -> None:
     for year in range(3500, 7000):
         new_year = int(convertdate.hebrew.to_jd(year, 7, 1) - 1721424.5)

@@ -86,12 +86,10 @@ def _in_gregorian(fields: Fields) -> Dated:
     iso = f"{year}-{month}-{day}" if day else f"{year}-{month}"
     if not day and month != "XX" and int(month) > 12:
         return _part_of_year(iso, month, years)
-    bounds = _bounds(years, month, day)
-    precision = "day" if day and day != "XX" else "month" if month != "XX" else "year"
-    if day and month == "XX":
-        precision = "year"
-    is_day = bounds is not None and bounds[0] == bounds[1] and "X" not in iso
-    return Dated(iso, iso, *(bounds or (None, None)), precision, is_day)
+    start, end = _bounds(years, month, day) or (None, None)
+    precision = "year" if month == "XX" else "day" if day.isdigit() else "month"
+    is_day = start is not None and start == end and "X" not in iso
+    return Dated(iso, iso, start, end, precision, is_day)
 
 
 def _years(fields: Fields) -> tuple[range | None, str]:

@@ -213,8 +213,8 @@ class _Grammar:
             masked = [self._decades_and_centuries(leap)] if may_be_unknown else []
             return graph.either([self._year(leap, common, bc), *masked])
         if kind == "x":
-            unknown, whole = self._unknown(then), graph.words({"-XX-XX": then, "-XX---": then})
-            both = graph.either([unknown, whole])
+            unknown, nothing = self._unknown(then), graph.words({"-XX-XX": then, "-XX---": then})
+            both = graph.either([unknown, nothing])
             years = graph.either([self._year(both, both), self._decades_and_centuries(both)])
             return graph.either([years, graph.text("----", unknown)])
         if kind == "Yd":
