@@ -90,7 +90,8 @@ def world_samples(
     from datenorm.generation.cldr.locales import readable_languages
     from datenorm.generation.cldr.shared_names import is_decidable
 
-    clean = replace(data, shares={**data.shares, "damaged": 0.0, "non-date": 0.0})
+    unclean = {kind: 0.0 for kind in data.shares if kind in ("damaged", "non-date", "nothing")}
+    clean = replace(data, shares={**data.shares, **unclean})
     languages = (
         readable_languages()
         if data.locales == ("all",)
@@ -133,6 +134,7 @@ def train_model(
     """
     import keras
 
+    from datenorm.generation import is_streamed
     from datenorm.model.network import build_network
 
     settings, training = preset.variant(kind)
@@ -148,7 +150,8 @@ def train_model(
 
         inherit_weights(network, _restored(start))
         recipe |= {"from": start.metrics.get("recipe", start.name)}
-    stream = _stream(preset.data, training, dataset.task) if preset.data.task == "world" else None
+    streamed = is_streamed(preset.data)
+    stream = _stream(preset.data, training, dataset.task) if streamed else None
     return _finish(preset.name, network, dataset, training, recipe, checkpoint, observer, stream)
 
 
@@ -250,7 +253,7 @@ def _finish(
     world = dataset.task.output.none is not None  # it reads texts without a date too
     if world:
         held_out = unseen_pairs(
-            load_preset("world").data,
+            load_preset(preset_for(dataset.task)).data,
             dataset.task,
             "validation",
             _CALIBRATION_PAIRS,
@@ -287,7 +290,7 @@ def _finish(
         from datenorm.generation.cldr.languages import tabled_languages
 
         samples = world_samples(
-            load_preset("world").data,
+            load_preset(preset_for(dataset.task)).data,
             dataset.task,
             _TEST_PAIRS,
             _PER_LANGUAGE,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datenorm.pipeline import TrainedModel
     from datenorm.presets import Preset
 
-_PRESETS = ("english", "time", "time-reference", "world")
+_PRESETS = ("english", "time", "time-reference", "world", "moments")
 
 
 @click.command("train")

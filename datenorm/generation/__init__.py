@@ -16,7 +16,7 @@ from datenorm.presets import DataSettings
 from datenorm.records import DatePair
 from datenorm.task import TaskSpec
 
-__all__ = ["pairs", "task_spec", "training_pairs"]
+__all__ = ["is_streamed", "pairs", "task_spec", "training_pairs"]
 
 # Each task's module has `pairs` and `task_spec`; only that of the task is imported.
 _MODULES = {
@@ -43,6 +43,11 @@ def task_spec(settings: DataSettings) -> TaskSpec:
     """The task that the pairs belong to, with both vocabularies."""
     task: TaskSpec = _module(settings).task_spec(settings)
     return task
+
+
+def is_streamed(settings: DataSettings) -> bool:
+    """Whether there are too many languages for one pass over a dataset: pairs are made as needed."""
+    return _MODULES[settings.task] == "stream"
 
 
 def training_pairs(settings: DataSettings, seed: int, worker: int) -> Iterator[DatePair]:

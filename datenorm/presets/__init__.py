@@ -235,7 +235,9 @@ def preset_names() -> list[str]:
 
 def preset_for(task: TaskSpec) -> str:
     """The preset that generates pairs for a task."""
-    return {"date": "english", "time": "time", "masked_date": "world"}[task.grammar]
+    return {"date": "english", "time": "time", "masked_date": "world", "world": "moments"}[
+        task.grammar
+    ]
 
 
 def load_preset(name: str) -> Preset:
