@@ -6,6 +6,7 @@ checks the version, the task, the files and their checksums.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import stat
@@ -66,6 +67,19 @@ class Bundle:
     minimum_confidence: float = 0.5
     calibration: tuple[tuple[float, float], ...] = ()
     extras: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def years(self) -> range | None:
+        """The years that the network was trained on; None where they are not known."""
+        recipe = self.metrics.get("recipe")
+        data = recipe.get("data") if isinstance(recipe, Mapping) else None
+        if not isinstance(data, Mapping) or data.get("far_year_share"):
+            return None
+        try:
+            first, last = (dt.date.fromisoformat(data[end]).year for end in ("start", "end"))
+        except (KeyError, TypeError, ValueError):
+            return None
+        return range(first, last + 1)
 
     @property
     def size(self) -> int:

@@ -34,7 +34,9 @@ __all__ = [
     "exists",
     "explain",
     "is_masked_date",
+    "known_year",
     "masked",
+    "open_dates",
     "orders_of",
     "precision",
     "windows",
@@ -70,10 +72,10 @@ def exists(date: str) -> bool:
         return True
     if not 1 <= int(month) <= 12:
         return False
-    return day == "--" or 1 <= int(day) <= days_in_month(_known_year(year), int(month))
+    return day == "--" or 1 <= int(day) <= days_in_month(known_year(year), int(month))
 
 
-def _known_year(year: str) -> int | None:
+def known_year(year: str) -> int | None:
     """A year that is leap where a masked one is, or may be; None where any year may be meant."""
     if year == "----":
         return None
@@ -153,6 +155,8 @@ _TWO = re.compile(r"(\d{1,2})\D{1,3}(\d{1,2})\.?")
 _RUNS = tuple(
     re.compile(rf"(?<!\d){digits}(?!\d)") for digits in (r"\d{8}", r"\d{12}(?:\d{2})?", r"\d{6}")
 )
+_NO_LETTERS = re.compile(r"[0-9\W_]+")
+_DOTTED = re.compile(r"\D*\d+\s?\.\s?\d+\s?\.")
 _USUAL_YEARS = range(1800, 2200)  # eight digits that begin with such a year and are a day are that
 
 
@@ -170,6 +174,24 @@ def dates_of_digits(text: str) -> dict[str, str]:
         return dict(_of_numbers(first.groups())) if first.groups() else _of_run(first.group())
     match = _TWO.fullmatch(text.strip("- "))
     return dict(_of_numbers(match.groups())) if match else {}
+
+
+def open_dates(text: str) -> dict[str, str]:
+    """The two days that a canonical text can be, day first or month first, and nothing tells which.
+
+    Empty where something tells: letters, a day past the twelfth, or dots before a short year that
+    cannot be the day, which are day-first everywhere ("10.09.70").
+    """
+    if not _NO_LETTERS.fullmatch(text):
+        return {}
+    dates = dates_of_digits(text)
+    day_first, month_first = dates.get("dmy"), dates.get("mdy")
+    if not day_first or not month_first or day_first == month_first:
+        return {}
+    year = day_first[YEAR]
+    if _DOTTED.match(text) and year[:2] == "--" != year[2:] and "ymd" not in dates:
+        return {}
+    return {"dmy": day_first, "mdy": month_first}
 
 
 @lru_cache(maxsize=65536)

@@ -107,13 +107,12 @@ def encode_targets(outputs: Sequence[str], task: TaskSpec) -> NDArray[np.int32]:
         DataError: an output has another length or other symbols than the language's.
     """
     language, ids = task.output, task.machine_vocabulary.ids
-    fill = 0 if language.end is None else ids[language.end]
-    batch = np.full((len(outputs), task.output_length), fill, dtype=np.int32)
+    batch = np.full((len(outputs), task.output_length), task.end_id or 0, dtype=np.int32)
     longest = task.output_length - (language.end is not None)
     for row, output in enumerate(outputs):
         symbols = language.split(output)
         fits = len(symbols) == longest or (language.end is not None and len(symbols) < longest)
-        if not fits or not all(symbol in ids for symbol in symbols):
+        if not fits or not all(symbol in ids and symbol != language.end for symbol in symbols):
             length = f"{longest}" if language.end is None else f"up to {longest}"
             known = "".join(task.machine_vocabulary.symbols)
             raise DataError(

@@ -11,9 +11,29 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Alternative", "AttentionMap", "DatePair", "Prediction", "Status"]
+__all__ = [
+    "Alternative",
+    "AttentionMap",
+    "DatePair",
+    "Prediction",
+    "Reason",
+    "ReasonCode",
+    "Status",
+]
 
 Status = Literal["full", "partial", "ambiguous", "rejected"]
+ReasonCode = Literal[
+    "no_text",
+    "too_long",
+    "unknown_characters",
+    "no_date",
+    "impossible_day",
+    "out_of_range",
+    "too_unsure",
+    "two_readings",
+    "less_than_a_day",
+    "unread_numbers",
+]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -21,9 +41,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 class DatePair:
     """One training example: what a person wrote and what a machine should read.
 
-    `kind`, `detail` and `locale` say where the text came from, so that results can be told apart by
-    them. `open` is whether a reader without hints has two readings to choose from, as in 03/04/2005;
-    files do not keep it. `hints` are the symbols that stand before the text, such as `<de>` and `<dmy>`.
+    `kind`, `detail` and `locale` say where the text came from, so that results can be told apart
+    by them. `open` is whether a reader without hints has two readings to choose from, as in
+    03/04/2005; files do not keep it. `hints` are the symbols that stand before the text, such as
+    `<de>` and `<dmy>`.
     """
 
     human: str
@@ -41,6 +62,14 @@ class DatePair:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a text has no certain reading: a code for programs, a sentence for people."""
+
+    code: ReasonCode
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
     """One reading of a text with its joint probability."""
 
@@ -52,12 +81,13 @@ class Alternative:
 class Prediction:
     """What came out for one text.
 
-    `iso` is ISO 8601 (a date, a time HH:MM, or a partial date) and None when `status` is `rejected`, or
-    `ambiguous` with nobody to choose. `confidence` is that of the likeliest reading, in [0, 1].
-    `alternatives` holds the other readings, likeliest first. `order` is the order in which the
-    likeliest reading takes year, month and day from the text (`dmy`, `mdy`, `ymd`, ...), by the attention; None
-    where it lacks one of them. `precision` is `day`, `month`, `year` or
-    `minute`; `reason` says in words why the status is not `full`.
+    `iso` is ISO 8601 (a date, a time HH:MM, or a partial date) and None when `status` is
+    `rejected`, or `ambiguous` with nobody to choose. `confidence` is that of the likeliest reading,
+    in [0, 1]. `alternatives` holds the other readings, likeliest first. `order` is the order in
+    which the likeliest reading takes year, month and day from the text (`dmy`, `mdy`, `ymd`, ...),
+    by the attention; None where it lacks one of them. `precision` is `day`, `month`, `year` or
+    `minute`. Where the status is not `full`, `reason` says why in words, and `reason_code` for
+    programs.
     """
 
     text: str
@@ -68,6 +98,7 @@ class Prediction:
     order: str | None = None
     precision: str | None = None
     reason: str | None = None
+    reason_code: ReasonCode | None = None
 
     @property
     def date(self) -> dt.date | None:
@@ -83,8 +114,9 @@ class Prediction:
 class AttentionMap:
     """Where the decoder looked while it wrote each output symbol.
 
-    `weights` is float32, (len(output_symbols), len(input_symbols)); each row sums to 1. Padding is not
-    part of the map. `probabilities` is float32, (len(output_symbols),): that of each written symbol.
+    `weights` is float32, (len(output_symbols), len(input_symbols)); each row sums to 1. Padding is
+    not part of the map; hints are symbols before the text. `probabilities` is float32,
+    (len(output_symbols),): that of each written symbol.
     """
 
     text: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from datenorm.errors import SettingsError
+from datenorm.masked_iso import ORDERS
 from datenorm.outputs import Automaton, OutputLanguage, output_language
 
 __all__ = [
@@ -130,6 +131,17 @@ class TaskSpec:
     def unknown_id(self) -> int:
         """Id of `<unk>`."""
         return self.human_vocabulary.ids[UNKNOWN]
+
+    @property
+    def end_id(self) -> int | None:
+        """Id of the symbol that closes an output; None where all outputs are as long."""
+        end = self.output.end
+        return None if end is None else self.machine_vocabulary.ids[end]
+
+    @property
+    def knows_orders(self) -> bool:
+        """Whether the network takes hints of the order; else it has an order of its own."""
+        return not {f"<{order}>" for order in ORDERS}.isdisjoint(self.hints)
 
     def to_dict(self) -> dict[str, Any]:
         """The spec as plain JSON values."""

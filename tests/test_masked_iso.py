@@ -18,6 +18,7 @@ from datenorm.masked_iso import (
     explain,
     is_masked_date,
     masked,
+    open_dates,
     orders_of,
     precision,
     windows,
@@ -147,6 +148,35 @@ class TestDatesOfDigits:
         self, widths: tuple[int, ...], orders: tuple[str, ...]
     ) -> None:
         assert orders_of(widths) == orders
+
+
+class TestOpenDates:
+    @pytest.mark.parametrize(
+        ("text", "dates"),
+        [
+            ("01-02-1999", {"dmy": "1999-02-01", "mdy": "1999-01-02"}),
+            ("01/02/1999", {"dmy": "1999-02-01", "mdy": "1999-01-02"}),
+            ("01.02.1999", {"dmy": "1999-02-01", "mdy": "1999-01-02"}),
+            ("01 02 1999 10:20", {"dmy": "1999-02-01", "mdy": "1999-01-02"}),
+            ("03042005", {"dmy": "2005-04-03", "mdy": "2005-03-04"}),
+            ("10.09.05", {"dmy": "--05-09-10", "mdy": "--05-10-09"}),
+            ("10/09/70", {"dmy": "--70-09-10", "mdy": "--70-10-09"}),
+            ("3.5.", {"dmy": "-----05-03", "mdy": "-----03-05"}),
+        ],
+    )
+    def test_are_two_days(self, text: str, dates: dict[str, str]) -> None:
+        assert open_dates(text) == dates
+
+    @pytest.mark.parametrize(
+        "text",
+        ["25/04/2005", "04/04/2005", "2005-04-03", "10.09.70", "1. 2. 77", "20050304", "13-04-05"],
+    )
+    def test_are_none_where_the_digits_tell(self, text: str) -> None:
+        assert open_dates(text) == {}
+
+    @pytest.mark.parametrize("text", ["mo, 04.09.2017", "3 may 1979", "79/05/03", "hello", ""])
+    def test_are_none_where_the_text_tells(self, text: str) -> None:
+        assert open_dates(text) == {}
 
 
 class TestCopiedNumbers:

@@ -127,7 +127,7 @@ def command(
         pivot_year=pivot,
         not_after=latest,
     )
-    decoding = DecodingOptions(most=max(2, alternatives + 1))
+    decoding = DecodingOptions(maximum_readings=max(2, alternatives + 1))
     normalizer = Normalizer(model, policy, decoding, language=language, order=order)
     lines: Iterable[str] = texts or read_lines("-" if source is None else source)
     notes = format_ == "plain" and not quiet
@@ -161,7 +161,7 @@ def _record(prediction: Prediction, format_: str, alternatives: int) -> str:
     """One line of output."""
     if format_ == "plain":
         return prediction.iso or ""
-    shown = (*_FIELDS, "order", "precision")
+    shown = (*_FIELDS, "reason_code", "order", "precision")
     values = {name: value for name, value in prediction.to_dict().items() if name in shown}
     values["alternatives"] = values["alternatives"][:alternatives]
     if format_ == "json":

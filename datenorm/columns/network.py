@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datenorm.errors import SettingsError
 from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
-from datenorm.inference.policy import apply_policy
 from datenorm.masked_iso import NO_DATE, ORDERS, Window, explain
+from datenorm.records import Reason
 
 __all__ = ["UNSURE", "NetworkReader", "TextReading"]
 
@@ -34,17 +34,17 @@ class TextReading:
     readings: _Readings = ()
     by_order: tuple[tuple[str, Reading], ...] = ()
     window: Window | None = None
-    refusal: str | None = None
+    refusal: Reason | None = None
 
     @property
     def open(self) -> bool:
         """Whether the order decides what the text says."""
-        return len({reading.machine for _, reading in self.by_order}) > 1
+        return len({reading.output for _, reading in self.by_order}) > 1
 
     @property
     def best(self) -> str:
         """The output of the likeliest reading."""
-        return self.readings[0].machine if self.readings else NO_DATE
+        return self.readings[0].output if self.readings else NO_DATE
 
 
 class NetworkReader:
@@ -71,40 +71,24 @@ class NetworkReader:
     @property
     def threshold(self) -> float:
         """Less likely readings are rejected."""
-        own = self.normalizer.bundle.minimum_confidence
-        asked = self.normalizer.policy.minimum_confidence
-        return own if asked is None else asked
+        return self.normalizer.minimum_confidence
 
     def read(self, canonical: Sequence[str]) -> list[TextReading]:
         """Read canonical texts, in order; where the order may decide, again under each order."""
         refused = {text: reason for text in canonical if (reason := self.normalizer.refusal(text))}
-        found = self._without_order(
+        found = self.normalizer.read(
             [text for text in dict.fromkeys(canonical) if text not in refused]
         )
         answers = {text: TextReading(text, refusal=reason) for text, reason in refused.items()}
         answers |= {text: TextReading(text, readings) for text, readings in found.items()}
         return self._with_orders([answers[text] for text in canonical])
 
-    def _without_order(self, canonical: Sequence[str]) -> dict[str, _Readings]:
-        """Calibrated readings; a text that a hint makes unreadable is read without it."""
-        hints = self.normalizer.hints
-        found = self.normalizer.readings(canonical, hints)
-        if hints:
-            rejected = [
-                text for text, readings in found.items() if not self._is_accepted(text, readings)
-            ]
-            found |= self.normalizer.readings(rejected, ())
-        return found
-
     def _is_accepted(self, canonical: str, readings: _Readings) -> bool:
         best = readings[0]
-        whole = "-" not in best.machine[:4] + best.machine[8:]
+        whole = "-" not in best.output[:4] + best.output[8:]
         if whole and best.probability > max(0.5, self.threshold):
             return True  # a day that is likelier than all else together
-        normalizer = self.normalizer
-        minimum = normalizer.bundle.minimum_confidence
-        answer = apply_policy(canonical, readings, normalizer.task, normalizer.policy, minimum)
-        return answer.status != "rejected"
+        return self.normalizer.accepts(canonical, readings)
 
     def _with_orders(self, answers: list[TextReading]) -> list[TextReading]:
         possible: dict[str, _Possible] = {}
@@ -133,7 +117,7 @@ class NetworkReader:
         That a short year stands first is considered where the network itself lists it, or where the
         order of the column is known.
         """
-        listed = {reading.machine for reading in answer.readings}
+        listed = {reading.output for reading in answer.readings}
         century = answer.best[:2]  # some models write whole years only
         outputs = window.readings(answer.canonical, century)
         usual = ("dmy", "mdy", self.order)
@@ -150,7 +134,7 @@ class NetworkReader:
         longest = normalizer.task.max_input_length - len(hints)
         found = normalizer.readings([text for text in canonical if len(text) <= longest], hints)
         return {
-            text: {r.machine: r.probability for r in readings} for text, readings in found.items()
+            text: {r.output: r.probability for r in readings} for text, readings in found.items()
         }
 
 
@@ -171,7 +155,7 @@ def _with_order(
         kept = list(outputs)
     else:
         text = answer.canonical
-        alone = {reading.machine: reading.probability for reading in answer.readings}
+        alone = {reading.output: reading.probability for reading in answer.readings}
         likelihood = {
             order: hinted[order].get(text, alone).get(output, 0.0)
             for order, output in outputs.items()

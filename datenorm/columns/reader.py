@@ -74,7 +74,7 @@ class ParsedTexts:
         self.outputs[row, 0] = reading.best.encode()
         for order, found in reading.by_order:
             self.orders[row] |= bit_of(order)
-            self.outputs[row, ORDERS.index(order)] = found.machine.encode()
+            self.outputs[row, ORDERS.index(order)] = found.output.encode()
 
     @property
     def open(self) -> NDArray[np.bool_]:

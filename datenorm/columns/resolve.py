@@ -76,6 +76,7 @@ def resolve_texts(
 ) -> ResolvedTexts:
     """Resolve distinct texts by the verdict on their column; `policy` has its century."""
     task = network.normalizer.task
+    policy = replace(policy, unread_numbers="ignore")  # a template cannot say what was looked at
     open_, outputs = parsed.open, parsed.first()
     orders = _orders_by_shape(parsed, verdict)
     order = _followed_orders(parsed, orders, open_)
@@ -135,7 +136,8 @@ def _predict(
     if reading.refusal:
         return reject(text, reading.refusal)
     minimum = network.normalizer.bundle.minimum_confidence
-    alone = apply_policy(text, reading.readings, task, policy, minimum)
+    # Which order digits have, the column tells.
+    alone = apply_policy(text, reading.readings, task, policy, minimum, hinted=True)
     if not reading.open and (
         alone.status in ("full", "partial") or order not in dict(reading.by_order)
     ):
@@ -152,7 +154,7 @@ def _predict_open(
     threshold: float,
 ) -> Prediction:
     """What becomes of a text that several orders can read: the order's reading, or all of them."""
-    found = {name: (resolve(r.machine, task, policy), r.probability) for name, r in by_order}
+    found = {name: (resolve(r.output, task, policy), r.probability) for name, r in by_order}
     iso, probability = found.get(order or "", (None, 0.0))
     likelihood: dict[str, float] = {}  # of each date, under the order that makes it likeliest
     for date, likely in found.values():

@@ -1,7 +1,8 @@
-"""Confidence that means it: a rising map from the network's joint probability to the share that is right.
+"""Confidence that means it: a rising map from the network's probability to the share that is right.
 
-Isotonic regression by pool-adjacent-violators (Ayer et al., 1955) over held-out readings, kept as few
-points between which the map is straight. Expected calibration error: Naeini, Cooper and Hauskrecht (2015).
+Isotonic regression by pool-adjacent-violators (Ayer et al., 1955) over held-out readings, kept as
+few points between which the map is straight. Expected calibration error: Naeini, Cooper and
+Hauskrecht (2015).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _SMALLEST_BLOCK = 50  # readings behind each point, so that no point is an accid
 
 @dataclass(frozen=True)
 class Calibration:
-    """Points (probability, confidence), both rising from 0 to 1; none is the map that changes nothing."""
+    """Points (probability, confidence), both rising from 0 to 1; without any, nothing changes."""
 
     points: tuple[tuple[float, float], ...] = ()
 
@@ -38,10 +39,10 @@ class Calibration:
         """The confidence for a joint probability."""
         if not self.points:
             return probability
-        place = bisect_left(self._probabilities, probability)
-        if place == 0 or place == len(self.points):
-            return self.points[min(place, len(self.points) - 1)][1]
-        (a, b), (c, d) = self.points[place - 1 : place + 1]
+        index = bisect_left(self._probabilities, probability)
+        if index == 0 or index == len(self.points):
+            return self.points[min(index, len(self.points) - 1)][1]
+        (a, b), (c, d) = self.points[index - 1 : index + 1]
         return b + (d - b) * (probability - a) / (c - a)
 
     @cached_property
@@ -52,7 +53,10 @@ class Calibration:
 def fit_calibration(probabilities: Sequence[float], right: Sequence[bool]) -> Calibration:
     """Fit the map to held-out readings; SettingsError where there are too few."""
     if len(probabilities) < 2 * _SMALLEST_BLOCK:
-        raise SettingsError(f"{len(probabilities)} readings are too few to calibrate on; expected {2 * _SMALLEST_BLOCK}")
+        needed = 2 * _SMALLEST_BLOCK
+        raise SettingsError(
+            f"{len(probabilities)} readings are too few to calibrate on; expected {needed}"
+        )
     order = np.argsort(np.asarray(probabilities), kind="stable")
     x, y = np.asarray(probabilities, dtype=float)[order], np.asarray(right, dtype=float)[order]
     blocks: list[tuple[float, float, int]] = []  # mean probability, share right, size
@@ -64,16 +68,24 @@ def fit_calibration(probabilities: Sequence[float], right: Sequence[bool]) -> Ca
             blocks[-2:] = [((a * m + c * n) / (m + n), (b * m + d * n) / (m + n), m + n)]
     # Nobody is ever certain: half a mistake is added to each block (Krichevsky and Trofimov, 1981).
     shares = np.maximum.accumulate([(b * n + 0.5) / (n + 1) for _, b, n in blocks]).tolist()
-    points = [(0.0, 0.0), *((round(a, 6), round(b, 6)) for (a, _, _), b in zip(blocks, shares, strict=True))]
+    points = [
+        (0.0, 0.0),
+        *((round(a, 6), round(b, 6)) for (a, _, _), b in zip(blocks, shares, strict=True)),
+    ]
     distinct = {probability: confidence for probability, confidence in points if probability < 1}
     return Calibration((*sorted(distinct.items()), (1.0, points[-1][1])))
 
 
-def expected_calibration_error(confidences: Sequence[float], right: Sequence[bool], bins: int = 15) -> float:
-    """Mean distance of confidence and share that is right over equally wide bins, weighed by their size."""
+def expected_calibration_error(
+    confidences: Sequence[float], right: Sequence[bool], bins: int = 15
+) -> float:
+    """Mean distance of confidence and share that is right, over bins weighed by their size."""
     if not len(confidences):
         return 0.0
     confidence, correct = np.asarray(confidences, dtype=float), np.asarray(right, dtype=float)
     places = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [abs(confidence[places == b].mean() - correct[places == b].mean()) * (places == b).sum() for b in np.unique(places)]
+    gaps = [
+        abs(confidence[places == b].mean() - correct[places == b].mean()) * (places == b).sum()
+        for b in np.unique(places)
+    ]
     return float(sum(gaps) / len(confidence))

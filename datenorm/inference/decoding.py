@@ -1,10 +1,10 @@
 """Decoding: every valid output that is likely enough, by its exact joint probability.
 
-A prefix is at least as likely as any of its continuations, so an output of probability p is found by keeping the
-prefixes of probability p and more, of which there are never more than 1/p. Most texts are settled greedily: no prefix
-that was passed over is likely enough. The others are searched for all their likely prefixes at once. Joint
-probabilities are the network's own, not renormalised over the grammar: what it puts on impossible dates is missing
-from the confidence.
+A prefix is at least as likely as any of its continuations, so an output of probability p is found
+by keeping the prefixes of probability p and more, of which there are never more than 1/p. Most
+texts are settled greedily: no prefix that was passed over is likely enough. The others are searched
+for all their likely prefixes at once. Joint probabilities are the network's own, not renormalised
+over the language: what it puts on impossible dates is missing from the confidence.
 """
 
 from __future__ import annotations
@@ -23,39 +23,54 @@ from datenorm.preprocessing import decode_targets
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from datenorm.outputs import Automaton
     from datenorm.task import TaskSpec
 
-__all__ = ["DecodingOptions", "Reading", "decode", "follow"]
+__all__ = ["DecodingOptions", "Reading", "decode", "follow", "write_shapes"]
 
-_PREFIXES = 6400  # that may be searched together: each text has 1/floor of them at the most
+_PREFIXES = 6400  # searched together: each text has 1 / minimum_probability of them at the most
 
 
 @dataclass(frozen=True)
 class DecodingOptions:
-    """How far to search: every reading at least as likely as `floor` is found, and the `most` likeliest are returned."""
+    """How far to search for readings.
 
-    floor: float = 0.02
-    most: int = 4
+    Every reading at least as likely as `minimum_probability` is found, and the `maximum_readings`
+    likeliest are returned.
+    """
+
+    minimum_probability: float = 0.02
+    maximum_readings: int = 4
 
     def __post_init__(self) -> None:
-        if not 0 < self.floor < 1:
-            raise SettingsError(f"floor must lie between 0 and 1, not {self.floor}")
-        if self.most < 1:
-            raise SettingsError(f"most must be at least 1, not {self.most}")
+        if not 0 < self.minimum_probability < 1:
+            raise SettingsError(
+                f"minimum_probability must lie between 0 and 1, not {self.minimum_probability}"
+            )
+        if self.maximum_readings < 1:
+            raise SettingsError(f"maximum_readings must be at least 1, not {self.maximum_readings}")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One valid output with its joint probability, and the input position that each symbol's attention was highest at."""
+    """One valid output with its joint probability.
 
-    machine: str
+    `focus` is the index in the text at which attention was highest, for each symbol; empty where
+    no network read.
+    """
+
+    output: str
     probability: float
     focus: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Outputs:
-    """Outputs, or prefixes: the text of each (h,), its symbols (h, Ty), log joint probability (h,) and peaks of attention (h, Ty)."""
+    """Outputs, or prefixes of them.
+
+    The text of each (h,), its symbols (h, places), log joint probability (h,) and the peaks of
+    attention (h, places).
+    """
 
     texts: NDArray[np.intp]
     symbols: NDArray[np.int32]
@@ -66,93 +81,141 @@ class _Outputs:
         return _Outputs(self.texts[rows], self.symbols[rows], self.scores[rows], self.focus[rows])
 
     def readings(self, task: TaskSpec) -> list[Reading]:
-        machines, probabilities = decode_targets(self.symbols, task), np.exp(self.scores).tolist()
-        return list(map(Reading, machines, probabilities, map(tuple, self.focus.tolist())))
+        outputs, focus = decode_targets(self.symbols, task), self.focus.tolist()
+        if task.end_id is not None:  # no symbol of the output stands behind its end
+            lengths = (self.symbols != task.end_id).sum(axis=1).tolist()
+            focus = [peaks[:length] for peaks, length in zip(focus, lengths, strict=True)]
+        return list(map(Reading, outputs, np.exp(self.scores).tolist(), map(tuple, focus)))
 
 
-def decode(runtime: Runtime, ids: NDArray[np.int32], task: TaskSpec, options: DecodingOptions) -> list[tuple[Reading, ...]]:
-    """Readings of texts of one length, ids (m, T), likeliest first; the greedy one where none is likely enough."""
-    floor = float(np.log(options.floor))
+def decode(
+    runtime: Runtime, ids: NDArray[np.int32], task: TaskSpec, options: DecodingOptions
+) -> list[tuple[Reading, ...]]:
+    """Readings of texts of one length, ids (m, T), likeliest first.
+
+    Where none is likely enough, the greedy one.
+    """
+    least = float(np.log(options.minimum_probability))
     encoded = runtime.encode(ids)
-    greedy, dropped = _greedy(runtime, encoded, task)
+    greedy, passed_over = _greedy(runtime, encoded, task, task.automaton)
     found: list[tuple[Reading, ...]] = [(reading,) for reading in greedy.readings(task)]
-    unsettled = np.flatnonzero(dropped >= floor)
-    together = max(1, int(_PREFIXES * options.floor))
+    unsettled = np.flatnonzero(passed_over >= least)
+    together = max(1, int(_PREFIXES * options.minimum_probability))
     for start in range(0, len(unsettled), together):
         texts = unsettled[start : start + together]
-        for text, readings in _ranked(_search(runtime, encoded.take(texts), task, floor), task, options.most):
+        outputs = _search(runtime, encoded.take(texts), task, least)
+        for text, readings in _ranked(outputs, task, options.maximum_readings):
             found[texts[text]] = readings
     return found
 
 
-def _ranked(outputs: _Outputs, task: TaskSpec, most: int) -> Iterator[tuple[int, tuple[Reading, ...]]]:
+def _ranked(
+    outputs: _Outputs, task: TaskSpec, maximum: int
+) -> Iterator[tuple[int, tuple[Reading, ...]]]:
     """Each text that has an output, with its likeliest readings."""
     ranked = outputs.take(np.lexsort((-outputs.scores, outputs.texts)))
     readings = ranked.readings(task)
     texts, starts = np.unique(ranked.texts, return_index=True)
-    for text, (start, end) in zip(texts.tolist(), pairwise([*starts.tolist(), len(readings)]), strict=True):
-        yield text, tuple(readings[start : min(end, start + most)])
+    bounds = pairwise([*starts.tolist(), len(readings)])
+    for text, (start, end) in zip(texts.tolist(), bounds, strict=True):
+        yield text, tuple(readings[start : min(end, start + maximum)])
 
 
-def _greedy(runtime: Runtime, encoded: Encoded, task: TaskSpec) -> tuple[_Outputs, NDArray[np.float32]]:
+def write_shapes(
+    runtime: Runtime, ids: NDArray[np.int32], task: TaskSpec
+) -> list[tuple[Reading, ...]]:
+    """What the network writes where days need not exist: one output for each of the shapes.
+
+    It tells which day a text names that no calendar has.
+    """
+    encoded, symbols = runtime.encode(ids), task.machine_vocabulary.symbols
+    automata = [task.output.shape_automaton(shape, symbols) for shape in task.output.shapes]
+    written = [_greedy(runtime, encoded, task, each)[0].readings(task) for each in automata]
+    return list(zip(*written, strict=True)) if written else [()] * len(ids)
+
+
+def _greedy(
+    runtime: Runtime, encoded: Encoded, task: TaskSpec, automaton: Automaton
+) -> tuple[_Outputs, NDArray[np.float32]]:
     """The output of each text whose every symbol is the likeliest one that may stand there.
 
     Returns:
-        The outputs, and for each text (m,) the highest log-probability of a prefix that was passed over.
+        The outputs, and for each text (m,) the highest log-probability of a prefix that was passed
+        over.
     """
-    transitions = task.automaton.transitions
     texts: NDArray[np.intp] = np.arange(len(encoded.states))
     shape = (len(texts), task.output_length)
-    symbols, focus = np.empty(shape, dtype=np.int32), np.empty(shape, dtype=np.int32)
-    state, places = runtime.start(len(texts)), np.zeros(len(texts), dtype=np.int32)
-    scores, dropped = np.zeros(len(texts), dtype=np.float32), np.full(len(texts), -np.inf, dtype=np.float32)
-    one_hot = np.eye(transitions.shape[1], dtype=np.float32)
+    symbols = np.full(shape, task.end_id or 0, dtype=np.int32)
+    focus = np.zeros(shape, dtype=np.int32)
+    decoder, states = runtime.start(len(texts)), np.zeros(len(texts), dtype=np.int32)
+    scores = np.zeros(len(texts), dtype=np.float32)
+    passed_over = np.full(len(texts), -np.inf, dtype=np.float32)
+    one_hot = np.eye(automaton.transitions.shape[1], dtype=np.float32)
     for step in range(task.output_length):
-        log_probabilities, attention, state = runtime.step(encoded, state)
-        extended = _extended(log_probabilities, scores, transitions[places])
+        log_probabilities, attention, decoder = runtime.step(encoded, decoder)
+        extended = _extended(log_probabilities, scores, states, automaton)
         chosen = extended.argmax(axis=1)
         scores = extended[texts, chosen]
         extended[texts, chosen] = -np.inf
-        np.maximum(dropped, extended.max(axis=1), out=dropped)
-        places = np.maximum(transitions[places, chosen], 0)  # an output of probability 0 may stand anywhere: it is nobody's reading
-        state = DecoderState(state.hidden, state.cell, one_hot[chosen])
+        np.maximum(passed_over, extended.max(axis=1), out=passed_over)
+        # An output of probability 0 may stand anywhere: it is nobody's reading.
+        states = np.maximum(automaton.transitions[states, chosen], 0)
+        decoder = DecoderState(decoder.hidden, decoder.cell, one_hot[chosen])
         symbols[:, step], focus[:, step] = chosen, attention.argmax(axis=1)
-    return _Outputs(texts, symbols, scores, focus), dropped
+        if (states == automaton.closed).all():
+            break
+    return _Outputs(texts, symbols, scores, focus), passed_over
 
 
-def _search(runtime: Runtime, encoded: Encoded, task: TaskSpec, floor: float) -> _Outputs:
-    """Every output whose log joint probability is at least `floor`; those of one text stand together."""
-    transitions = task.automaton.transitions
+def _search(runtime: Runtime, encoded: Encoded, task: TaskSpec, least: float) -> _Outputs:
+    """Every output whose log joint probability is at least `least`, text by text."""
+    automaton = task.automaton
     texts: NDArray[np.intp] = np.arange(len(encoded.states))
-    state, places = runtime.start(len(texts)), np.zeros(len(texts), dtype=np.int32)
-    found = _Outputs(texts, np.empty((len(texts), 0), np.int32), np.zeros(len(texts), np.float32), np.empty((len(texts), 0), np.int32))
-    one_hot = np.eye(transitions.shape[1], dtype=np.float32)
+    decoder, states = runtime.start(len(texts)), np.zeros(len(texts), dtype=np.int32)
+    nothing = np.empty((len(texts), 0), dtype=np.int32)
+    found = _Outputs(texts, nothing, np.zeros(len(texts), np.float32), nothing)
+    one_hot = np.eye(automaton.transitions.shape[1], dtype=np.float32)
     for _ in range(task.output_length):
-        log_probabilities, attention, state = runtime.step(encoded, state)
-        extended = _extended(log_probabilities, found.scores, transitions[places])
-        parents, chosen = np.nonzero(extended >= floor)
+        log_probabilities, attention, decoder = runtime.step(encoded, decoder)
+        extended = _extended(log_probabilities, found.scores, states, automaton)
+        parents, chosen = np.nonzero(extended >= least)
+        peaks = attention.argmax(axis=1).astype(np.int32)
         found = _Outputs(
             found.texts[parents],
             np.column_stack([found.symbols[parents], chosen.astype(np.int32)]),
             extended[parents, chosen],
-            np.column_stack([found.focus[parents], attention.argmax(axis=1).astype(np.int32)[parents]]),
+            np.column_stack([found.focus[parents], peaks[parents]]),
         )
-        if not len(parents):
+        states = automaton.transitions[states[parents], chosen]
+        if (states == automaton.closed).all():  # or no prefix is likely enough
             break
-        places = transitions[places[parents], chosen]
         if not np.array_equal(parents, np.arange(len(encoded.states))):
             encoded = encoded.take(parents)
-        state = DecoderState(state.hidden[parents], state.cell[parents], one_hot[chosen])
+        decoder = DecoderState(decoder.hidden[parents], decoder.cell[parents], one_hot[chosen])
     return found
 
 
-def _extended(log_probabilities: NDArray[np.float32], scores: NDArray[np.float32], transitions: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Log-probabilities (h, |machine|) of prefixes (h,) with one more symbol; that of what the grammar forbids is -inf."""
-    extended: NDArray[np.float32] = np.where(transitions >= 0, log_probabilities, np.float32(-np.inf)) + scores[:, None]
-    return extended
+def _extended(
+    log_probabilities: NDArray[np.float32],
+    scores: NDArray[np.float32],
+    states: NDArray[np.int32],
+    automaton: Automaton,
+) -> NDArray[np.float32]:
+    """Log-probabilities (h, |machine|) of prefixes (h,) with one more symbol.
+
+    That of what the language forbids is -inf. A closed output goes on as likely as it is.
+    """
+    closed = states == automaton.closed
+    if closed.any():
+        log_probabilities = np.where(closed[:, None], np.float32(0), log_probabilities)
+    allowed = automaton.transitions[states] >= 0
+    extended: NDArray[np.float32] = np.where(allowed, log_probabilities, np.float32(-np.inf))
+    return extended + scores[:, None]
 
 
-def follow(runtime: Runtime, ids: NDArray[np.int32], targets: NDArray[np.int32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def follow(
+    runtime: Runtime, ids: NDArray[np.int32], targets: NDArray[np.int32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Attention weights (m, Ty, T) and the probability of each symbol (m, Ty) along given outputs.
 
     Args:

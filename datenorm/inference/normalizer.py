@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import islice
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from datenorm.bundle import DEFAULT_MODEL, Bundle, load_bundle
 from datenorm.errors import DataError, SettingsError
 from datenorm.inference.calibration import Calibration
 from datenorm.inference.decoding import DecodingOptions, Reading, decode, follow
 from datenorm.inference.policy import Policy, apply_policy, reject
+from datenorm.inference.rejection import explain_rejections
 from datenorm.inference.runtime import Runtime
 from datenorm.preprocessing import encode_canonical, encode_targets
-from datenorm.records import AttentionMap, Prediction
+from datenorm.records import AttentionMap, Prediction, Reason
 from datenorm.text import canonicalize
 
 if TYPE_CHECKING:
@@ -23,10 +25,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Normalizer"]
 
-_MOST_UNKNOWN = 0.25  # share of unknown characters from which a text is not in the model's language
+_Result = TypeVar("_Result")
+
+_UNKNOWN_LIMIT = 0.25  # share of unknown characters above which a text is in no known language
 _STREAM_BATCH = 8192
 _SHOWN_HINTS = 12
 _GROUP = 512  # texts of one length that are read together: what fits the cache
+_DIGIT = re.compile(r"[0-9]")
+_EXPLAINED = ("no_date", "too_unsure")  # rejections of which the network can say more
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Readings of a canonical text, and the hints under which the network gave them."""
+
+    readings: tuple[Reading, ...]
+    hints: tuple[str, ...]
 
 
 class Normalizer:
@@ -36,17 +50,21 @@ class Normalizer:
         model: the name of a shipped model, a bundle's folder, or a Bundle.
         policy: when a reading is good enough.
         decoding: how far to search for other readings.
-        language: a language tag such as `pt-BR`, where it is known; a hint, for models that know hints.
-        order: `dmy`, `mdy` or `ymd`, how day and month stand where the text does not settle it; a hint.
         threads: texts are read in so many threads; 0 takes the cores that the process may use.
+        language: a language tag such as `pt-BR`, where it is known; a hint, for models that know
+            hints.
+        order: `dmy`, `mdy` or `ymd`, how day and month stand where the text does not settle it; a
+            hint.
 
     Raises:
         BundleError: the model is missing or damaged.
         SettingsError: the model does not know the language or the order.
 
-    `hints` are their symbols, as the network gets them. A hint never turns a text that is read without it into a rejection.
+    `hints` are their symbols, as the network gets them. A hint never turns a text that is read
+    without it into a rejection.
 
-    The same text gives the same Prediction, bit for bit, alone or among others.
+    The same text gives the same Prediction, bit for bit, alone or among others. One Normalizer
+    serves any number of threads and forked processes, and can be pickled.
 
     >>> Normalizer().normalize(["3 May 1979"])[0].iso
     '1979-05-03'
@@ -64,53 +82,19 @@ class Normalizer:
         self.bundle = model if isinstance(model, Bundle) else load_bundle(model)
         self.policy = policy or Policy()
         self.decoding = decoding or DecodingOptions()
-        self._runtime = Runtime(self.bundle, threads)
         self.hints = self._hint_symbols(language, order)
         self._calibration = Calibration(self.bundle.calibration)
         self._known = frozenset(self.task.human_vocabulary.ids)
+        self._threads = threads
+        self._runtime = Runtime(self.bundle, threads)
 
-    @property
-    def task(self) -> TaskSpec:
-        """The model's task: symbols, lengths and grammar."""
-        return self.bundle.task
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but the sessions of ONNX Runtime, which belong to their process."""
+        return {name: value for name, value in vars(self).items() if name != "_runtime"}
 
-    def normalize(self, texts: Sequence[str]) -> list[Prediction]:
-        """One Prediction per text, in order; each distinct canonical text is read once."""
-        return self.normalize_under(texts, (self.policy,))[0]
-
-    def normalize_under(self, texts: Sequence[str], policies: Sequence[Policy]) -> list[list[Prediction]]:
-        """For each of several policies one Prediction per text, all from the same readings.
-
-        Raises:
-            TypeError: `texts` is one text.
-        """
-        if isinstance(texts, str):
-            raise TypeError("normalize expects a sequence of texts; for one text pass [text]")
-        canonical = [canonicalize(text) for text in texts]
-        refused = {form: reject(form, reason) for form in dict.fromkeys(canonical) if (reason := self.refusal(form))}
-        found = self.readings([form for form in dict.fromkeys(canonical) if form not in refused], self.hints)
-        answers = [self._answers(found, policy) for policy in policies]
-        if self.hints:
-            unread = dict.fromkeys(form for given in answers for form, answer in given.items() if answer.status == "rejected")
-            unhinted = self.readings(list(unread), ())
-            for given, policy in zip(answers, policies, strict=True):
-                rejected = {form: readings for form, readings in unhinted.items() if given[form].status == "rejected"}
-                given.update(self._answers(rejected, policy))
-        whole = [given | refused for given in answers]
-        return [[replace(given[form], text=text) for text, form in zip(texts, canonical, strict=True)] for given in whole]
-
-    def _answers(self, found: Mapping[str, tuple[Reading, ...]], policy: Policy) -> dict[str, Prediction]:
-        minimum = self.bundle.minimum_confidence
-        return {form: apply_policy(form, readings, self.task, policy, minimum) for form, readings in found.items()}
-
-    def _calibrated(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-        """Readings with calibrated probabilities; the less likely ones share what the likeliest leaves."""
-        if not self.bundle.calibration:
-            return readings
-        first, *others = [self._calibration(reading.probability) for reading in readings]
-        share = min(1.0, (1 - first) / sum(others)) if sum(others) else 1.0
-        confidences = (first, *(share * other for other in others))
-        return tuple(Reading(r.machine, confidence, r.focus) for r, confidence in zip(readings, confidences, strict=True))
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._runtime = Runtime(self.bundle, self._threads)
 
     def _hint_symbols(self, language: str | None, order: str | None) -> tuple[str, ...]:
         """The symbols of the hints, in the order of training: language, then order."""
@@ -122,8 +106,86 @@ class Normalizer:
                 known = [hint.strip("<>") for hint in self.task.hints]
                 shown = ", ".join(known[-_SHOWN_HINTS:]) or "none"  # the orders stand last
                 more = f"{len(known)} of them, such as " if len(known) > _SHOWN_HINTS else ""
-                raise SettingsError(f"the model {self.bundle.name} knows no hint {symbol.strip('<>')!r}; it knows: {more}{shown}")
+                raise SettingsError(
+                    f"the model {self.bundle.name} knows no hint {symbol.strip('<>')!r}; "
+                    f"it knows: {more}{shown}"
+                )
         return symbols
+
+    @property
+    def task(self) -> TaskSpec:
+        """The model's task: symbols, lengths and output language."""
+        return self.bundle.task
+
+    @property
+    def minimum_confidence(self) -> float:
+        """Readings that are together less likely than this are rejected."""
+        return self.policy.threshold(self.bundle.minimum_confidence)
+
+    # ---- Texts to Predictions ----
+
+    def normalize(self, texts: Sequence[str]) -> list[Prediction]:
+        """One Prediction per text, in order; each distinct canonical text is read once."""
+        return self.normalize_under(texts, (self.policy,))[0]
+
+    def normalize_under(
+        self, texts: Sequence[str], policies: Sequence[Policy]
+    ) -> list[list[Prediction]]:
+        """For each of several policies one Prediction per text, all from the same readings.
+
+        Raises:
+            TypeError: `texts` is one text.
+        """
+        if isinstance(texts, str):
+            raise TypeError("normalize expects a sequence of texts; for one text pass [text]")
+        canonical = {text: canonicalize(text) for text in texts}
+        refusals = {each: self.refusal(each) for each in dict.fromkeys(canonical.values())}
+        read = self._read([each for each, reason in refusals.items() if not reason], policies)
+        answers = []
+        for found, policy in zip(read, policies, strict=True):
+            given = {}
+            for text, each in canonical.items():
+                reason = refusals[each]
+                given[text] = (
+                    reject(text, reason)
+                    if reason
+                    else self._predict(text, each, found[each], policy)
+                )
+            answers.append(given)
+        self._explain(answers, canonical)
+        return [[given[text] for text in texts] for given in answers]
+
+    def _predict(self, text: str, canonical: str, found: _Found, policy: Policy) -> Prediction:
+        return apply_policy(
+            text,
+            found.readings,
+            self.task,
+            policy,
+            self.bundle.minimum_confidence,
+            canonical=canonical,
+            hinted=bool(found.hints),
+        )
+
+    def _explain(
+        self, answers: Sequence[dict[str, Prediction]], canonical: Mapping[str, str]
+    ) -> None:
+        """Say more of rejected texts in digits, where the network can."""
+        rejected = [
+            (given, text)
+            for given in answers
+            for text, prediction in given.items()
+            if prediction.reason_code in _EXPLAINED and _DIGIT.search(canonical[text])
+        ]
+        if not rejected or not self.task.output.shapes:
+            return
+        texts = list(dict.fromkeys(canonical[text] for _, text in rejected))
+        reasons = self._by_length(texts, self._reasons)
+        for given, text in rejected:
+            if reason := reasons[canonical[text]]:
+                given[text] = reject(text, reason, given[text].confidence)
+
+    def _reasons(self, group: list[str]) -> list[Reason | None]:
+        return explain_rejections(self._runtime, group, self.task, self.bundle.years)
 
     def stream(self, texts: Iterable[str], batch_size: int = _STREAM_BATCH) -> Iterator[Prediction]:
         """Predictions of any number of texts, in order, with bounded memory."""
@@ -131,57 +193,138 @@ class Normalizer:
         while batch := list(islice(iterator, batch_size)):
             yield from self.normalize(batch)
 
-    def attention(self, text: str) -> AttentionMap:
-        """Where the decoder looked while it wrote the likeliest reading of `text`.
+    # ---- Canonical texts to readings ----
 
-        Raises:
-            DataError: the text cannot be read at all: it is empty, too long or in other characters.
-        """
-        form = canonicalize(text)
-        if reason := self.refusal(form):
-            raise DataError(f"no attention for {text[:60]!r}: {reason}")
-        ids = encode_canonical([form], self.task)
-        best = self.readings([form], ())[form][0]
-        weights, probabilities = follow(self._runtime, ids, encode_targets([best.machine], self.task))
-        return AttentionMap(text, tuple(form), tuple(best.machine), weights[0, :, : len(form)], probabilities[0])
-
-    def refusal(self, form: str) -> str | None:
+    def refusal(self, canonical: str) -> Reason | None:
         """Why a canonical text is not given to the network, or None."""
-        if not form:
-            return "no text"
-        longest = self.task.max_input_length
-        if len(form) > longest:
-            return f"{len(form)} characters; this model reads at most {longest}"
-        if self._known.issuperset(form):
+        if not canonical:
+            return Reason("no_text", "no text")
+        length, longest = len(canonical), self.task.max_input_length
+        if length > longest:
+            sentence = f"{length} characters; this model reads at most {longest}"
+            return Reason("too_long", sentence)
+        if self._known.issuperset(canonical):
             return None
-        unknown = [character for character in form if character not in self.task.human_vocabulary.ids]
-        if len(unknown) > _MOST_UNKNOWN * len(form):
+        unknown = [character for character in canonical if character not in self._known]
+        if len(unknown) > _UNKNOWN_LIMIT * length:
             shown = ", ".join(f"U+{ord(character):04X}" for character in dict.fromkeys(unknown[:4]))
-            return f"{len(unknown)} of {len(form)} characters are unknown to this model ({shown})"
+            share = f"{len(unknown)} of {length} characters"
+            return Reason("unknown_characters", f"{share} are unknown to this model ({shown})")
         return None
 
-    def readings(self, forms: Sequence[str], hints: tuple[str, ...]) -> dict[str, tuple[Reading, ...]]:
-        """Calibrated readings of canonical texts that are not refused, likeliest first, given the symbols of hints.
+    def read(self, canonical: Sequence[str]) -> dict[str, tuple[Reading, ...]]:
+        """Calibrated readings of canonical texts that are not refused, likeliest first.
 
-        A text that leaves no room for the hints is read without them. Texts are grouped by length, so that nothing is
-        padded, and several groups are read at once.
+        They are those under the hints; a text that the policy would reject then is read without.
         """
-        by_length: dict[int, list[str]] = {}
-        for form in forms:
-            by_length.setdefault(len(form), []).append(form)
-        groups = [group[i : i + _GROUP] for _, group in sorted(by_length.items()) for i in range(0, len(group), _GROUP)]
+        (found,) = self._read(canonical, (self.policy,))
+        return {text: each.readings for text, each in found.items()}
+
+    def accepts(self, canonical: str, readings: tuple[Reading, ...]) -> bool:
+        """Whether the policy does not reject a text with these readings."""
+        found = _Found(readings, self.hints)
+        return self._predict(canonical, canonical, found, self.policy).status != "rejected"
+
+    def _read(
+        self, canonical: Sequence[str], policies: Sequence[Policy]
+    ) -> list[dict[str, _Found]]:
+        """For each policy the readings of every text: a hint never makes it reject a text."""
+        hinted = {
+            text: _Found(readings, self.hints)
+            for text, readings in self.readings(canonical, self.hints).items()
+        }
+        if not self.hints:
+            return [hinted] * len(policies)
+        rejected = [
+            [
+                text
+                for text, found in hinted.items()
+                if self._predict(text, text, found, policy).status == "rejected"
+            ]
+            for policy in policies
+        ]
+        again = self.readings(list(dict.fromkeys(chain(*rejected))), ())
+        return [hinted | {text: _Found(again[text], ()) for text in texts} for texts in rejected]
+
+    def readings(
+        self, canonical: Sequence[str], hints: tuple[str, ...]
+    ) -> dict[str, tuple[Reading, ...]]:
+        """Calibrated readings of canonical texts that are not refused, given the symbols of hints.
+
+        A text that leaves no room for the hints is read without them.
+        """
 
         def read(group: list[str]) -> list[tuple[Reading, ...]]:
-            fitting = hints if len(group[0]) + len(hints) <= self.task.max_input_length else ()
-            found = decode(self._runtime, encode_canonical(group, self.task, fitting), self.task, self.decoding)
-            return list(map(self._calibrated, found))
+            fitting = self._fitting(hints, group[0])
+            ids = encode_canonical(group, self.task, fitting)
+            found = decode(self._runtime, ids, self.task, self.decoding)
+            return [self._calibrated(readings, len(fitting)) for readings in found]
 
+        return self._by_length(canonical, read)
+
+    def _fitting(self, hints: tuple[str, ...], canonical: str) -> tuple[str, ...]:
+        return hints if len(hints) + len(canonical) <= self.task.max_input_length else ()
+
+    def _by_length(
+        self, texts: Sequence[str], ask: Callable[[list[str]], list[_Result]]
+    ) -> dict[str, _Result]:
+        """Ask for groups of texts of one length, so that nothing is padded, several at once."""
+        by_length: dict[int, list[str]] = {}
+        for text in texts:
+            by_length.setdefault(len(text), []).append(text)
+        groups = [
+            group[start : start + _GROUP]
+            for _, group in sorted(by_length.items())
+            for start in range(0, len(group), _GROUP)
+        ]
         threads = min(self._runtime.threads, len(groups))
         if threads <= 1:
-            found = [read(group) for group in groups]
+            answers = [ask(group) for group in groups]
         else:
             from concurrent.futures import ThreadPoolExecutor
 
             with ThreadPoolExecutor(threads) as pool:
-                found = list(pool.map(read, groups))
-        return {form: readings for group, answers in zip(groups, found, strict=True) for form, readings in zip(group, answers, strict=True)}
+                answers = list(pool.map(ask, groups))
+        return dict(zip(chain(*groups), chain(*answers), strict=True))
+
+    def _calibrated(self, readings: tuple[Reading, ...], hints: int) -> tuple[Reading, ...]:
+        """Readings with calibrated probabilities, and with their focus in the text behind hints.
+
+        The less likely ones share what the likeliest leaves.
+        """
+        confidences = [reading.probability for reading in readings]
+        if self.bundle.calibration:
+            first, *others = map(self._calibration, confidences)
+            share = min(1.0, (1 - first) / sum(others)) if sum(others) else 1.0
+            confidences = [first, *(share * other for other in others)]
+        return tuple(
+            Reading(reading.output, confidence, tuple([peak - hints for peak in reading.focus]))
+            for reading, confidence in zip(readings, confidences, strict=True)
+        )
+
+    # ---- Attention ----
+
+    def attention(self, text: str) -> AttentionMap:
+        """Where the decoder looked while it wrote the likeliest reading of `text`.
+
+        Hints that this Normalizer was given are symbols of the input, as the network gets them.
+
+        Raises:
+            DataError: the text cannot be read at all: it is empty, too long or in other characters.
+        """
+        canonical = canonicalize(text)
+        if reason := self.refusal(canonical):
+            raise DataError(f"no attention for {text[:60]!r}: {reason.sentence}")
+        found = self._read([canonical], (self.policy,))[0][canonical]
+        output, hints = found.readings[0].output, self._fitting(found.hints, canonical)
+        ids = encode_canonical([canonical], self.task, hints)
+        weights, probabilities = follow(self._runtime, ids, encode_targets([output], self.task))
+        written, looked_at = self.task.output.split(output), (*hints, *canonical)
+        places = len(written)
+        return AttentionMap(
+            text,
+            looked_at,
+            tuple(written),
+            weights[0, :places, : len(looked_at)],
+            probabilities[0, :places],
+        )

@@ -1,7 +1,7 @@
 """A bundle's two graphs in ONNX Runtime: encode texts once, then step the decoder.
 
-Texts of one batch have one length, so nothing is padded, and every row comes out the same, bit for bit,
-whatever rows stand beside it.
+Texts of one batch have one length, so nothing is padded, and every row comes out the same, bit for
+bit, whatever rows stand beside it.
 """
 
 from __future__ import annotations
@@ -54,8 +54,9 @@ class Runtime:
 
     Args:
         bundle: the model.
-        threads: texts are read in so many threads at once; 0 takes the cores that the process may use. ONNX Runtime
-            itself gets one thread in each: texts are independent, and that way no thread waits for another.
+        threads: texts are read in so many threads at once; 0 takes the cores that the process may
+            use. ONNX Runtime itself gets one thread in each: texts are independent, and that way no
+            thread waits for another. It has no threads of its own then, and survives a fork.
 
     Raises:
         BundleError: ONNX Runtime refuses a graph, or the graph does not fit the task.
@@ -68,9 +69,13 @@ class Runtime:
         sessions = {}
         for name, content in bundle.graphs.items():
             try:
-                sessions[name] = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+                sessions[name] = onnxruntime.InferenceSession(
+                    content, options, providers=["CPUExecutionProvider"]
+                )
             except Exception as error:  # ONNX Runtime's exceptions share no base class of their own
-                raise BundleError(f"{bundle.name}: ONNX Runtime cannot load {name}: {str(error).splitlines()[0]}") from error
+                raise BundleError(
+                    f"{bundle.name}: ONNX Runtime cannot load {name}: {str(error).splitlines()[0]}"
+                ) from error
         self._encoder, self._decoder = sessions["encoder.onnx"], sessions["decoder.onnx"]
         self._encoder_inputs = {value.name for value in self._encoder.get_inputs()}
         self._decoder_inputs = {value.name: value.shape for value in self._decoder.get_inputs()}
@@ -81,15 +86,21 @@ class Runtime:
         self._width = bundle.task.max_input_length
         output_symbols = self._decoder.get_outputs()[0].shape[1]
         if output_symbols != self._symbols:
-            raise BundleError(f"{bundle.name}: the decoder writes {output_symbols} symbols, the task has {self._symbols}")
+            raise BundleError(
+                f"{bundle.name}: the decoder writes {output_symbols} symbols, "
+                f"the task has {self._symbols}"
+            )
         input_symbols = self._encoder.get_modelmeta().custom_metadata_map.get("input_symbols")
         if input_symbols != str(len(bundle.task.human_vocabulary)):
             expected = len(bundle.task.human_vocabulary)
-            raise BundleError(f"{bundle.name}: the encoder reads {input_symbols} input symbols, the task has {expected}")
+            raise BundleError(
+                f"{bundle.name}: the encoder reads {input_symbols} input symbols, "
+                f"the task has {expected}"
+            )
 
     @staticmethod
     def _session_options() -> Any:
-        """What `scripts/runtime_options.py` found best, and the same for every text whatever its batch."""
+        """What `scripts/runtime_options.py` found best; every text is read alike in any batch."""
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -99,13 +110,15 @@ class Runtime:
 
     @property
     def masking(self) -> bool:
-        """Whether the network masks padding; the classic one does not and reads texts padded to Tx."""
+        """Whether the network masks padding; the classic one reads texts padded to Tx."""
         return "lengths" in self._encoder_inputs
 
     def encode(self, ids: NDArray[np.int32]) -> Encoded:
         """Encode texts of one length: ids, int32, (m, T)."""
         if not self.masking:
-            ids = np.pad(ids, ((0, 0), (0, self._width - ids.shape[1])), constant_values=self._pad_id)
+            ids = np.pad(
+                ids, ((0, 0), (0, self._width - ids.shape[1])), constant_values=self._pad_id
+            )
         feeds: dict[str, Any] = {"ids": ids}
         if self.masking:
             feeds["lengths"] = np.full(len(ids), ids.shape[1], dtype=np.int32)
@@ -117,7 +130,9 @@ class Runtime:
         zeros = np.zeros((count, self._units), dtype=np.float32)
         return DecoderState(zeros, zeros, np.zeros((count, self._symbols), dtype=np.float32))
 
-    def step(self, encoded: Encoded, state: DecoderState) -> tuple[NDArray[np.float32], NDArray[np.float32], DecoderState]:
+    def step(
+        self, encoded: Encoded, state: DecoderState
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], DecoderState]:
         """One decoder step: log-probabilities (m, |machine|), attention weights (m, T), next state.
 
         The next state's `previous` is still the old one: the caller chooses the symbol.
@@ -130,5 +145,7 @@ class Runtime:
             "cell": state.cell,
             "previous": state.previous,
         }
-        log_probabilities, attention, hidden, cell = self._decoder.run(None, {k: v for k, v in given.items() if k in self._decoder_inputs})
+        log_probabilities, attention, hidden, cell = self._decoder.run(
+            None, {k: v for k, v in given.items() if k in self._decoder_inputs}
+        )
         return log_probabilities, attention, DecoderState(hidden, cell, state.previous)

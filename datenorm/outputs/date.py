@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from datenorm.calendars import days_in_month
-from datenorm.masked_iso import DAY, MONTH, YEAR, is_masked_date
-from datenorm.outputs.language import CLOSED, CenturyRule, OutputLanguage, State
+from datenorm.masked_iso import DAY, MONTH, YEAR, exists, is_masked_date, known_year
+from datenorm.outputs.language import CLOSED, CenturyRule, State, SteppedLanguage
 
-__all__ = ["DateLanguage", "month_and_day_step", "order_of", "year_step"]
+__all__ = ["DateLanguage", "missing_day", "month_and_day_step", "order_of", "year_step"]
 
 _LEAP_YEAR, _OTHER_YEAR = 2000, 2001  # stand for all of their kind
 
 
-class DateLanguage(OutputLanguage):
+class DateLanguage(SteppedLanguage):
     """Every output is one day that exists."""
 
     name = "date"
@@ -21,6 +21,7 @@ class DateLanguage(OutputLanguage):
     length = 10
     noun = "date"
     expected = "yyyy-mm-dd, a day that exists"
+    shapes = ("dddd-dd-dd",)
 
     @property
     def start(self) -> State:
@@ -36,6 +37,10 @@ class DateLanguage(OutputLanguage):
     def exists(self, output: str) -> bool:
         """Whether it is a day of the calendar."""
         return output.count("-") == 2 and is_masked_date(output)
+
+    def missing(self, output: str) -> str | None:
+        """A day past the end of its month, of a month past December, or a zero."""
+        return missing_day(output)
 
     def to_iso(self, output: str, century: CenturyRule) -> str | None:
         """The output is ISO 8601."""
@@ -105,6 +110,19 @@ def month_and_day_step(state: State, symbol: str, masked: bool) -> State | None:
         last = days_in_month(_LEAP_YEAR if leap else _OTHER_YEAR, month_)
         following = CLOSED if 1 <= int(f"{tens}{symbol}") <= last else None
     return following
+
+
+def missing_day(output: str) -> str | None:
+    """Why a masked date with a day does not exist; None where it does."""
+    if exists(output):
+        return None
+    month, shown = int(output[MONTH]), output.lstrip("-")
+    if not 1 <= month <= 12:
+        return f"{shown} does not exist: there is no month {month}"
+    if int(output[DAY]) == 0 or output[YEAR] == "0000":
+        return f"{shown} does not exist"
+    last = days_in_month(known_year(output[YEAR]), month)
+    return f"{shown} does not exist: that month has {last} days"
 
 
 def order_of(output: str, focus: Sequence[int]) -> str | None:

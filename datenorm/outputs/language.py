@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["CLOSED", "Automaton", "CenturyRule", "OutputLanguage", "State"]
+__all__ = [
+    "CLOSED",
+    "Automaton",
+    "CenturyRule",
+    "OutputLanguage",
+    "State",
+    "SteppedLanguage",
+]
 
 State = tuple[object, ...]
 CLOSED: State = ("closed",)  # a whole output has been written
@@ -64,6 +71,9 @@ class OutputLanguage(ABC):
         none: the output for a text that says nothing of the kind; None where there is none.
         end: the symbol that closes outputs shorter than `length`; None where all are as long. It
             belongs to no output: "" is the output that is closed at once.
+        copies_numbers: whether every number of a text stands in its output, so that the network
+            has to look at it.
+        shapes: outputs with `d` for a digit, in which a day may be written that does not exist.
     """
 
     name: ClassVar[str]
@@ -73,21 +83,22 @@ class OutputLanguage(ABC):
     expected: ClassVar[str]
     none: ClassVar[str | None] = None
     end: ClassVar[str | None] = None
+    copies_numbers: ClassVar[bool] = True
+    shapes: ClassVar[tuple[str, ...]] = ()
 
     # ---- What exists ----
 
-    @property
     @abstractmethod
-    def start(self) -> State:
-        """The state before the first symbol."""
-
-    @abstractmethod
-    def step(self, state: State, symbol: str) -> State | None:
-        """The state after one more symbol; None where it cannot stand there."""
-
     def automaton(self, symbols: tuple[str, ...]) -> Automaton:
         """The language as a finite automaton over its symbols in a network's order."""
-        return _automaton(self, symbols)
+
+    def shape_automaton(self, shape: str, symbols: tuple[str, ...]) -> Automaton:
+        """What has one of `shapes`, whether it exists or not."""
+        return _shape_automaton(shape, self.end, symbols)
+
+    def missing(self, output: str) -> str | None:
+        """Which day an output of one of `shapes` names that does not exist; None if it does."""
+        return None
 
     def split(self, output: str) -> list[str]:
         """The symbols of an output; characters that are none stand alone."""
@@ -95,14 +106,14 @@ class OutputLanguage(ABC):
 
     def exists(self, output: str) -> bool:
         """Whether an output is one of the language: well formed, and what it says exists."""
-        state = self.start
+        automaton, state = self.automaton(self.symbols), 0
         for symbol in (*self.split(output), *((self.end,) if self.end else ())):
-            known = state != CLOSED and symbol in self.symbols
-            following = self.step(state, symbol) if known else None
-            if following is None:
+            if state == automaton.closed or symbol not in self.symbols:
                 return False
-            state = following
-        return state == CLOSED
+            state = int(automaton.transitions[state, self.symbols.index(symbol)])
+            if state < 0:
+                return False
+        return state == automaton.closed
 
     # ---- What it comes to ----
 
@@ -130,15 +141,25 @@ class OutputLanguage(ABC):
         return None
 
 
-def _following(language: OutputLanguage, state: State, symbol: str) -> State | None:
-    """A step that also goes on from a closed output, with the end symbol alone."""
-    if state == CLOSED:
-        return CLOSED if symbol == language.end else None
-    return language.step(state, symbol)
+class SteppedLanguage(OutputLanguage):
+    """A language that is given by its states: small ones are written that way."""
+
+    @property
+    @abstractmethod
+    def start(self) -> State:
+        """The state before the first symbol."""
+
+    @abstractmethod
+    def step(self, state: State, symbol: str) -> State | None:
+        """The state after one more symbol; None where it cannot stand there."""
+
+    def automaton(self, symbols: tuple[str, ...]) -> Automaton:
+        """Every state that can be reached, numbered as they are met."""
+        return _automaton(self, symbols)
 
 
 @lru_cache(maxsize=16)
-def _automaton(language: OutputLanguage, symbols: tuple[str, ...]) -> Automaton:
+def _automaton(language: SteppedLanguage, symbols: tuple[str, ...]) -> Automaton:
     import numpy as np
 
     numbers: dict[State, int] = {language.start: 0}
@@ -154,6 +175,27 @@ def _automaton(language: OutputLanguage, symbols: tuple[str, ...]) -> Automaton:
             row.append(-1 if following is None else numbers[following])
         rows.append(row)
     return Automaton(np.array(rows, dtype=np.int32), numbers[CLOSED])
+
+
+def _following(language: SteppedLanguage, state: State, symbol: str) -> State | None:
+    """A step that also goes on from a closed output, with the end symbol alone."""
+    if state == CLOSED:
+        return CLOSED if symbol == language.end else None
+    return language.step(state, symbol)
+
+
+@lru_cache(maxsize=64)
+def _shape_automaton(shape: str, end: str | None, symbols: tuple[str, ...]) -> Automaton:
+    import numpy as np
+
+    places = ["0123456789" if place == "d" else place for place in shape]
+    places += [end] if end else []
+    transitions = np.full((len(places) + 1, len(symbols)), -1, dtype=np.int32)
+    for state, allowed in enumerate(places):
+        transitions[state, [symbol in allowed for symbol in symbols]] = state + 1
+    if end:
+        transitions[-1, symbols.index(end)] = len(places)
+    return Automaton(transitions, len(places))
 
 
 @lru_cache(maxsize=16)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from datenorm.masked_iso import NO_DATE, YEAR, is_masked_date
-from datenorm.outputs.date import month_and_day_step, order_of, year_step
-from datenorm.outputs.language import CLOSED, CenturyRule, OutputLanguage, State
+from datenorm.outputs.date import missing_day, month_and_day_step, order_of, year_step
+from datenorm.outputs.language import CLOSED, CenturyRule, State, SteppedLanguage
 
 __all__ = ["MaskedDateLanguage"]
 
 _NO_TENS = -1
 
 
-class MaskedDateLanguage(OutputLanguage):
+class MaskedDateLanguage(SteppedLanguage):
     """A day, a month, a year, a day of any year, or no date."""
 
     name = "masked_date"
@@ -22,6 +22,7 @@ class MaskedDateLanguage(OutputLanguage):
     noun = "date"
     expected = "yyyy-mm-dd, a day that exists, with dashes for what is not said"
     none = NO_DATE
+    shapes = ("dddd-dd-dd", "--dd-dd-dd", "-----dd-dd")
 
     @property
     def start(self) -> State:
@@ -45,6 +46,10 @@ class MaskedDateLanguage(OutputLanguage):
     def exists(self, output: str) -> bool:
         """Whether it is a masked date and what it gives exists."""
         return is_masked_date(output)
+
+    def missing(self, output: str) -> str | None:
+        """A day past the end of its month, of a month past December, or a zero."""
+        return missing_day(output)
 
     def to_iso(self, output: str, century: CenturyRule) -> str | None:
         """`1979-05---` is 1979-05, `-----05-03` is --05-03, and short years get their century."""

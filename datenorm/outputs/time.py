@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datenorm.outputs.language import CLOSED, CenturyRule, OutputLanguage, State
+from datenorm.outputs.language import CLOSED, CenturyRule, State, SteppedLanguage
 
 __all__ = ["TimeLanguage"]
 
 
-class TimeLanguage(OutputLanguage):
+class TimeLanguage(SteppedLanguage):
     """Every output is one minute of the day."""
 
     name = "time"
@@ -15,6 +15,7 @@ class TimeLanguage(OutputLanguage):
     length = 5
     noun = "time"
     expected = "HH:MM"
+    copies_numbers = False  # "ten to eight" is reckoned
 
     @property
     def start(self) -> State:

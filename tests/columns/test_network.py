@@ -7,6 +7,7 @@ import pytest
 from datenorm import SettingsError
 from datenorm.columns.network import NetworkReader
 from datenorm.inference.normalizer import Normalizer
+from datenorm.records import Reason
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def test_the_orders_of_a_text(
     reader: NetworkReader, text: str, orders: dict[str, str], open_: bool
 ) -> None:
     (found,) = reader.read([text])
-    assert {order: reading.machine for order, reading in found.by_order} == orders
+    assert {order: reading.output for order, reading in found.by_order} == orders
     assert found.open == open_
     assert all(reading.probability > 0.7 for _, reading in found.by_order)
 
@@ -43,8 +44,12 @@ def test_a_text_comes_to_the_same_alone_and_among_others(reader: NetworkReader) 
 
 def test_what_cannot_be_read_says_why(reader: NetworkReader) -> None:
     empty, long = reader.read(["", "x" * 100])
-    assert (empty.refusal, empty.readings, empty.best) == ("no text", (), "-" * 10)
-    assert long.refusal is not None and "at most 64" in long.refusal
+    assert (empty.refusal, empty.readings, empty.best) == (
+        Reason("no_text", "no text"),
+        (),
+        "-" * 10,
+    )
+    assert long.refusal is not None and "at most 64" in long.refusal.sentence
 
 
 def test_short_years_stand_first_only_where_the_network_lists_it_or_is_given_it(

@@ -32,7 +32,9 @@ def test_overconfidence_is_taken_back() -> None:
     right = rng.uniform(0, 1, 20_000) < probabilities**2
     fitted = fit_calibration(list(probabilities[:10_000]), list(right[:10_000]))
     before = expected_calibration_error(list(probabilities[10_000:]), list(right[10_000:]))
-    after = expected_calibration_error([fitted(p) for p in probabilities[10_000:]], list(right[10_000:]))
+    after = expected_calibration_error(
+        [fitted(p) for p in probabilities[10_000:]], list(right[10_000:])
+    )
     assert before > 0.1
     assert after < 0.03
 
@@ -52,11 +54,15 @@ def test_a_fitted_map_never_falls(readings: list[tuple[float, bool]]) -> None:
 
 def test_calibration_error_by_hand() -> None:
     # two bins of two: confidence .1 with one of two right is off by .4; .9 with both right by .1
-    assert expected_calibration_error([0.1, 0.1, 0.9, 0.9], [True, False, True, True], bins=2) == pytest.approx(0.25)
+    assert expected_calibration_error(
+        [0.1, 0.1, 0.9, 0.9], [True, False, True, True], bins=2
+    ) == pytest.approx(0.25)
     assert expected_calibration_error([], []) == 0
 
 
-@pytest.mark.parametrize("points", [((0.0, 0.5), (0.0, 0.6)), ((0.0, 0.5), (1.0, 0.4)), ((0.0, 1.5),)])
+@pytest.mark.parametrize(
+    "points", [((0.0, 0.5), (0.0, 0.6)), ((0.0, 0.5), (1.0, 0.4)), ((0.0, 1.5),)]
+)
 def test_points_that_do_not_rise_are_refused(points: tuple[tuple[float, float], ...]) -> None:
     with pytest.raises(SettingsError, match="calibration points must"):
         Calibration(points)

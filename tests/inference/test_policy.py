@@ -6,7 +6,7 @@ import pytest
 
 from datenorm.errors import SettingsError
 from datenorm.inference.decoding import Reading
-from datenorm.inference.policy import Policy, apply_policy
+from datenorm.inference.policy import Policy, apply_policy, unread_numbers
 from datenorm.records import Alternative
 from datenorm.task import MACHINE_DATE, TaskSpec, Vocabulary
 
@@ -15,7 +15,12 @@ SWAPPED = (Reading("2005-03-04", 0.6), Reading("2005-04-03", 0.39))
 
 def test_a_likely_reading_is_given(date_task: TaskSpec) -> None:
     prediction = apply_policy("x", [Reading("1979-05-03", 0.97)], date_task, Policy(), 0.5)
-    assert (prediction.iso, prediction.status, prediction.confidence, prediction.precision) == ("1979-05-03", "full", 0.97, "day")
+    assert (prediction.iso, prediction.status, prediction.confidence, prediction.precision) == (
+        "1979-05-03",
+        "full",
+        0.97,
+        "day",
+    )
     assert prediction.reason is None
 
 
@@ -28,14 +33,21 @@ def test_a_likely_reading_is_given(date_task: TaskSpec) -> None:
         ("1979-05-03", (), None),
     ],
 )
-def test_the_order_is_that_of_where_attention_was(date_task: TaskSpec, machine: str, focus: tuple[int, ...], order: str | None) -> None:
-    assert apply_policy("x", [Reading(machine, 0.97, focus)], date_task, Policy(), 0.5).order == order
+def test_the_order_is_that_of_where_attention_was(
+    date_task: TaskSpec, machine: str, focus: tuple[int, ...], order: str | None
+) -> None:
+    assert (
+        apply_policy("x", [Reading(machine, 0.97, focus)], date_task, Policy(), 0.5).order == order
+    )
 
 
 def test_two_likely_readings_are_both_named_and_none_is_chosen(date_task: TaskSpec) -> None:
     prediction = apply_policy("x", SWAPPED, date_task, Policy(), 0.5)
     assert (prediction.iso, prediction.status) == (None, "ambiguous")
-    assert prediction.alternatives == (Alternative("2005-03-04", 0.6), Alternative("2005-04-03", 0.39))
+    assert prediction.alternatives == (
+        Alternative("2005-03-04", 0.6),
+        Alternative("2005-04-03", 0.39),
+    )
     assert "2005-03-04 at 0.60 and 2005-04-03 at 0.39" in (prediction.reason or "")
 
 
@@ -46,21 +58,37 @@ def test_the_likelier_one_is_given_when_asked_for(date_task: TaskSpec) -> None:
 
 
 def test_an_unlikely_second_reading_is_an_alternative_only(date_task: TaskSpec) -> None:
-    prediction = apply_policy("x", (Reading("2005-03-04", 0.93), Reading("2005-04-03", 0.05)), date_task, Policy(), 0.5)
+    prediction = apply_policy(
+        "x", (Reading("2005-03-04", 0.93), Reading("2005-04-03", 0.05)), date_task, Policy(), 0.5
+    )
     assert (prediction.iso, prediction.status) == ("2005-03-04", "full")
     assert prediction.alternatives == (Alternative("2005-04-03", 0.05),)
 
 
 @pytest.mark.parametrize(
-    ("asked", "own", "status"), [(None, 0.9, "rejected"), (None, 0.5, "full"), (0.9, 0.5, "rejected"), (0.0, 0.9, "full")]
+    ("asked", "own", "status"),
+    [(None, 0.9, "rejected"), (None, 0.5, "full"), (0.9, 0.5, "rejected"), (0.0, 0.9, "full")],
 )
-def test_the_threshold_is_the_models_unless_one_is_asked_for(date_task: TaskSpec, asked: float | None, own: float, status: str) -> None:
-    prediction = apply_policy("x", [Reading("1979-05-03", 0.7)], date_task, Policy(minimum_confidence=asked), own)
+def test_the_threshold_is_the_models_unless_one_is_asked_for(
+    date_task: TaskSpec, asked: float | None, own: float, status: str
+) -> None:
+    prediction = apply_policy(
+        "x", [Reading("1979-05-03", 0.7)], date_task, Policy(minimum_confidence=asked), own
+    )
     assert prediction.status == status
     assert (prediction.iso is None) == (status == "rejected")
 
 
-@pytest.mark.parametrize("values", [{"minimum_confidence": 1.1}, {"ambiguity": 0.0}, {"on_ambiguous": "worst"}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"minimum_confidence": 1.1},
+        {"ambiguity": 0.0},
+        {"on_ambiguous": "worst"},
+        {"pivot_year": 101},
+        {"unread_numbers": "full"},
+    ],
+)
 def test_policies_that_cannot_work_are_refused(values: dict[str, object]) -> None:
     with pytest.raises(SettingsError, match=next(iter(values))):
         Policy(**values)  # type: ignore[arg-type]
@@ -88,17 +116,139 @@ MASKED = TaskSpec("world", Vocabulary.human("abc"), MACHINE_DATE, 64, 10, "maske
         ("--00-02-29", Policy(pivot_year=0), None, "rejected", None),
     ],
 )
-def test_masked_dates_say_no_more_than_the_text(machine: str, policy: Policy, iso: str | None, status: str, precision: str | None) -> None:
+def test_masked_dates_say_no_more_than_the_text(
+    machine: str, policy: Policy, iso: str | None, status: str, precision: str | None
+) -> None:
     prediction = apply_policy("x", [Reading(machine, 0.97)], MASKED, policy, 0.5)
     assert (prediction.iso, prediction.status, prediction.precision) == (iso, status, precision)
 
 
 def test_readings_that_come_to_the_same_are_one() -> None:
-    prediction = apply_policy("x", [Reading("1979-05-03", 0.5), Reading("--79-05-03", 0.45)], MASKED, Policy(), 0.9)
-    assert (prediction.iso, prediction.status, prediction.confidence) == ("1979-05-03", "full", 0.95)
+    prediction = apply_policy(
+        "x", [Reading("1979-05-03", 0.5), Reading("--79-05-03", 0.45)], MASKED, Policy(), 0.9
+    )
+    assert (prediction.iso, prediction.status, prediction.confidence) == (
+        "1979-05-03",
+        "full",
+        0.95,
+    )
 
 
 def test_no_date_is_no_second_reading() -> None:
-    prediction = apply_policy("x", [Reading("1979-05-03", 0.8), Reading("----------", 0.2)], MASKED, Policy(), 0.5)
-    assert (prediction.iso, prediction.status, prediction.alternatives) == ("1979-05-03", "full", ())
-    assert apply_policy("x", [Reading("----------", 0.6), Reading("1979-05-03", 0.4)], MASKED, Policy(), 0.0).status == "rejected"
+    prediction = apply_policy(
+        "x", [Reading("1979-05-03", 0.8), Reading("----------", 0.2)], MASKED, Policy(), 0.5
+    )
+    assert (prediction.iso, prediction.status, prediction.alternatives) == (
+        "1979-05-03",
+        "full",
+        (),
+    )
+    assert (
+        apply_policy(
+            "x", [Reading("----------", 0.6), Reading("1979-05-03", 0.4)], MASKED, Policy(), 0.0
+        ).status
+        == "rejected"
+    )
+
+
+@pytest.mark.parametrize(
+    ("readings", "policy", "code"),
+    [
+        ([Reading("1979-05-03", 0.97)], Policy(), None),
+        ([Reading("----------", 0.97)], Policy(), "no_date"),
+        ([Reading("1979-05-03", 0.4)], Policy(), "too_unsure"),
+        (list(SWAPPED), Policy(), "two_readings"),
+        (list(SWAPPED), Policy(on_ambiguous="best"), "two_readings"),
+        ([Reading("1979-05---", 0.97)], Policy(), "less_than_a_day"),
+    ],
+)
+def test_reasons_have_a_code_and_a_sentence(
+    readings: list[Reading], policy: Policy, code: str | None
+) -> None:
+    prediction = apply_policy("x", readings, MASKED, policy, 0.5)
+    assert prediction.reason_code == prediction.to_dict()["reason_code"] == code
+    assert bool(prediction.reason) == (code is not None)
+
+
+class TestUnreadNumbers:
+    """Nothing unseen is certain: what the network did not look at is said."""
+
+    FOCUS = (4, 5, 6, 7, 3, 2, 2, 1, 0, 0)  # of "3 5 1979"
+
+    @pytest.mark.parametrize(
+        ("text", "output", "focus", "unread"),
+        [
+            ("3 5 1979", "1979-05-03", FOCUS, []),
+            ("3 5 1979 10:20", "1979-05-03", FOCUS, ["10", "20"]),
+            ("3 5 1979 03:05", "1979-05-03", FOCUS, ["03", "05"]),
+            ("5 5 1979", "1979-05-05", (4, 5, 6, 7, 3, 2, 2, 1, 2, 2), []),
+            ("3 5 1979 lugl1o", "1979-05-03", FOCUS, []),
+            ("3 5 1979 4pm", "1979-05-03", FOCUS, ["4"]),
+            ("3 5 1979", "1979-05---", FOCUS, ["3"]),
+            ("3 5 1979 10:20", "1979-05-03", (), []),
+        ],
+    )
+    def test_are_found(
+        self, text: str, output: str, focus: tuple[int, ...], unread: list[str]
+    ) -> None:
+        assert unread_numbers(text, Reading(output, 0.97, focus), MASKED) == unread
+
+    def test_of_times_are_reckoned_with(self, time_task: TaskSpec) -> None:
+        readings = [Reading("07:50", 0.99, (0, 0, 0, 0, 0))]
+        assert apply_policy("ten to 8", readings, time_task, Policy(), 0.5).status == "full"
+
+
+class TestOpenDates:
+    """Digits in an open order are never certain, unless a hint tells or the model has one order."""
+
+    TASK = TaskSpec(
+        "world",
+        Vocabulary(("a", "<dmy>", "<mdy>", "<unk>", "<pad>")),
+        MACHINE_DATE,
+        64,
+        10,
+        "masked_date",
+        ("<dmy>", "<mdy>"),
+    )
+
+    def test_the_other_order_is_named_with_what_the_network_gives_it(self) -> None:
+        readings = [Reading("1999-02-01", 0.93), Reading("1999-01-02", 0.06)]
+        prediction = apply_policy("01-02-1999", readings, self.TASK, Policy(), 0.5)
+        assert (prediction.iso, prediction.status) == (None, "ambiguous")
+        assert [(a.iso, a.confidence) for a in prediction.alternatives] == [
+            ("1999-02-01", 0.93),
+            ("1999-01-02", 0.06),
+        ]
+
+    @pytest.mark.parametrize("on_ambiguous", ["none", "best"])
+    def test_also_where_the_network_does_not_list_it(self, on_ambiguous: str) -> None:
+        policy = Policy(on_ambiguous=on_ambiguous)  # type: ignore[arg-type]
+        readings = [Reading("1999-02-01", 0.99)]
+        prediction = apply_policy("01-02-1999", readings, self.TASK, policy, 0.5)
+        assert prediction.status == "ambiguous"
+        assert prediction.alternatives[-1] == Alternative("1999-01-02", 0.0)
+        assert prediction.reason_code == "two_readings"
+
+    @pytest.mark.parametrize(
+        ("text", "output"),
+        [
+            ("25-02-1999", "1999-02-25"),
+            ("01-02-1999", "1999-12-31"),
+            ("10.09.70", "--70-09-10"),
+            ("mo, 01-02-1999", "1999-02-01"),
+        ],
+    )
+    def test_not_where_the_text_tells_or_says_something_else(self, text: str, output: str) -> None:
+        prediction = apply_policy(text, [Reading(output, 0.99)], self.TASK, Policy(), 0.5)
+        assert prediction.status == "full"
+
+    def test_not_under_a_hint_nor_in_a_model_that_knows_none(self) -> None:
+        readings = [Reading("1999-02-01", 0.99)]
+        hinted = apply_policy("01-02-1999", readings, self.TASK, Policy(), 0.5, hinted=True)
+        assert hinted.status == "full"
+        assert apply_policy("01-02-1999", readings, MASKED, Policy(), 0.5).status == "full"
+
+
+def test_the_threshold_is_the_policys_or_else_the_models() -> None:
+    assert Policy().threshold(0.7) == 0.7
+    assert Policy(minimum_confidence=0.0).threshold(0.7) == 0.0

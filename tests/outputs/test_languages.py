@@ -204,58 +204,35 @@ def test_centuries_of_short_years(rule: CenturyRule, short: int, rest: str, year
     assert rule.complete(short, rest) == year
 
 
-class Letters(OutputLanguage):
-    """A toy: up to three `a`, and perhaps a `<b>` after them, closed by a full stop."""
-
-    name, noun, expected = "letters", "word", "letters"
-    symbols = ("a", "<b>", ".")
-    length = 5
-    end = "."
-
-    @property
-    def start(self) -> tuple[object, ...]:
-        return ("read", 0)
-
-    def step(self, state: tuple[object, ...], symbol: str) -> tuple[object, ...] | None:
-        name, count = state
-        if symbol == ".":
-            return ("closed",)
-        if name == "last":
-            return None
-        if symbol == "<b>":
-            return ("last", 0)
-        return ("read", count + 1) if isinstance(count, int) and count < 3 else None
-
-    def to_iso(self, output: str, century: CenturyRule) -> str | None:
-        return output
-
-    def precision(self, iso: str) -> str:
-        return "letter"
-
-    def is_whole(self, iso: str) -> bool:
-        return True
-
-
-class TestOutputsOfManyLengths:
-    language = Letters()
-
+class TestDaysThatDoNotExist:
     @pytest.mark.parametrize(
-        ("output", "exists"),
+        ("output", "missing"),
         [
-            ("", True),
-            ("aaa<b>", True),
-            ("<b>", True),
-            ("aaaa", False),
-            ("<b>a", False),
-            ("a.", False),
+            ("2005-06-31", "2005-06-31 does not exist: that month has 30 days"),
+            ("2023-02-29", "2023-02-29 does not exist: that month has 28 days"),
+            ("--79-02-30", "79-02-30 does not exist: that month has 28 days"),
+            ("-----02-30", "02-30 does not exist: that month has 29 days"),
+            ("2005-13-01", "2005-13-01 does not exist: there is no month 13"),
+            ("2005-05-00", "2005-05-00 does not exist"),
+            ("0000-05-03", "0000-05-03 does not exist"),
+            ("1979-05-03", None),
+            ("--80-02-29", None),
+            ("-----02-29", None),
         ],
     )
-    def test_what_exists(self, output: str, exists: bool) -> None:
-        assert self.language.exists(output) == exists
+    def test_are_named(self, output: str, missing: str | None) -> None:
+        assert MASKED.missing(output) == missing
 
-    def test_symbols_of_several_characters(self) -> None:
-        assert self.language.split("aa<b>x") == ["a", "a", "<b>", "x"]
+    def test_times_all_exist(self) -> None:
+        assert TIME.shapes == ()
+        assert TIME.missing("25:00") is None
 
-    def test_nothing_but_the_end_symbol_follows_the_end(self) -> None:
-        automaton = self.language.automaton(self.language.symbols)
-        assert automaton.transitions[automaton.closed].tolist() == [-1, -1, automaton.closed]
+    @pytest.mark.parametrize("shape", MASKED.shapes)
+    def test_can_be_written_in_a_shape(self, shape: str) -> None:
+        automaton, state = MASKED.shape_automaton(shape, MASKED.symbols), 0
+        for place in shape:
+            row = automaton.transitions[state]
+            allowed = {MASKED.symbols[symbol] for symbol in np.flatnonzero(row >= 0)}
+            assert allowed == (set("0123456789") if place == "d" else {place})
+            state = int(row.max())
+        assert state == automaton.closed

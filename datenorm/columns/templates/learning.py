@@ -267,7 +267,7 @@ def _agrees(found: TemplateReadings, row: int, reading: TextReading) -> bool:
         return False
     if not expected and outputs[0] != reading.best:
         return False
-    if any(outputs[ORDERS.index(order)] != given.machine for order, given in expected.items()):
+    if any(outputs[ORDERS.index(order)] != given.output for order, given in expected.items()):
         return False
     if reading.open:
         return min(given.probability for given in expected.values()) >= TEMPLATE_THRESHOLD

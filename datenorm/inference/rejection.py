@@ -1,0 +1,63 @@
+"""Why a text without a date has none: a day that no calendar has, a year out of range, or no date.
+
+The network itself says so where it is not held to the calendar: if days need not exist, it writes
+`2005-06-31` for `31 June 2005`. That is unlikely, as it has learned to refuse such days, but a
+million times likelier than anything that it would write for a text that names no day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from datenorm.inference.decoding import Reading, write_shapes
+from datenorm.inference.runtime import Runtime
+from datenorm.masked_iso import DAY, YEAR
+from datenorm.preprocessing import encode_canonical
+from datenorm.records import Reason
+from datenorm.task import TaskSpec
+
+__all__ = ["explain_rejections"]
+
+_LEAST = 2e-7  # joint probability from which what the network writes is what the text names
+_NUMBER = re.compile(r"[0-9]+")
+
+
+def explain_rejections(
+    runtime: Runtime, texts: Sequence[str], task: TaskSpec, years: range | None
+) -> list[Reason | None]:
+    """What is known of canonical texts of one length that were rejected; None for nothing more.
+
+    Args:
+        runtime: the network.
+        texts: canonical texts.
+        task: its task.
+        years: those that the network was shown, where they are known.
+    """
+    written = write_shapes(runtime, encode_canonical(texts, task), task)
+    return [_reason(text, found, task, years) for text, found in zip(texts, written, strict=True)]
+
+
+def _reason(
+    text: str, written: Sequence[Reading], task: TaskSpec, years: range | None
+) -> Reason | None:
+    likeliest = max(written, key=lambda reading: reading.probability)
+    if likeliest.probability < _LEAST:
+        return None
+    numbers = _NUMBER.findall(text)
+    missing = task.output.missing(likeliest.output)
+    if missing:
+        return Reason("impossible_day", missing) if _copied(likeliest.output, numbers) else None
+    beyond = [n for n in numbers if years and len(n) == 4 and int(n) >= years.stop]
+    if years and beyond:
+        read = f"this model reads the years {years.start} to {years.stop - 1}"
+        return Reason("out_of_range", f"the year {beyond[0]}: {read}")
+    return None
+
+
+def _copied(day: str, numbers: Sequence[str]) -> bool:
+    """Whether the day and the year of a masked date stand in a text."""
+    year = day[YEAR].strip("-")
+    day_stands = any(int(number) == int(day[DAY]) for number in numbers if len(number) <= 2)
+    inside = any(len(number) >= 6 and day[DAY] in number for number in numbers)
+    return (day_stands or inside) and any(year in number for number in numbers)
