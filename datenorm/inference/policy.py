@@ -31,8 +31,8 @@ class Policy:
     or when the text is a date in digits whose order nothing tells. `on_ambiguous` `best` gives the
     likelier reading then, `none` gives none.
 
-    With `unread_numbers` `partial`, a reading during which the network looked at none of the digits
-    of some number is `partial`.
+    Nothing unseen is certain: a reading during which the network looked at none of the digits of
+    some number is `partial`, or with `unread_numbers` `ignore` as good as any other.
 
     Two-digit years from `pivot_year` on (None: the task's own) are 19xx, those before are 20xx;
     where that lies after `not_after`, it is the century before.
@@ -43,7 +43,7 @@ class Policy:
     on_ambiguous: Literal["none", "best"] = "none"
     pivot_year: int | None = None
     not_after: dt.date | None = None
-    unread_numbers: Literal["partial", "ignore"] = "ignore"
+    unread_numbers: Literal["partial", "ignore"] = "partial"
 
     def __post_init__(self) -> None:
         if self.minimum_confidence is not None and not 0 <= self.minimum_confidence <= 1:

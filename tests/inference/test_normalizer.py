@@ -312,6 +312,25 @@ def test_the_examples_are_read_by_the_world_model_too(world: Normalizer) -> None
     assert {p.text: p.iso for p in read} == EXAMPLES
 
 
+def test_a_sign_before_a_number_is_no_silent_loss(world: Normalizer) -> None:
+    (prediction,) = world.normalize(["+1 May 1979"])
+    assert prediction.status == "partial"
+    assert (prediction.reason_code, prediction.reason) == (
+        "unread_numbers",
+        "nothing was read from 1",
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["2005-03-04 10:20", "3 May 1979, 4pm", "03.05.1979 18.30", "May 3, 1979 10:20:30"]
+)
+def test_a_time_of_day_is_not_dropped_in_silence(world: Normalizer, text: str) -> None:
+    (prediction,) = world.normalize([text])
+    assert prediction.status != "full"
+    (ignoring,) = Normalizer("world", Policy(unread_numbers="ignore")).normalize([text])
+    assert ignoring.iso == prediction.iso
+
+
 @pytest.mark.parametrize(
     ("order", "written", "hints"),
     [("mdy", "2005-03-04", ("<mdy>",)), ("dmy", "2005-04-03", ("<dmy>",))],

@@ -193,6 +193,24 @@ class TestUnreadNumbers:
     ) -> None:
         assert unread_numbers(text, Reading(output, 0.97, focus), MASKED) == unread
 
+    def test_make_a_day_partial(self) -> None:
+        readings = [Reading("1979-05-03", 0.97, self.FOCUS)]
+        prediction = apply_policy("3 5 1979 10:20", readings, MASKED, Policy(), 0.5)
+        assert (prediction.iso, prediction.status) == ("1979-05-03", "partial")
+        assert (prediction.reason_code, prediction.precision) == ("unread_numbers", "day")
+        assert prediction.reason == "nothing was read from 10, 20"
+
+    def test_may_be_ignored(self) -> None:
+        readings = [Reading("1979-05-03", 0.97, self.FOCUS)]
+        policy = Policy(unread_numbers="ignore")
+        assert apply_policy("3 5 1979 10:20", readings, MASKED, policy, 0.5).status == "full"
+
+    def test_canonical_text_is_what_was_read(self) -> None:
+        readings = [Reading("1979-05-03", 0.97, self.FOCUS)]
+        text = "  3  5  1979  10:20"
+        given = apply_policy(text, readings, MASKED, Policy(), 0.5, canonical="3 5 1979 10:20")
+        assert (given.text, given.reason) == (text, "nothing was read from 10, 20")
+
     def test_of_times_are_reckoned_with(self, time_task: TaskSpec) -> None:
         readings = [Reading("07:50", 0.99, (0, 0, 0, 0, 0))]
         assert apply_policy("ten to 8", readings, time_task, Policy(), 0.5).status == "full"
