@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
+
+from datenorm.outputs.answer import Answer, CenturyRule, Choices, Refusal, bounds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,26 +38,6 @@ class Automaton:
 
     transitions: NDArray[np.int32]
     closed: int
-
-
-@dataclass(frozen=True)
-class CenturyRule:
-    """What short years mean: those from `pivot_year` on are 19xx, those before are 20xx.
-
-    Where that lies after `not_after`, it is the century before.
-    """
-
-    pivot_year: int
-    not_after: dt.date | None = None
-
-    def complete(self, short_year: int, rest: str = "") -> str:
-        """The four digits of a short year; `rest` is what follows in ISO 8601, such as `-05-03`."""
-        year = (1900 if short_year >= self.pivot_year else 2000) + short_year
-        if self.not_after:
-            latest = self.not_after.isoformat()[: 4 + len(rest)]
-            while f"{year:04d}{rest}" > latest:
-                year -= 100
-        return f"{year:04d}"
 
 
 class OutputLanguage(ABC):
@@ -128,6 +109,26 @@ class OutputLanguage(ABC):
     @abstractmethod
     def is_whole(self, iso: str) -> bool:
         """Whether an answer is a whole day or moment, and nothing less."""
+
+    def answer(
+        self, output: str, text: str, choices: Choices, near: int | None = None
+    ) -> Answer | Refusal:
+        """All that an output comes to.
+
+        Args:
+            output: what the network wrote.
+            text: the canonical text, for what only its words can tell.
+            choices: what the user lets open texts mean.
+            near: the index in the text of what the output refers to, where it refers to words.
+        """
+        iso = self.to_iso(output, choices.century)
+        if iso is None:
+            return Refusal("no_date")
+        full, precision = self.is_whole(iso), self.precision(iso)
+        reason = None if full else "less_than_a_day"
+        if self.noun != "date":
+            return Answer(iso, "time", full, precision, reason=reason)
+        return Answer(iso, "date", full, precision, *bounds(iso), "gregory", reason=reason)
 
     def days(self, output: str) -> tuple[str, ...]:
         """The whole days that an output names, as it writes them: what a dataset is split by."""

@@ -1,6 +1,6 @@
 """The world language: what people write about when, in fields as they stand in the text."""
 
-from datenorm.outputs.world.grammar import WorldAutomaton, accepts, automaton
+from datenorm.outputs.world.grammar import accepts, automaton
 from datenorm.outputs.world.notation import (
     century,
     date,
@@ -26,7 +26,6 @@ __all__ = [
     "Point",
     "Span",
     "When",
-    "WorldAutomaton",
     "Written",
     "accepts",
     "automaton",

@@ -10,6 +10,7 @@ from datenorm.outputs.world.clocks import iso_clock, resolved
 from datenorm.outputs.world.completion import complete_point, complete_span, complete_two
 from datenorm.outputs.world.dates import dated, iso_of_number
 from datenorm.outputs.world.fields import Fields, Refused
+from datenorm.outputs.world.grammar import accepts
 from datenorm.outputs.world.notation import parse
 from datenorm.outputs.world.structure import Clock, OneOf, Point, Span, Written
 from datenorm.outputs.world.zones import Zone, find_zone, known_zone, offset_at
@@ -60,7 +61,7 @@ def answer(output: str, text: str, choices: Choices, near: int | None = None) ->
 
     `near` is the index in the text at which the network looked when it wrote that a zone is named.
     """
-    written = parse(output)
+    written = parse(output) if accepts(output) else None
     if written is None:
         return Refusal("no_date")
     zone = find_zone(text, near) if "N" in output else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from datenorm.outputs.language import CenturyRule
+from datenorm.outputs.answer import CenturyRule
 from datenorm.outputs.world.clocks import minutes
 from datenorm.outputs.world.dates import dated
 from datenorm.outputs.world.fields import Fields, Refused

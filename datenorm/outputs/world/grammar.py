@@ -11,20 +11,14 @@ have, and every year 53 weeks; what exists in which year, policy asks `calendars
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from datenorm.calendars import days_in_month
+from datenorm.outputs.language import Automaton
 from datenorm.outputs.world.graph import Graph
 from datenorm.outputs.world.symbols import CALENDARS, END, ERAS, MARKS, PART_OF, SYMBOLS, WEEKDAYS
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-__all__ = ["WorldAutomaton", "accepts", "automaton", "rows"]
+__all__ = ["accepts", "automaton", "rows"]
 
 # Kinds of points, and the kinds with which a span or an "or" that begins with them can end. `M` is
 # a decade, century or millennium, `y` the last digit of a year ("1843-4"), `x` a day or a month
@@ -72,19 +66,6 @@ _PERIODS = ("21", "22", "23", "24", "33", "34", "35", "36", "40", "41")  # seaso
 _DIGITS = "0123456789"
 _HOURS = [f"{hour:02d}" for hour in range(24)]
 _LAST_ERA_YEAR = 150  # documents went on counting in eras that had ended
-
-
-@dataclass(frozen=True)
-class WorldAutomaton:
-    """`transitions[state, symbol]` is the next state, or -1 where the symbol cannot stand there.
-
-    State 0 is the start. Every path from it ends in `final` with END; there are no loops, and
-    `shortest[state]` is the number of symbols that a state needs to end, END among them.
-    """
-
-    transitions: NDArray[np.int32]
-    final: int
-    shortest: NDArray[np.int32]
 
 
 class _Grammar:
@@ -351,30 +332,19 @@ def rows() -> tuple[dict[str, int], ...]:
 
 
 @lru_cache(maxsize=4)
-def automaton(symbols: tuple[str, ...] = SYMBOLS) -> WorldAutomaton:
-    """The automaton over a vocabulary's symbols."""
+def automaton(symbols: tuple[str, ...] = SYMBOLS) -> Automaton:
+    """The automaton over a vocabulary's symbols; END fills what is left behind the end."""
+    import numpy as np
+
     arcs = rows()
     ids = {symbol: index for index, symbol in enumerate(symbols)}
     transitions = np.full((len(arcs), len(symbols)), -1, dtype=np.int32)
     for state, row in enumerate(arcs):
         for symbol, then in row.items():
             transitions[state, ids[symbol]] = then
-    final = next(state for state, row in enumerate(arcs) if not row)
-    return WorldAutomaton(transitions, final, _shortest(arcs))
-
-
-def _shortest(arcs: tuple[dict[str, int], ...]) -> NDArray[np.int32]:
-    shortest = np.zeros(len(arcs), dtype=np.int32)
-    seen: set[int] = set()
-
-    def of(state: int) -> int:
-        if state not in seen:
-            seen.add(state)
-            shortest[state] = min((1 + of(then) for then in arcs[state].values()), default=0)
-        return int(shortest[state])
-
-    of(0)
-    return shortest
+    closed = next(state for state, row in enumerate(arcs) if not row)
+    transitions[closed, ids[END]] = closed
+    return Automaton(transitions, closed)
 
 
 def accepts(output: str) -> bool:
