@@ -13,7 +13,7 @@ the numbers from which a reading was copied.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -53,7 +53,8 @@ _MASK = re.compile(r"([0-9]{4}|--[0-9]{2}|----)-([0-9]{2}|--)-([0-9]{2}|--)")
 
 def masked(year: str, month: str, day: str) -> str:
     """The masked date of digits as a text gives them, "" for what it does not give."""
-    month, day = (part.zfill(2) if part else "--" for part in (month, day))
+    month = month.zfill(2) if month else "--"
+    day = day.zfill(2) if day else "--"
     return f"{year.rjust(4, '-')}-{month}-{day}"
 
 
@@ -72,7 +73,10 @@ def exists(date: str) -> bool:
         return True
     if not 1 <= int(month) <= 12:
         return False
-    return day == "--" or 1 <= int(day) <= days_in_month(known_year(year), int(month))
+    if day == "--":
+        return True
+    known = known_year(year) if month == "02" else None  # in others the year changes nothing
+    return 1 <= int(day) <= days_in_month(known, int(month))
 
 
 def known_year(year: str) -> int | None:
@@ -113,9 +117,9 @@ def orders_of(widths: Sequence[int]) -> tuple[str, ...]:
     return (*day_first, "ymd") if first == 2 and last != 4 else day_first
 
 
-def _existing(candidates: dict[str, str]) -> dict[str, str]:
+def _existing(candidates: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The candidates that exist; day and month after the year only where month and day do not."""
-    found = {order: date for order, date in candidates.items() if exists(date)}
+    found = {order: date for order, date in candidates if exists(date)}
     if "ymd" in found:
         found.pop("ydm", None)
     return found
@@ -196,8 +200,8 @@ def open_dates(text: str) -> dict[str, str]:
 
 @lru_cache(maxsize=65536)
 def _of_numbers(numbers: tuple[str, ...]) -> dict[str, str]:
-    orders = orders_of([len(number) for number in numbers])
-    return _existing({order: _in_order(numbers, order) for order in orders})
+    orders = orders_of(tuple(map(len, numbers)))
+    return _existing((order, _in_order(numbers, order)) for order in orders)
 
 
 def _of_run(run: str) -> dict[str, str]:
@@ -211,11 +215,20 @@ def _of_run(run: str) -> dict[str, str]:
     return found
 
 
+# Where year, month and day stand among three numbers in an order.
+_INDICES = {order: [order.index(letter) for letter in "ymd"] for order in ALL_ORDERS}
+
+
 def _in_order(numbers: Sequence[str], order: str, century: str = "--") -> str:
     """The masked date that two or three numbers are in an order, whether it exists or not."""
-    parts = dict(zip(order if len(numbers) == 3 else order.replace("y", ""), numbers, strict=True))
-    year = parts.get("y", "")
-    return masked(century + year if len(year) == 2 else year, parts["m"], parts["d"])
+    if len(numbers) == 2:
+        first, last = numbers
+        month_first = order.index("m") < order.index("d")
+        return masked("", first, last) if month_first else masked("", last, first)
+    year_at, month_at, day_at = _INDICES[order]
+    year = numbers[year_at]
+    year = century + year if len(year) == 2 else year
+    return masked(year, numbers[month_at], numbers[day_at])
 
 
 # ---- The numbers that a reading copied ----
@@ -237,7 +250,7 @@ class Window:
 
     def readings(self, text: str, century: str = "--") -> dict[str, str]:
         """Order -> reading, for the days that exist."""
-        return _existing({order: self.reading(text, order, century) for order in self.orders})
+        return _existing((order, self.reading(text, order, century)) for order in self.orders)
 
 
 def windows(text: str, orders: Sequence[str] = ORDERS) -> Iterator[Window]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from typing import NamedTuple
 
-from datenorm.calendars import days_in_month, is_leap_year, weekday
+from datenorm.calendars import days_in_month, is_leap_year
 
 __all__ = ["Moment", "draw_moment", "masked_moment"]
 
@@ -39,11 +40,11 @@ def draw_moment(rng: random.Random, first_year: int = 1, last_year: int = 2999) 
         year = first_year + int(rng.random() * (last_year - first_year + 1))
     leap = year - year % 4
     if rng.random() < _LEAP_DAY_SHARE and first_year <= leap and is_leap_year(leap):
-        return Moment(leap, 2, 29, weekday(leap, 2, 29))
+        return Moment(leap, 2, 29, dt.date(leap, 2, 29).weekday())
     month = 1 + int(rng.random() * 12)
     first = rng.random() < _FIRST_SHARE
     day = 1 if first else 1 + int(rng.random() * days_in_month(year, month))
-    return Moment(year, month, day, weekday(year, month, day))
+    return Moment(year, month, day, dt.date(year, month, day).weekday())
 
 
 def masked_moment(moment: Moment, year: str, month: bool, day: bool) -> str:

@@ -108,17 +108,18 @@ def world_hints() -> tuple[str, ...]:
 
 
 class _Stream:
-    """One stream: what it draws from, and the settings that it draws by."""
+    """One stream: what it draws from, by cumulated shares, and the settings that it draws by."""
 
     def __init__(self, settings: DataSettings, rng: random.Random) -> None:
         family = _FAMILIES[settings.task]
         check_kinds(settings.shares, family.kinds)
         self.settings, self.rng, self.plain = settings, rng, family.plain
+        self.length, self.hint_rate = settings.max_input_length, settings.hint_rate
         locales = _locales(settings.locales)
         self.tags = tuple(locales)
-        self.cumulated = tuple(accumulate(locales.values()))
+        self.tag_shares = tuple(accumulate(locales.values()))
         self.kinds = tuple(kind for kind in family.kinds if settings.shares.get(kind.name))
-        self.kinds_cumulated = tuple(accumulate(settings.shares[kind.name] for kind in self.kinds))
+        self.kind_shares = tuple(accumulate(settings.shares[kind.name] for kind in self.kinds))
 
     def __iter__(self) -> Iterator[DatePair]:
         while True:
@@ -129,15 +130,17 @@ class _Stream:
     def _pair(self) -> DatePair | None:
         """Draw one pair; None where what was drawn cannot be written."""
         rng = self.rng
-        tag = bisect(self.cumulated, rng.random() * self.cumulated[-1])
-        kind = bisect(self.kinds_cumulated, rng.random() * self.kinds_cumulated[-1])
-        writer = load_writer(self.tags[min(tag, len(self.tags) - 1)], self.plain)
-        draft = self.kinds[min(kind, len(self.kinds) - 1)].draw(writer, self.settings, rng)
+        shares, last = self.tag_shares, len(self.tags) - 1
+        tag = self.tags[bisect(shares, rng.random() * shares[last], 0, last)]
+        shares, last = self.kind_shares, len(self.kinds) - 1
+        kind = self.kinds[bisect(shares, rng.random() * shares[last], 0, last)]
+        writer = load_writer(tag, self.plain)
+        draft = kind.draw(writer, self.settings, rng)
         return self._finish(draft, writer) if draft is not None else None
 
     def _finish(self, draft: Draft, writer: Writer) -> DatePair | None:
         """Context, letter case, digits and hints; None where the text is longer than Tx."""
-        rng, text, length = self.rng, draft.text, self.settings.max_input_length
+        rng, text, length = self.rng, draft.text, self.length
         if draft.context and rng.random() < _IN_CONTEXT:
             text = add_context(text, writer.context, draft.time_of_day, rng)
         draw = rng.random()
@@ -158,7 +161,7 @@ class _Stream:
         )
 
     def _hints(self, draft: Draft, writer: Writer) -> tuple[str, ...]:
-        rng, rate = self.rng, self.settings.hint_rate
+        rng, rate = self.rng, self.hint_rate
         hints: tuple[str, ...] = ()
         if draft.local and rng.random() < rate:
             if rng.random() > _OTHER_LANGUAGE:

@@ -1,7 +1,16 @@
 """The kinds of text that the world stream writes, one file each, in the order of the registry.
 
-To add a kind: a module with a `KIND`, its line in `KINDS`, and its share in a preset
-(`[data.shares]`). A kind without a share is never drawn, and changes no draw of the others.
+To add a kind, write a module with a function that draws a `Draft`, and a `KIND`:
+
+    def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
+        chosen, moment = draw_template(_TEMPLATES, settings, rng)
+        text = writer.write(chosen, moment, rng)
+        return Draft(text, target, "quarter", chosen.label, time_of_day=False)
+
+    KIND = Kind("quarter", draw, literals=("first quarter",))
+
+Then add its line to `KINDS`, at the end, and its share to a preset (`[data.shares]`). A kind without
+a share is never drawn, and changes no draw of the others. `draw` takes every random number from `rng`.
 """
 
 from __future__ import annotations

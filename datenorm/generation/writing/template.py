@@ -59,7 +59,8 @@ class Template:
 
     `layout` % the texts of its fields is the text. `year` ("full", "short" or ""), `month` and
     `day` say what the text gives; `order` is "" where the month is named; `condition` says for
-    which days the template may be written, and `since` from which year on.
+    which days the template may be written, and `since` from which year on. `label` is the template
+    without braces, the detail of its pairs.
     """
 
     text: str
@@ -72,11 +73,7 @@ class Template:
     order: str = ""
     condition: Condition = ""
     since: int = 1
-
-    @property
-    def label(self) -> str:
-        """The template without its braces, as the detail of a pair."""
-        return self.text.replace("{", "").replace("}", "")
+    label: str = ""
 
     def accepts(self, moment: Moment) -> bool:
         """Whether the template may be written for this day."""
@@ -130,6 +127,7 @@ def template(text: str, weight: float = 1.0, condition: Condition = "") -> Templ
         weight=weight,
         order=order,
         condition=condition,
+        label=text.replace("{", "").replace("}", ""),
         since=max((_SINCE.get(field, 1) for field in fields), default=1),
     )
 
@@ -172,5 +170,6 @@ class Section:
 
     def draw(self, rng: random.Random) -> Template:
         """One template by its weight."""
-        index = bisect(self.cumulated, rng.random() * self.cumulated[-1])
-        return self.templates[min(index, len(self.templates) - 1)]
+        cumulated = self.cumulated
+        last = len(cumulated) - 1
+        return self.templates[bisect(cumulated, rng.random() * cumulated[last], 0, last)]
