@@ -152,6 +152,12 @@ def _split(start: int, widths: Sequence[int]) -> tuple[Digits, ...]:
     return tuple(Digits(first, width) for first, width in zip(starts, widths, strict=True))
 
 
+_CUTS = {  # the same splits as slices of a run
+    length: [[slice(d.start, d.start + d.width) for d in _split(0, widths)] for widths in splits]
+    for length, splits in _SPLITS.items()
+}
+
+
 # ---- A text that is a date in digits ----
 
 _THREE = re.compile(r"(?<!\d)(\d{1,4})(?:'|’)?\D{1,3}(\d{1,2})\D{1,4}(\d{1,4})(?!\d)")
@@ -206,8 +212,8 @@ def _of_numbers(numbers: tuple[str, ...]) -> dict[str, str]:
 
 def _of_run(run: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for widths in _SPLITS[len(run)]:
-        dates = dict(_of_numbers(tuple(digits.of(run) for digits in _split(0, widths))))
+    for cuts in _CUTS[len(run)]:
+        dates = dict(_of_numbers(tuple([run[cut] for cut in cuts])))
         dates.pop("ydm", None)  # nobody writes it without separators
         if len(run) == 8 and "ymd" in dates and int(run[:4]) in _USUAL_YEARS:
             return dates

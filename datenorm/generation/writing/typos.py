@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import lru_cache
 
 from datenorm.generation.cldr.names import without_diacritics
 from datenorm.text import canonicalize
@@ -168,19 +169,28 @@ def damage_letters(text: str, rng: random.Random) -> str:
     return slip(text, letters[int(rng.random() * len(letters))], rng)
 
 
+@lru_cache(maxsize=2048)
+def _by_length(names: Names) -> dict[int, list[tuple[str, int, frozenset[str]]]]:
+    """Names, what they stand for and their letters, by the length of the name."""
+    found: dict[int, list[tuple[str, int, frozenset[str]]]] = {}
+    for name, index in names:
+        found.setdefault(len(name), []).append((name, index, frozenset(name)))
+    return found
+
+
 def keeps_reading(damaged: str, name: str, index: int, names: Names) -> bool:
     """Whether a damaged canonical name is nearest to its own month or day (from 0)."""
     distance, letters = edit_distance(damaged, name), set(damaged)
-    shortest, longest = len(damaged) - distance, len(damaged) + distance
-    for rival, other in names:
-        # One edit takes away one letter at most: few rivals are worth a closer look.
-        if (
-            shortest <= len(rival) <= longest
-            and other != index
-            and len(letters.difference(rival)) <= distance
-            and edit_distance(damaged, rival, distance) <= distance
-        ):
-            return False
+    rivals = _by_length(names)
+    for length in range(len(damaged) - distance, len(damaged) + distance + 1):
+        for rival, other, rival_letters in rivals.get(length, ()):
+            # One edit takes away one letter at most: few rivals are worth a closer look.
+            if (
+                other != index
+                and len(letters - rival_letters) <= distance
+                and edit_distance(damaged, rival, distance) <= distance
+            ):
+                return False
     return True
 
 
