@@ -134,6 +134,8 @@ def command(
     from datenorm.bundle import MODEL_FOLDER, load_bundle, save_bundle
     from datenorm.files import check_replaceable
 
+    if output.name in ("", ".."):  # such as ".": the checkpoint lies beside it, and needs its name
+        output = output.resolve()
     check_replaceable(output, force, MODEL_FOLDER)
     checkpoint = output.with_name(f"{output.name}.training") / "checkpoint.npz"
     _check_checkpoint(checkpoint, resume, force)

@@ -150,6 +150,15 @@ def test_no_advice_to_train_over_a_folder_of_somebody_else(run: Run, tmp_path: P
     assert "--force" not in run("predict", "x", "--model", "my model").stderr
 
 
+def test_the_folder_one_is_in_is_an_output_like_others(run: Run, tmp_path: Path) -> None:
+    """It is named by its whole path, and its checkpoint lies beside it."""
+    assert f"Error: {tmp_path} exists;" in run("train", "--output", ".").stderr
+    done = run("train", "--output", ".", "--force", "--resume")
+    assert f"nothing to resume: {tmp_path}.training/checkpoint.npz does not exist" in done.stderr
+    (tmp_path / "thesis.txt").touch()
+    assert f"Error: {tmp_path} is not replaced: " in run("train", "--output", ".", "--force").stderr
+
+
 def test_there_must_be_something_to_resume(run: Run, tmp_path: Path) -> None:
     (tmp_path / "model.training").mkdir()
     for _ in range(2):

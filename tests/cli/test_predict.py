@@ -153,6 +153,25 @@ def test_a_heatmap_can_be_written_beside(run: Run, tmp_path: Path) -> None:
     assert "exists" in run("predict", "3 May 1979", "--heatmap", "map.html").stderr
 
 
+@pytest.mark.parametrize(
+    ("hint", "text", "iso"),
+    [
+        (["--order", "dmy"], "03/04/2005", "2005-04-03"),
+        (["--order", "mdy"], "03/04/2005", "2005-03-04"),
+        (["--language", "cs"], "3 listopad 1979", "1979-11-03"),
+        (["--language", "hr"], "3 listopad 1979", "1979-10-03"),
+    ],
+)
+def test_the_map_is_of_the_reading_that_is_printed(
+    run: Run, tmp_path: Path, hint: list[str], text: str, iso: str
+) -> None:
+    assert run("predict", *hint, text, "--heatmap", "map.html").stdout == f"{iso}\n"
+    assert f"<title>{iso}: {text}" in (tmp_path / "map.html").read_text(encoding="utf-8")
+    drawn = run("heatmap", *hint, text).stdout.splitlines()
+    assert "".join(line[0] for line in drawn[1:]) == iso
+    assert f"<{hint[1]}> " in drawn[0]
+
+
 def test_a_closed_pipe_ends_in_silence(tmp_path: Path) -> None:
     (tmp_path / "dates.txt").write_text("3 May 1979\n" * 50_000)
     command = f"{sys.executable} -m datenorm predict --input dates.txt | head -n 1"
