@@ -23,22 +23,7 @@ from datenorm.calendars.tables import (
     UMM_AL_QURA_ODD_MONTHS,
 )
 
-__all__ = ["NAMES", "days", "name"]
-
-NAMES = (  # of BCP 47; `islamic` is both of its kind
-    "gregory",
-    "persian",
-    "islamic",
-    "islamic-umalqura",
-    "islamic-civil",
-    "hebrew",
-    "ethiopic",
-    "coptic",
-    "indian",
-    "buddhist",
-    "roc",
-    "japanese",
-)
+__all__ = ["days", "name"]
 
 # The Gregorian year of the year 0 of calendars that share months and days with ours.
 _YEAR_0 = {

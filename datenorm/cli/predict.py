@@ -27,17 +27,6 @@ if TYPE_CHECKING:
     from datenorm.records import Prediction
 
 _FIELDS = ("text", "iso", "status", "confidence", "alternatives", "reason")
-_DETAILS = (
-    "kind",
-    "precision",
-    "earliest",
-    "latest",
-    "calendar",
-    "zone",
-    "weekday",
-    "weekday_agrees",
-    "mark",
-)
 _SHOWN_NOTES = 20
 
 
@@ -76,17 +65,6 @@ _SHOWN_NOTES = 20
     "--not-after", type=click.DateTime(["%Y-%m-%d"]), help="No two-digit year lies after this date."
 )
 @click.option(
-    "--timezone",
-    metavar="ZONE",
-    help="Where clocks without a zone stand, such as Europe/Berlin or +02:00.",
-)
-@click.option(
-    "--calendar",
-    metavar="NAME",
-    help="The calendar of dates whose text leaves it open, such as persian or buddhist.",
-)
-@click.option("--precision", type=click.Choice(["day"]), help="Day: without clocks.")
-@click.option(
     "--alternatives", type=click.IntRange(min=0), default=3, help="Other readings to list, at most."
 )
 @click.option(
@@ -109,9 +87,6 @@ def command(
     order: str | None,
     pivot: int | None,
     not_after: dt.datetime | None,
-    timezone: str | None,
-    calendar: str | None,
-    precision: Literal["day"] | None,
     alternatives: int,
     heatmap: Path | None,
     strict: bool,
@@ -151,9 +126,6 @@ def command(
         on_ambiguous=on_ambiguous,
         pivot_year=pivot,
         not_after=latest,
-        timezone=timezone,
-        calendar=calendar,
-        precision=precision,
     )
     decoding = DecodingOptions(maximum_readings=max(2, alternatives + 1))
     normalizer = Normalizer(model, policy, decoding, language=language, order=order)
@@ -161,7 +133,7 @@ def command(
     notes = format_ == "plain" and not quiet
     unread = 0
     if format_ == "csv":
-        click.echo(",".join((*_FIELDS, *_DETAILS)))
+        click.echo(",".join(_FIELDS))
     for number, prediction in enumerate(normalizer.stream(lines), 1):
         click.echo(_record(prediction, format_, alternatives))
         if prediction.status in ("ambiguous", "rejected"):
@@ -189,14 +161,14 @@ def _record(prediction: Prediction, format_: str, alternatives: int) -> str:
     """One line of output."""
     if format_ == "plain":
         return prediction.iso or ""
-    shown = (*_FIELDS, "reason_code", "order", *_DETAILS)
+    shown = (*_FIELDS, "reason_code", "order", "precision")
     values = {name: value for name, value in prediction.to_dict().items() if name in shown}
     values["alternatives"] = values["alternatives"][:alternatives]
     if format_ == "json":
         return json.dumps(values, ensure_ascii=False)
     alternative = (f"{a['iso']} {a['confidence']:g}" for a in values["alternatives"])
     values["alternatives"] = "|".join(alternative)
-    row = ["" if values[name] is None else values[name] for name in (*_FIELDS, *_DETAILS)]
+    row = ["" if values[name] is None else values[name] for name in _FIELDS]
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(row)
     return line.getvalue()

@@ -15,13 +15,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from conftest import Run
 
 from datenorm import fonts
 from datenorm.bundle import find_model
 from datenorm.cli import cli
 from datenorm.cli.progress import TrainingProgress
 from datenorm.cli.train import _remove_checkpoint
+from tests.cli.conftest import Run
 
 COMMANDS = ("generate", "train", "predict", "heatmap", "evaluate", "info")
 
