@@ -17,12 +17,13 @@ import sys
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 import pytest
 
 from datenorm.cli import cli
+from datenorm.records import ReasonCode
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -200,3 +201,8 @@ def _check_script(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     if words[0] == "python" and words[1].startswith("scripts/"):
         monkeypatch.syspath_prepend(str(ROOT / "scripts"))
         _parse(import_module(Path(words[1]).stem).main, words[2:])
+
+
+def test_every_reason_is_explained() -> None:
+    page = (ROOT / "docs" / "reference" / "reasons.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == set(get_args(ReasonCode))
