@@ -101,9 +101,8 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
     order = np.argsort(keys, kind="stable")
     found, starts = np.unique(keys[order], return_index=True)
     parts = np.split(order, starts[1:])
-    for key, chosen in zip(
-        found.tolist(), parts, strict=False
-    ):  # without keys there is one empty part
+    # Without keys there is one empty part.
+    for key, chosen in zip(found.tolist(), parts, strict=False):
         members = numeric[chosen]
         name = parsed.shape_names[key // 8], key % 8
         rows[name] = int(row_counts[members].sum())

@@ -192,9 +192,7 @@ class _Cache:
         """Texts with their readings; `parse` is asked for those that are not known."""
         if self._last is None or not texts.equals(self._last.texts):
             self._last = self._complete(texts, parse)
-            while (
-                len(self._network) > self.NETWORK_READINGS
-            ):  # only now: `parse` asks twice for some
+            while len(self._network) > self.NETWORK_READINGS:  # not sooner: `parse` asks twice
                 self._network.popitem(last=False)
         return self._last
 

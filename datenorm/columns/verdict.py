@@ -13,9 +13,8 @@ from datenorm.task import DEFAULT_PIVOT_YEAR
 
 __all__ = ["CenturyVerdict", "OrderVerdict", "Verdict", "decide"]
 
-_TOLERANCE = (
-    50  # an order is clear while at most one row is against it to so many against each other
-)
+# An order is clear while at most one row is against it to so many against each other order.
+_TOLERANCE = 50
 _MINIMUM_ROWS = 20  # with a year, that a verdict on the century needs
 _MINIMUM_GAP = 10  # years without rows that show where the run of two-digit years begins
 _OUTLIERS = 0.01  # share of the rows, at each end, whose years do not count
@@ -127,20 +126,14 @@ def _order_verdict(evidence: Evidence, keys: Sequence[Key]) -> OrderVerdict:
 
 def _clear_order(rows: Mapping[int, int]) -> tuple[str | None, int]:
     """The one order that nearly all rows allow, and the rows against it; `rows` is by mask."""
-    total = sum(rows.values())
-    possible = [order for order in ORDERS if any(mask & bit_of(order) for mask in rows)]
     against = {
-        order: total - sum(count for mask, count in rows.items() if mask & bit_of(order))
-        for order in possible
+        order: sum(count for mask, count in rows.items() if not mask & bit_of(order))
+        for order in ORDERS
     }
     clear = [
         order
-        for order in possible
-        if all(
-            against[other] > 0 and against[other] >= _TOLERANCE * against[order]
-            for other in possible
-            if other != order
-        )
+        for order in ORDERS
+        if all(against[o] >= _TOLERANCE * against[order] for o in ORDERS if o != order)
     ]
     return (clear[0], against[clear[0]]) if len(clear) == 1 else (None, 0)
 
@@ -164,7 +157,7 @@ def _century_verdict(evidence: Evidence, pivot_year: int) -> CenturyVerdict:
     gap, begin = max(((year - before - 1) % 100, year) for before, year in neighbours)
     if short >= _MINIMUM_ROWS and gap >= _MINIMUM_GAP and len(years) > 1:
         end = (begin - gap - 1) % 100
-        if begin > end or begin >= pivot_year or end >= pivot_year:
+        if begin > end or end >= pivot_year:
             reason = f"two-digit years run without a break from '{begin:02d} to '{end:02d}"
             return CenturyVerdict(1900 + begin, reason)
     reason = "two-digit years alone do not settle the century: the usual pivot counts"

@@ -118,6 +118,10 @@ def test_rows_are_counted_by_shape_and_orders() -> None:
         ("shape 1", 1): ("00005",),
     }
     assert collect_evidence(_parsed(0), np.array([], dtype=np.int64)).rows == {}
+    many = collect_evidence(_parsed(20), np.ones(80, dtype=np.int64)).rows
+    assert many == {
+        (f"shape {n}", mask): rows for n in range(20) for mask, rows in ((1, 2), (3, 1))
+    }
 
 
 def test_texts_are_not_looked_through_once_for_each_shape() -> None:
@@ -128,3 +132,29 @@ def test_texts_are_not_looked_through_once_for_each_shape() -> None:
         parsed, np.ones(400, dtype=np.int64)
     )
     assert _Watched.calculations < 20
+
+
+def test_years_are_counted_by_rows() -> None:
+    outputs = {
+        "2005-04-03": 1,
+        "2005------": 2,
+        "--79-05-03": 4,
+        "--00------": 8,
+        "-----05-03": 16,
+        "-" * 10: 32,
+        "0009-05-03": 64,
+    }
+    texts = pa.array(list(outputs), pa.large_string())
+    parsed = ParsedTexts.unread(texts, ["any"])
+    parsed.outputs[:, 0] = [output.encode() for output in outputs]
+    found = collect_evidence(parsed, np.array(list(outputs.values())))
+    assert found.short_years == {79: 4, 0: 8}
+    assert found.full_years == {2005: 3, 9: 64}
+    assert found.rows == {}
+
+
+def test_the_first_order_of_a_text_gives_its_year() -> None:
+    parsed = ParsedTexts.unread(pa.array(["05-04-03"], pa.large_string()), ["#-#-#"])
+    parsed.orders[0] = MDY | YMD
+    parsed.outputs[0, 1:] = [b"--03-05-04", b"--05-04-03"]
+    assert collect_evidence(parsed, np.array([3])).short_years == {3: 3}

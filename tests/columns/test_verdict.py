@@ -135,7 +135,9 @@ def test_rows_that_forbid_an_order_settle_it_too() -> None:
 def test_every_other_order_needs_rows_against_it() -> None:
     assert decide(Evidence({(DASH, DMY): 1})).shapes[DASH].order == "dmy"
     assert decide(Evidence({(DASH, DMY): 1, (DASH, DMY | MDY): 5})).shapes[DASH].order == "dmy"
-    assert decide(Evidence({(DASH, DMY | MDY): 5, (DASH, YMD): 5})).shapes[DASH].order is None
+    found = decide(Evidence({(DASH, DMY | MDY): 5, (DASH, YMD): 5})).shapes[DASH]
+    assert (found.order, found.reason) == (None, "no row settles the order")
+    assert (found.proofs, found.open_rows, found.against) == ({"ymd": 5}, 5, 0)
 
 
 def test_a_tie_settles_nothing() -> None:

@@ -91,9 +91,7 @@ class TemplateReader:
             learner.learn([next(readings) for _ in group.rows], group)
 
     def _learner(self, group: SkeletonGroup) -> Learner:
-        if (
-            len(self._learners) >= _SKELETON_LIMIT
-        ):  # free text: what was learnt is forgotten, and learnt again
+        if len(self._learners) >= _SKELETON_LIMIT:  # free text: it forgets, and learns again
             self._learners.clear()
             self._families.clear()
         size_class = int(group.size_classes[0])
@@ -118,9 +116,8 @@ def choose_samples(members: Sequence[_Member]) -> list[_Member]:
     groups = [group for _, group in members]
     chosen = [set[int]() for _ in members] if family.outline else _extremes(groups, missing)
     in_rows: Counter[tuple[int, bytes]] = Counter()
-    shown: Counter[tuple[int, bytes]] = (
-        Counter()
-    )  # texts that show a word: read before, or chosen here
+    # Texts that show a word: read before, or chosen here.
+    shown: Counter[tuple[int, bytes]] = Counter()
     for (learner, group), indices in zip(members, chosen, strict=True):
         words = list(enumerate(learner.skeleton.words))
         uncounted = len(learner.samples) - learner.counted
