@@ -159,7 +159,7 @@ class ColumnCleaner:
         if self._last is None or self._last[0] is not verdict or self._last[1].parsed is not texts:
             self._last = (
                 verdict,
-                resolve_texts(texts, verdict, self.reader.network, self._policy(verdict)),
+                resolve_texts(texts, verdict, self.reader.normalizer, self._policy(verdict)),
             )
         return self._last[1]
 

@@ -68,11 +68,6 @@ class NetworkReader:
                 "columns need one that reads dates, such as world"
             )
 
-    @property
-    def threshold(self) -> float:
-        """Less likely readings are rejected."""
-        return self.normalizer.minimum_confidence
-
     def read(self, canonical: Sequence[str]) -> list[TextReading]:
         """Read canonical texts, in order; where the order may decide, again under each order."""
         refused = {text: reason for text in canonical if (reason := self.normalizer.refusal(text))}
@@ -86,7 +81,7 @@ class NetworkReader:
     def _is_accepted(self, canonical: str, readings: _Readings) -> bool:
         best = readings[0]
         whole = "-" not in best.output[:4] + best.output[8:]
-        if whole and best.probability > max(0.5, self.threshold):
+        if whole and best.probability > max(0.5, self.normalizer.minimum_confidence):
             return True  # a day that is likelier than all else together
         return self.normalizer.accepts(canonical, readings)
 

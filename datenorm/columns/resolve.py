@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from datenorm.columns.network import NetworkReader, TextReading
+from datenorm.columns.network import TextReading
 from datenorm.columns.numeric_dates import orders_of
 from datenorm.columns.reader import ParsedTexts
 from datenorm.columns.verdict import Verdict
 from datenorm.inference.decoding import Reading
+from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy, apply_policy, reject, resolve
 from datenorm.masked_iso import ORDERS
 from datenorm.records import Alternative, Prediction, Status
@@ -72,10 +73,10 @@ class ResolvedTexts:
 
 
 def resolve_texts(
-    parsed: ParsedTexts, verdict: Verdict, network: NetworkReader, policy: Policy
+    parsed: ParsedTexts, verdict: Verdict, normalizer: Normalizer, policy: Policy
 ) -> ResolvedTexts:
     """Resolve distinct texts by the verdict on their column; `policy` has its century."""
-    task = network.normalizer.task
+    task = normalizer.task
     policy = replace(policy, unread_numbers="ignore")  # a template cannot say what was looked at
     open_, outputs = parsed.open, parsed.first()
     orders = _orders_by_shape(parsed, verdict)
@@ -90,7 +91,7 @@ def resolve_texts(
     status[open_ & (order < 0)] = _AMBIGUOUS
     predictions = {}
     for row, reading in parsed.network.items():
-        prediction = _predict(reading, orders[parsed.shapes[row]], network, policy)
+        prediction = _predict(reading, orders[parsed.shapes[row]], normalizer, policy)
         predictions[row] = prediction
         status[row] = STATUSES.index(prediction.status)
         iso[row] = (prediction.iso or "").encode()
@@ -129,20 +130,20 @@ def _iso(outputs: NDArray[np.bytes_], task: TaskSpec, policy: Policy) -> NDArray
 
 
 def _predict(
-    reading: TextReading, order: str | None, network: NetworkReader, policy: Policy
+    reading: TextReading, order: str | None, normalizer: Normalizer, policy: Policy
 ) -> Prediction:
     """What becomes of a text that the network read, under the order of its column, if any."""
-    text, task = reading.canonical, network.normalizer.task
+    text, task = reading.canonical, normalizer.task
     if reading.refusal:
         return reject(text, reading.refusal)
-    minimum = network.normalizer.bundle.minimum_confidence
+    minimum = normalizer.bundle.minimum_confidence
     # Which order digits have, the column tells.
     alone = apply_policy(text, reading.readings, task, policy, minimum, hinted=True)
     if not reading.open and (
         alone.status in ("full", "partial") or order not in dict(reading.by_order)
     ):
         return alone
-    return _predict_open(text, reading.by_order, order, task, policy, network.threshold)
+    return _predict_open(text, reading.by_order, order, task, policy, normalizer.minimum_confidence)
 
 
 def _predict_open(

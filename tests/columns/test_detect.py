@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datenorm.columns import detect
@@ -127,6 +127,7 @@ _PATTERNS += [
 ]
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(1000, 1, 1), dt.date(2199, 12, 31)), st.sampled_from(_PATTERNS))
 def test_no_whole_date_is_ruled_out(day: dt.date, pattern: str) -> None:
     assert detect._may_be_dates(pa.array([day.strftime(pattern)], pa.large_string())).all()

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datenorm.columns import evidence
@@ -31,6 +31,7 @@ def evidences(draw: st.DrawFn) -> Evidence:
     return Evidence(rows, texts, draw(years), draw(years))
 
 
+@settings(deadline=None)
 @given(evidences(), evidences(), evidences())
 def test_evidence_merges_in_any_order_and_any_parts(a: Evidence, b: Evidence, c: Evidence) -> None:
     assert a.merge(b) == b.merge(a)
@@ -39,6 +40,7 @@ def test_evidence_merges_in_any_order_and_any_parts(a: Evidence, b: Evidence, c:
     assert decide(a.merge(b)) == decide(b.merge(a))
 
 
+@settings(deadline=None)
 @given(st.lists(evidences(), max_size=6), st.integers(0, 99))
 def test_the_verdict_does_not_depend_on_who_read_what(parts: list[Evidence], seed: int) -> None:
     shuffled = parts[:]
@@ -55,6 +57,7 @@ def test_counts_are_summed_and_the_first_texts_kept() -> None:
     assert (merged.short_years, merged.full_years) == ({79: 5}, {1979: 2})
 
 
+@settings(deadline=None)
 @given(evidences(), evidences(), evidences())
 def test_shapes_beyond_the_bound_are_counted_by_separator(
     a: Evidence, b: Evidence, c: Evidence

@@ -11,7 +11,7 @@ import pytest
 
 from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.evidence import Evidence
-from datenorm.columns.network import NetworkReader, TextReading
+from datenorm.columns.network import TextReading
 from datenorm.columns.numeric_dates import bit_of
 from datenorm.columns.reader import ColumnReader, ParsedTexts
 from datenorm.columns.resolve import STATUSES, ResolvedTexts, resolve_texts
@@ -43,7 +43,7 @@ def _resolve(
     network: Normalizer, texts: Sequence[Outputs], order: str | None = None, **policy: int
 ) -> ResolvedTexts:
     verdict = decide(Evidence(), order)
-    return resolve_texts(_parsed(texts), verdict, NetworkReader(network), Policy(**policy))
+    return resolve_texts(_parsed(texts), verdict, network, Policy(**policy))
 
 
 def _predict(
@@ -65,7 +65,7 @@ def _predict(
     policy = Policy(minimum_confidence=minimum_confidence)
     normalizer = Normalizer(network.bundle, policy, threads=1)
     verdict = decide(Evidence(), order)
-    return resolve_texts(parsed, verdict, NetworkReader(normalizer), policy).prediction(0)
+    return resolve_texts(parsed, verdict, normalizer, policy).prediction(0)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_refused_text_says_why(network: Normalizer) -> None:
     parsed = _parsed([{}])
     parsed.record(0, TextReading("", refusal="no text"))
     verdict = decide(Evidence())
-    found = resolve_texts(parsed, verdict, NetworkReader(network), network.policy)
+    found = resolve_texts(parsed, verdict, network, network.policy)
     assert replace(found.prediction(0), text="") == Prediction(
         "", None, "rejected", 0.0, reason="no text"
     )
