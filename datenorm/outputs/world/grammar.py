@@ -125,10 +125,13 @@ class _Grammar:
 
     def _decades_and_centuries(self, then: int) -> int:
         """dddX and ddXX."""
-        decade = self.graph.text("X", then)
-        first = self.graph.words({str(digit): decade for digit in range(1, 10)} | {"XX": then})
-        other = self.graph.words({str(digit): decade for digit in range(10)} | {"XX": then})
-        return self.graph.words({"00": first} | {f"{c:02d}": other for c in range(1, 100)})
+        graph = self.graph
+        unknown = graph.text("X", then)  # the last digit
+        first = graph.state(dict.fromkeys((*_DIGITS[1:], "X"), unknown))
+        other = graph.state(dict.fromkeys((*_DIGITS, "X"), unknown))
+        after_zero = graph.state(dict.fromkeys(_DIGITS[1:], other) | {"0": first})
+        after_others = graph.state(dict.fromkeys(_DIGITS, other))
+        return graph.state(dict.fromkeys(_DIGITS[1:], after_others) | {"0": after_zero})
 
     # ---- Months and days ----
 
@@ -158,21 +161,16 @@ class _Grammar:
         lengths = self._longest_months()
         if not leap:
             lengths[2] = 28
-        days = {last: self._numbers("-", 1, last, then) for last in set(lengths.values())}
+        days = {last: self.graph.number("-", 1, last, then) for last in set(lengths.values())}
         return self.graph.words({f"-{month:02d}": days[last] for month, last in lengths.items()})
-
-    def _numbers(self, before: str, first: int, last: int, then: int) -> int:
-        """A number of two digits."""
-        numbers = self.graph.words({f"{n:02d}": then for n in range(first, last + 1)})
-        return self.graph.text(before, numbers)
 
     def _lone_day(self, then: int) -> int:
         """----dd: the day of a month that the other end names."""
-        return self._numbers("----", 1, 31, then)
+        return self.graph.number("----", 1, 31, then)
 
     def _unknown(self, then: int) -> int:
         """A month or a day that is written as unknown."""
-        day, unknown = self._numbers("", 1, 31, then), self.graph.text("-XX", then)
+        day, unknown = self.graph.number("", 1, 31, then), self.graph.text("-XX", then)
         months = {f"{month:02d}": unknown for month in range(1, 13)}
         return self.graph.text("-", self.graph.words(months | {"XX-": day}))
 
@@ -233,37 +231,44 @@ class _Grammar:
         return graph.either([words, graph.words(millennia | short)])
 
     def _weeks(self, then: int, last: int) -> int:
-        return self._numbers("-W", 1, last, then)
+        return self.graph.number("-W", 1, last, then)
 
     def _days_of_year(self, then: int, last: int) -> int:
-        return self.graph.words({f"-O{day:03d}": then for day in range(1, last + 1)})
+        graph = self.graph
+        hundreds = {f"-O{digit}": graph.number("", 0, 99, then) for digit in (1, 2)}
+        first, rest = graph.number("", 1, 99, then), graph.number("", 0, last - 300, then)
+        return graph.words({"-O0": first, "-O3": rest} | hundreds)
 
     # ---- Clocks ----
 
     def _clock(self, then: int) -> int:
         """Thh:mm:ss.fff as far as written, `A` or `P` beside an hour up to 12, and a zone."""
         graph = self.graph
-        offset = graph.words(dict.fromkeys(_HOURS[:15], self._numbers(":", 0, 59, then)))
+        if ("clock", then) in graph.made:
+            return graph.made["clock", then]
+        offset = graph.words(dict.fromkeys(_HOURS[:15], graph.number(":", 0, 59, then)))
         zone = graph.either([then, graph.state({"Z": then, "N": then, "+": offset, "-": offset})])
         period = graph.either([zone, graph.state({"A": zone, "P": zone})])
         seconds = graph.either([zone, graph.text(":00", zone)])
         midnight = graph.either([zone, graph.text(":00", seconds)])
         morning, evening = self._minutes(period), self._minutes(zone)
         hours = dict.fromkeys(_HOURS[:13], morning) | dict.fromkeys(_HOURS[13:], evening)
-        return graph.text("T", graph.words(hours | {"24": midnight}))
+        graph.made["clock", then] = graph.text("T", graph.words(hours | {"24": midnight}))
+        return graph.made["clock", then]
 
     def _minutes(self, then: int) -> int:
         graph = self.graph
         more = then  # digits of the fraction after the first one, up to eight
         for _ in range(8):
-            more = graph.either([then, graph.words(dict.fromkeys(_DIGITS, more))])
-        fraction = graph.text(".", graph.words(dict.fromkeys(_DIGITS, more)))
+            more = graph.state(dict.fromkeys(_DIGITS, more) | graph.arcs(then))
+        fraction = graph.text(".", graph.state(dict.fromkeys(_DIGITS, more)))
         second = graph.either([then, fraction])
-        seconds = {f"{number:02d}": second for number in range(60)}
-        usual = graph.either([then, graph.text(":", graph.words(seconds))])
-        leap = graph.either([then, graph.text(":", graph.words(seconds | {"60": second}))])
-        minutes = {f"{number:02d}": leap if number in (29, 59) else usual for number in range(60)}
-        return graph.either([then, graph.text(":", graph.words(minutes))])
+        usual = graph.either([then, graph.number(":", 0, 59, second)])
+        leap = graph.either([usual, graph.text(":60", second)])
+        ones = graph.state(dict.fromkeys(_DIGITS, usual))
+        with_leap = graph.state(dict.fromkeys(_DIGITS[:9], usual) | {"9": leap})  # 29 and 59
+        tens = dict.fromkeys(_DIGITS[:6], ones) | {"2": with_leap, "5": with_leap}
+        return graph.either([then, graph.text(":", graph.state(tens))])
 
     # ---- Points, spans, alternatives ----
 
@@ -339,9 +344,9 @@ def automaton(symbols: tuple[str, ...] = SYMBOLS) -> Automaton:
     arcs = rows()
     ids = {symbol: index for index, symbol in enumerate(symbols)}
     transitions = np.full((len(arcs), len(symbols)), -1, dtype=np.int32)
-    for state, row in enumerate(arcs):
-        for symbol, then in row.items():
-            transitions[state, ids[symbol]] = then
+    states = [state for state, row in enumerate(arcs) for _ in row]
+    columns = [ids[symbol] for row in arcs for symbol in row]
+    transitions[states, columns] = [then for row in arcs for then in row.values()]
     closed = next(state for state, row in enumerate(arcs) if not row)
     transitions[closed, ids[END]] = closed
     return Automaton(transitions, closed)

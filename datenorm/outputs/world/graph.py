@@ -18,6 +18,8 @@ class Graph:
         self._arcs: list[dict[str, int]] = []
         self._ids: dict[frozenset[tuple[str, int]], int] = {}
         self._unions: dict[frozenset[int], int] = {}
+        self._numbers: dict[tuple[str, int, int, int], int] = {}
+        self.made: dict[tuple[str, int], int] = {}  # larger parts, by name and by what follows
         self.final = self.state({})
 
     def state(self, arcs: Mapping[str, int]) -> int:
@@ -27,6 +29,10 @@ class Graph:
             self._ids[key] = len(self._arcs)
             self._arcs.append(dict(arcs))
         return self._ids[key]
+
+    def arcs(self, state: int) -> Mapping[str, int]:
+        """The symbols that may stand in a state, and where they lead."""
+        return self._arcs[state]
 
     def text(self, text: str, then: int) -> int:
         """These symbols, one after the other."""
@@ -46,6 +52,17 @@ class Graph:
         for symbol, rest in tails.items():
             arcs[symbol] = self.words(rest)
         return self.state(arcs)
+
+    def number(self, before: str, first: int, last: int, then: int) -> int:
+        """A number of two digits behind `before`."""
+        key = before, first, last, then
+        if key not in self._numbers:
+            tens: dict[str, dict[str, int]] = {}
+            for number in range(first, last + 1):
+                tens.setdefault(str(number // 10), {})[str(number % 10)] = then
+            arcs = {digit: self.state(ones) for digit, ones in tens.items()}
+            self._numbers[key] = self.text(before, self.state(arcs))
+        return self._numbers[key]
 
     def either(self, states: Iterable[int]) -> int:
         """What any of these states allows."""
