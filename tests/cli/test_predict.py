@@ -58,6 +58,33 @@ def test_json_has_the_promised_fields(run: Run) -> None:
         [],
     )
     assert record["confidence"] > 0.9
+    details = ("kind", "precision", "earliest", "latest", "calendar")
+    assert [record[name] for name in details] == [
+        "date",
+        "day",
+        "1979-05-03",
+        "1979-05-03",
+        "gregory",
+    ]
+    beyond = ("zone", "weekday", "weekday_agrees", "mark")
+    assert [record[name] for name in beyond] == [None] * 4
+
+
+def test_csv_has_the_bounds_of_a_month(run: Run) -> None:
+    done = run("predict", "--format", "csv", "May 1979")
+    (row,) = csv.DictReader(io.StringIO(done.stdout))
+    assert (row["kind"], row["earliest"], row["latest"]) == ("date", "1979-05-01", "1979-05-31")
+
+
+def test_zones_and_calendars_that_do_not_exist(run: Run) -> None:
+    done = run("predict", "--timezone", "Europe/Atlantis", "3 May 1979")
+    assert done.returncode == 1
+    assert "such as Europe/Berlin, UTC or +02:00, not 'Europe/Atlantis'" in done.stderr
+    done = run("predict", "--calendar", "maya", "3 May 1979")
+    assert done.returncode == 1
+    assert "calendar must be one of gregory, persian," in done.stderr
+    options = ("--timezone", "Europe/Berlin", "--calendar", "gregory", "--precision", "day")
+    assert run("predict", *options, "3 May 1979").stdout == "1979-05-03\n"
 
 
 def test_csv_has_a_header_and_quotes_what_needs_it(run: Run) -> None:

@@ -87,6 +87,9 @@ def test_the_threshold_is_the_models_unless_one_is_asked_for(
         {"on_ambiguous": "worst"},
         {"pivot_year": 101},
         {"unread_numbers": "full"},
+        {"timezone": "Europe/Atlantis"},
+        {"calendar": "maya"},
+        {"precision": "hour"},
     ],
 )
 def test_policies_that_cannot_work_are_refused(values: dict[str, object]) -> None:

@@ -7,7 +7,14 @@ in one place alone, or before, counts as the first.
 
 from __future__ import annotations
 
-__all__ = ["ABBREVIATIONS", "PHRASES", "REGIONS", "SEVERAL", "STANDARD_TIMES"]
+__all__ = [
+    "ABBREVIATIONS",
+    "PHRASES",
+    "REGIONS",
+    "SEVERAL",
+    "SHORT_REGIONS",
+    "STANDARD_TIMES",
+]
 
 SEVERAL = (
     "BST",
@@ -88,6 +95,13 @@ PHRASES: dict[str, int] = {  # that are no "... standard time" or "... daylight 
     "western european time": 0,
     "greenwich mean time": 0,
     "coordinated universal time": 0,
+}
+
+SHORT_REGIONS: dict[str, str] = {  # abbreviations without standard or daylight time
+    "CT": "America/Chicago",
+    "ET": "America/New_York",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
 }
 
 REGIONS: dict[str, str] = {  # whose offset depends on the date

@@ -12,6 +12,7 @@ from datenorm.outputs.world.zone_names import (
     PHRASES,
     REGIONS,
     SEVERAL,
+    SHORT_REGIONS,
     STANDARD_TIMES,
 )
 
@@ -74,6 +75,8 @@ def _named(text: str) -> list[tuple[int, Zone]]:
         name = match.group().upper()
         if name in SEVERAL:
             found.append((match.start(), Zone(name)))
+        elif name in SHORT_REGIONS:
+            found.append((match.start(), Zone(name, region=SHORT_REGIONS[name])))
         elif name in _ABBREVIATIONS:
             name = _ABBREVIATIONS[name]
             found.append((match.start(), Zone(name, ABBREVIATIONS[name])))

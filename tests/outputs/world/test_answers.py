@@ -300,6 +300,7 @@ def test_marks_beside_clocks_are_a_field() -> None:
             "mountain daylight time",
             None,
         ),
+        ("10:00 (et)", "2016-07-21T10:00N", "2016-07-21T10:00-04:00", "ET", None),
         ("10:00 eastern time", "2016-01-21T10:00N", "2016-01-21T10:00-05:00", "eastern time", None),
     ],
 )
