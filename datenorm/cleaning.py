@@ -89,6 +89,13 @@ class TableReport:
         """Whether every row has a certain date in every column."""
         return not self.ragged and all(found.certain == found.tally.rows for found in self.columns)
 
+    @property
+    def unread(self) -> bool:
+        """Whether some row holds text in which no date was found."""
+        return any(
+            found.tally.status.get("rejected", 0) > found.tally.empty for found in self.columns
+        )
+
 
 def clean_table(
     table: Table,

@@ -19,7 +19,7 @@ from datenorm.evaluation.outcomes import score_world
 from datenorm.evaluation.report import learning_curve
 from datenorm.inference.calibration import fit_calibration
 from datenorm.inference.normalizer import Normalizer
-from datenorm.inference.policy import Policy, resolve
+from datenorm.inference.policy import Policy, label_of
 from datenorm.presets import (
     DataSettings,
     NetworkSettings,
@@ -312,7 +312,7 @@ def calibrated_on(bundle: Bundle, pairs: Sequence[DatePair]) -> tuple[tuple[floa
     answers = [
         (
             prediction.confidence,
-            prediction.iso == resolve(pair.machine, bundle.task, normalizer.policy),
+            prediction.iso == label_of(pair, bundle.task, normalizer.policy),
         )
         for prediction, pair in zip(read, pairs, strict=True)
         if prediction.iso

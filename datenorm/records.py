@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from datenorm.outputs import Kind
+
 __all__ = [
     "Alternative",
     "AttentionMap",
@@ -33,8 +35,16 @@ ReasonCode = Literal[
     "two_readings",
     "less_than_a_day",
     "unread_numbers",
+    "part_of",
+    "hedged",
+    "span",
+    "one_of",
+    "no_day",
+    "no_year",
+    "backwards",
+    "zone_unclear",
 ]
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"((?!0000)\d{4}-\d{2}-\d{2})(?:T[^/]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +96,14 @@ class Prediction:
     in [0, 1]. `alternatives` holds the other readings, likeliest first. `order` is the order in
     which the likeliest reading takes year, month and day from the text (`dmy`, `mdy`, `ymd`, ...),
     by the attention; None where it lacks one of them. `precision` is `day`, `month`, `year` or
-    `minute`. Where the status is not `full`, `reason` says why in words, and `reason_code` for
-    programs.
+    `minute`, or another unit. Where the status is not `full`, `reason` says why in words, and
+    `reason_code` for programs.
+
+    `kind` is `date`, `datetime`, `time` or `interval`. `earliest` and `latest` bound what has a
+    year as days; None at an open end. `calendar` is the BCP 47 name of the text's calendar, `zone`
+    the name of the zone that it names. `weekday` is the one that it names, 1 for Monday, and
+    `weekday_agrees` whether the day is one. `mark` is `~` about, `?` perhaps or `%` both, as in
+    EDTF, also where `iso` has a clock and no mark.
     """
 
     text: str
@@ -99,11 +115,20 @@ class Prediction:
     precision: str | None = None
     reason: str | None = None
     reason_code: ReasonCode | None = None
+    kind: Kind | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    calendar: str | None = None
+    zone: str | None = None
+    weekday: int | None = None
+    weekday_agrees: bool | None = None
+    mark: str | None = None
 
     @property
     def date(self) -> dt.date | None:
-        """The day that `iso` names; None where it names none, or no single day."""
-        return dt.date.fromisoformat(self.iso) if self.iso and _DAY.fullmatch(self.iso) else None
+        """The day that `iso` names; None where it names no single day after Christ."""
+        match = _DAY.fullmatch(self.iso) if self.iso else None
+        return dt.date.fromisoformat(match[1]) if match else None
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON values."""

@@ -8,9 +8,10 @@ from datenorm.calendars.gregorian import (
     weekday,
     weeks_in_year,
 )
-from datenorm.calendars.others import days, name
+from datenorm.calendars.others import NAMES, days, name
 
 __all__ = [
+    "NAMES",
     "date_of",
     "day_number",
     "days",

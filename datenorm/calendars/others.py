@@ -23,7 +23,22 @@ from datenorm.calendars.tables import (
     UMM_AL_QURA_ODD_MONTHS,
 )
 
-__all__ = ["days", "name"]
+__all__ = ["NAMES", "days", "name"]
+
+NAMES = (  # of BCP 47; `islamic` is both of its kind
+    "gregory",
+    "persian",
+    "islamic",
+    "islamic-umalqura",
+    "islamic-civil",
+    "hebrew",
+    "ethiopic",
+    "coptic",
+    "indian",
+    "buddhist",
+    "roc",
+    "japanese",
+)
 
 # The Gregorian year of the year 0 of calendars that share months and days with ours.
 _YEAR_0 = {

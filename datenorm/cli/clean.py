@@ -24,6 +24,7 @@ from datenorm.text import printable
 if TYPE_CHECKING:
     from datenorm.cleaning import TableReport
     from datenorm.columns.cleaner import ColumnCleaner
+    from datenorm.tables.encodings import Guess
     from datenorm.tables.table import Ragged, Table
 
 
@@ -191,7 +192,7 @@ def command(
         if source == "-":
             path = stack.enter_context(spooled_stdin())
             kind = kind or shown_kind(path) or "csv"
-        table = open_table(path, kind, delimiter, encoding, ragged)
+        table = open_table(path, kind, delimiter, encoding, ragged, names)
         if report and report.exists() and not force:
             raise DataError(f"{report} exists", "exists")
         normalizer = Normalizer(model, Policy(minimum_confidence=min_confidence), language=language)
@@ -216,6 +217,8 @@ def command(
                 write_report(found.columns, source, aside)
     if not quiet:
         _summarize(found, ragged)
+        if table.guess and (table.guess.encoding or found.unread):
+            click.echo(_encoding_note(table.guess), err=True)
     if strict and not found.certain:
         raise click.exceptions.Exit(1)
 
@@ -228,6 +231,17 @@ def _summarize(found: TableReport, ragged: Ragged) -> None:
         fate = "left as they are, unread" if ragged == "keep" else "rejected"
         message = "rows with fewer or more fields than the header"
         click.echo(f"{message}: {found.ragged:,}, {fate}", err=True)
+
+
+def _encoding_note(guess: Guess) -> str:
+    """In which encoding a file was read that is not UTF-8, and what else it may be."""
+    others = f", such as {' or '.join(guess.others)}" if guess.others else ""
+    if guess.encoding:
+        return f"encoding: {guess.encoding}, by its letters; name another with --encoding{others}"
+    return (
+        "encoding: not UTF-8, read as Windows-1252; where letters look wrong, name another with "
+        f"--encoding{others}"
+    )
 
 
 def _check_rejects(rejects: Path | None, needed: bool) -> None:

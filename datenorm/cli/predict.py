@@ -27,6 +27,17 @@ if TYPE_CHECKING:
     from datenorm.records import Prediction
 
 _FIELDS = ("text", "iso", "status", "confidence", "alternatives", "reason")
+_DETAILS = (
+    "kind",
+    "precision",
+    "earliest",
+    "latest",
+    "calendar",
+    "zone",
+    "weekday",
+    "weekday_agrees",
+    "mark",
+)
 _SHOWN_NOTES = 20
 
 
@@ -65,6 +76,17 @@ _SHOWN_NOTES = 20
     "--not-after", type=click.DateTime(["%Y-%m-%d"]), help="No two-digit year lies after this date."
 )
 @click.option(
+    "--timezone",
+    metavar="ZONE",
+    help="Where clocks without a zone stand, such as Europe/Berlin or +02:00.",
+)
+@click.option(
+    "--calendar",
+    metavar="NAME",
+    help="The calendar of dates whose text leaves it open, such as persian or buddhist.",
+)
+@click.option("--precision", type=click.Choice(["day"]), help="Day: without clocks.")
+@click.option(
     "--alternatives", type=click.IntRange(min=0), default=3, help="Other readings to list, at most."
 )
 @click.option(
@@ -87,6 +109,9 @@ def command(
     order: str | None,
     pivot: int | None,
     not_after: dt.datetime | None,
+    timezone: str | None,
+    calendar: str | None,
+    precision: Literal["day"] | None,
     alternatives: int,
     heatmap: Path | None,
     strict: bool,
@@ -126,6 +151,9 @@ def command(
         on_ambiguous=on_ambiguous,
         pivot_year=pivot,
         not_after=latest,
+        timezone=timezone,
+        calendar=calendar,
+        precision=precision,
     )
     decoding = DecodingOptions(maximum_readings=max(2, alternatives + 1))
     normalizer = Normalizer(model, policy, decoding, language=language, order=order)
@@ -133,7 +161,7 @@ def command(
     notes = format_ == "plain" and not quiet
     unread = 0
     if format_ == "csv":
-        click.echo(",".join(_FIELDS))
+        click.echo(",".join((*_FIELDS, *_DETAILS)))
     for number, prediction in enumerate(normalizer.stream(lines), 1):
         click.echo(_record(prediction, format_, alternatives))
         if prediction.status in ("ambiguous", "rejected"):
@@ -161,14 +189,14 @@ def _record(prediction: Prediction, format_: str, alternatives: int) -> str:
     """One line of output."""
     if format_ == "plain":
         return prediction.iso or ""
-    shown = (*_FIELDS, "reason_code", "order", "precision")
+    shown = (*_FIELDS, "reason_code", "order", *_DETAILS)
     values = {name: value for name, value in prediction.to_dict().items() if name in shown}
     values["alternatives"] = values["alternatives"][:alternatives]
     if format_ == "json":
         return json.dumps(values, ensure_ascii=False)
     alternative = (f"{a['iso']} {a['confidence']:g}" for a in values["alternatives"])
     values["alternatives"] = "|".join(alternative)
-    row = ["" if values[name] is None else values[name] for name in _FIELDS]
+    row = ["" if values[name] is None else values[name] for name in (*_FIELDS, *_DETAILS)]
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(row)
     return line.getvalue()

@@ -8,7 +8,7 @@ from typing import Any
 
 from datenorm.errors import DataError
 from datenorm.inference.normalizer import Normalizer
-from datenorm.inference.policy import resolve
+from datenorm.inference.policy import label_of
 from datenorm.records import DatePair
 from datenorm.text import canonicalize
 
@@ -98,7 +98,7 @@ def evaluate(normalizer: Normalizer, pairs: Sequence[DatePair], examples: int = 
     likeliest = replace(normalizer.policy, minimum_confidence=0.0, on_ambiguous="best")
     answers, readings = normalizer.normalize_under(texts, (normalizer.policy, likeliest))
     read = [reading.iso or "" for reading in readings]
-    labels = [resolve(pair.machine, normalizer.task, normalizer.policy) or "" for pair in pairs]
+    labels = [label_of(pair, normalizer.task, normalizer.policy) or "" for pair in pairs]
     length = normalizer.task.output_length
     by_pattern: dict[str, list[int]] = {}
     for index, pair in enumerate(pairs):

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from datenorm.errors import DataError
 from datenorm.inference.calibration import expected_calibration_error
 from datenorm.inference.normalizer import Normalizer
-from datenorm.inference.policy import resolve
+from datenorm.inference.policy import label_of
 from datenorm.records import DatePair, Prediction
 
 __all__ = [
@@ -134,7 +134,7 @@ def outcomes_of(normalizer: Normalizer, pairs: Sequence[DatePair]) -> list[Outco
     return [
         Outcome(
             pair,
-            resolve(pair.machine, normalizer.task, normalizer.policy) or "",
+            label_of(pair, normalizer.task, normalizer.policy) or "",
             prediction,
             best.iso or "",
             best.confidence,

@@ -3,23 +3,61 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, cast
 
+from datenorm.calendars import NAMES
 from datenorm.errors import SettingsError
+from datenorm.inference.candidates import (
+    Candidate,
+    candidates,
+    cut_to_days,
+    in_calendar,
+    settled_by_weekday,
+)
 from datenorm.inference.decoding import Reading
+from datenorm.inference.unread import unread_numbers
 from datenorm.masked_iso import NO_DATE, open_dates
-from datenorm.outputs import CenturyRule
-from datenorm.records import Alternative, Prediction, Reason
+from datenorm.outputs import Answer, CenturyRule, Choices, Refusal, is_zone
+from datenorm.records import Alternative, DatePair, Prediction, Reason, ReasonCode
 from datenorm.task import TaskSpec
+from datenorm.text import canonicalize
 
-__all__ = ["NO_DATE", "Policy", "apply_policy", "reject", "resolve", "unread_numbers"]
+__all__ = [
+    "NO_DATE",
+    "Policy",
+    "apply_policy",
+    "label_of",
+    "reject",
+    "resolve",
+    "unread_numbers",
+]
 
-_NUMBER = re.compile(r"[0-9]+")
-_INSIDE_A_WORD = re.compile(r"[^\W\d_][0-9][^\W\d_]")
+_DETAILS = (
+    "kind",
+    "precision",
+    "earliest",
+    "latest",
+    "calendar",
+    "zone",
+    "weekday",
+    "weekday_agrees",
+    "mark",
+)
+_SENTENCES = {
+    "less_than_a_day": "the text gives no more",
+    "part_of": "the text means a part of it",
+    "hedged": "the text says about, or perhaps",
+    "span": "the text names a span",
+    "one_of": "the text names two, of which one is meant",
+    "no_day": "the text names a time and no day",
+    "zone_unclear": "the zone that the text names has no one offset that is known",
+    "no_year": "in that calendar a day without its year is none of ours",
+    "backwards": "the span ends before it begins",
+    "impossible_day": "the day does not exist",
+    "out_of_range": "the year is none of 1 to 9999",
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +74,10 @@ class Policy:
 
     Two-digit years from `pivot_year` on (None: the task's own) are 19xx, those before are 20xx;
     where that lies after `not_after`, it is the century before.
+
+    Clocks without a zone stand in `timezone`, a region such as Europe/Berlin or an offset; None
+    leaves them without. Where a text leaves its calendar open, it is `calendar`. `precision` `day`
+    cuts clocks off.
     """
 
     minimum_confidence: float | None = None
@@ -44,6 +86,9 @@ class Policy:
     pivot_year: int | None = None
     not_after: dt.date | None = None
     unread_numbers: Literal["partial", "ignore"] = "partial"
+    timezone: str | None = None
+    calendar: str | None = None
+    precision: Literal["day"] | None = None
 
     def __post_init__(self) -> None:
         if self.minimum_confidence is not None and not 0 <= self.minimum_confidence <= 1:
@@ -60,15 +105,28 @@ class Policy:
             raise SettingsError(
                 f"unread_numbers must be partial or ignore, not {self.unread_numbers!r}"
             )
+        if self.timezone is not None and not is_zone(self.timezone):
+            expected = "such as Europe/Berlin, UTC or +02:00"
+            raise SettingsError(f"timezone must be one {expected}, not {self.timezone!r}")
+        if self.calendar is not None and self.calendar not in NAMES:
+            raise SettingsError(
+                f"calendar must be one of {', '.join(NAMES)}, not {self.calendar!r}"
+            )
+        if self.precision not in (None, "day"):
+            raise SettingsError(f"precision must be day, not {self.precision!r}")
 
     def threshold(self, minimum_confidence: float) -> float:
         """The likelihood below which a text is rejected: its own, or else the model's."""
         return minimum_confidence if self.minimum_confidence is None else self.minimum_confidence
 
-    def century_rule(self, task: TaskSpec) -> CenturyRule:
-        """What short years mean: by the task's pivot unless the policy has its own."""
+    def choices(self, task: TaskSpec) -> Choices:
+        """What short years and clocks without a zone mean; the task has a pivot of its own."""
         pivot = task.pivot_year if self.pivot_year is None else self.pivot_year
-        return CenturyRule(pivot, self.not_after)
+        return Choices(CenturyRule(pivot, self.not_after), self.timezone)
+
+    def cut(self, answer: Answer) -> Answer | Refusal:
+        """An answer as precise as asked for."""
+        return cut_to_days(answer) if self.precision else answer
 
 
 def reject(text: str, reason: Reason, confidence: float = 0.0) -> Prediction:
@@ -78,25 +136,20 @@ def reject(text: str, reason: Reason, confidence: float = 0.0) -> Prediction:
     )
 
 
-def resolve(output: str, task: TaskSpec, policy: Policy) -> str | None:
+def resolve(output: str, task: TaskSpec, policy: Policy, canonical: str = "") -> str | None:
     """What a user gets for an output: ISO 8601, short years with their century; None for no date.
 
-    None as well where the century makes it a day that does not exist.
+    None as well where the century makes it a day that does not exist. Only the canonical text
+    tells the zone that an output refers to.
     """
-    return task.output.to_iso(output, policy.century_rule(task))
+    answer = task.output.answer(output, canonical, policy.choices(task))
+    answer = policy.cut(answer) if isinstance(answer, Answer) else answer
+    return answer.iso if isinstance(answer, Answer) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What readings come to: 1979 and '79 may be one answer. `best` is the likeliest of them."""
-
-    iso: str
-    probability: float
-    best: Reading
-
-    @property
-    def confidence(self) -> float:
-        return _rounded(self.probability)
+def label_of(pair: DatePair, task: TaskSpec, policy: Policy) -> str | None:
+    """What a user gets for the target of a pair."""
+    return resolve(pair.machine, task, policy, canonicalize(pair.human))
 
 
 def apply_policy(
@@ -121,13 +174,17 @@ def apply_policy(
         hinted: whether the network was told the language or the order.
     """
     read = text if canonical is None else canonical
-    answers, nothing = _answers(readings, task, policy)
-    ranked = sorted(answers, key=lambda answer: -answer.probability)
+    choices = policy.choices(task)
+    found, refused = candidates(readings, read, task, choices, policy.cut)
+    if policy.calendar:
+        found = in_calendar(found, policy.calendar)
+    found = settled_by_weekday(found, policy.ambiguity)
+    ranked = sorted(found, key=lambda candidate: -candidate.probability)
+    nothing = sum(refused.values(), 0.0)
     if not ranked or nothing >= ranked[0].probability:
-        reason = Reason("no_date", f"no {task.output.noun} in this text")
-        return reject(text, reason, _rounded(nothing))
+        return reject(text, _no_date(refused, task), round(min(1.0, nothing), 6))
     best = ranked[0]
-    likelihood = min(1.0, sum(answer.probability for answer in answers))
+    likelihood = min(1.0, sum(candidate.probability for candidate in ranked))
     if likelihood < policy.threshold(minimum_confidence):
         likeliest = f"the best reading is {best.iso} at {best.confidence:.2f}"
         reason = Reason("too_unsure", f"no {task.output.noun} is likely enough: {likeliest}")
@@ -138,43 +195,33 @@ def apply_policy(
     return _settled(text, ranked, _shortcoming(read, best, task, policy), task)
 
 
-def _answers(
-    readings: Sequence[Reading], task: TaskSpec, policy: Policy
-) -> tuple[list[_Answer], float]:
-    """Readings summed by what they come to, and the probability that the text says nothing."""
-    found: dict[str, _Answer] = {}
-    nothing = 0.0
-    for reading in readings:
-        iso = resolve(reading.output, task, policy)
-        if iso is None:
-            nothing += reading.probability
-        elif iso in found:
-            same = found[iso]
-            found[iso] = _Answer(iso, same.probability + reading.probability, same.best)
-        else:
-            found[iso] = _Answer(iso, reading.probability, reading)
-    return list(found.values()), nothing
+def _no_date(refused: Mapping[str, float], task: TaskSpec) -> Reason:
+    """Why no reading comes to anything: the likeliest reason."""
+    code = max(refused, key=lambda code: refused[code], default="no_date")
+    if code == "no_date":
+        return Reason("no_date", f"no {task.output.noun} in this text")
+    return Reason(cast(ReasonCode, code), _SENTENCES[code])
 
 
 def _rival(
-    canonical: str, ranked: Sequence[_Answer], task: TaskSpec, policy: Policy, hinted: bool
-) -> _Answer | None:
+    canonical: str, ranked: Sequence[Candidate], task: TaskSpec, policy: Policy, hinted: bool
+) -> Candidate | None:
     """The answer that makes a text ambiguous: a likely second one, or the other order of digits."""
     best, *others = ranked
     if others and others[0].probability >= policy.ambiguity:
         return others[0]
     if hinted or not task.knows_orders:  # a model without such hints has an order of its own
         return None
-    dates = {resolve(date, task, policy): date for date in open_dates(canonical).values()}
-    if best.iso not in dates or len(dates) < 2:
+    swapped = [Reading(date, 0.0) for date in open_dates(canonical).values()]
+    dates, _ = candidates(swapped, canonical, task, policy.choices(task), policy.cut)
+    if best.iso not in {date.iso for date in dates} or len(dates) < 2:
         return None
-    iso, date = next((iso, date) for iso, date in dates.items() if iso != best.iso)
-    listed = next((answer for answer in others if answer.iso == iso), None)
-    return listed or (_Answer(iso, 0.0, Reading(date, 0.0)) if iso else None)
+    other = next(date for date in dates if date.iso != best.iso)
+    return next((candidate for candidate in others if candidate.iso == other.iso), other)
 
 
 def _ambiguous(
-    text: str, ranked: Sequence[_Answer], rival: _Answer, task: TaskSpec, policy: Policy
+    text: str, ranked: Sequence[Candidate], rival: Candidate, task: TaskSpec, policy: Policy
 ) -> Prediction:
     """Two readings: both are named, and the likelier one is chosen only when asked for."""
     best, *others = ranked
@@ -189,74 +236,60 @@ def _ambiguous(
         best.confidence,
         _alternatives(listed),
         order=_order(best, task),
-        precision=task.output.precision(best.iso),
         reason=f"two readings: {best.iso} at {best.confidence:.2f} "
         f"and {rival.iso} at {rival.confidence:.2f}",
         reason_code="two_readings",
+        **(_details(best.answer) if iso else _common(best.answer, rival.answer)),
     )
 
 
-def _shortcoming(canonical: str, best: _Answer, task: TaskSpec, policy: Policy) -> Reason | None:
-    """Why an answer is not all that there is to know; None for a whole day or time."""
+def _shortcoming(canonical: str, best: Candidate, task: TaskSpec, policy: Policy) -> Reason | None:
+    """What an answer leaves open; None for a whole day or moment of which all is known."""
     checked = policy.unread_numbers == "partial" and task.output.copies_numbers
     unread = unread_numbers(canonical, best.best, task) if checked else []
     if unread:
         return Reason("unread_numbers", f"nothing was read from {', '.join(unread)}")
-    if not task.output.is_whole(best.iso):
-        return Reason("less_than_a_day", "the text gives no more")
-    return None
-
-
-def unread_numbers(canonical: str, reading: Reading, task: TaskSpec) -> list[str]:
-    """The numbers of a text at which the network did not look while it wrote a digit or a letter.
-
-    A dash says nothing: where it looked then, it found nothing. Of equal numbers, as in 2/2/2012,
-    it may look at one for all that it writes. A lone digit between letters is no number: `lugl1o`
-    is a word.
-    """
-    if not reading.focus:
-        return []
-    written = zip(task.output.split(reading.output), reading.focus, strict=False)
-    looked_at = {peak for symbol, peak in written if symbol != "-"}
-    numbers = list(_NUMBER.finditer(canonical))
-    unread = [
-        number
-        for number in numbers
-        if looked_at.isdisjoint(range(number.start(), number.end()))
-        and not _INSIDE_A_WORD.match(canonical, max(0, number.start() - 1))
-    ]
-    if not unread:
-        return []
-    in_text = Counter(int(number[0]) for number in numbers)
-    in_output = Counter(map(int, _NUMBER.findall(reading.output)))
-    return [number[0] for number in unread if in_text[int(number[0])] > in_output[int(number[0])]]
+    code = best.answer.reason
+    return Reason(cast(ReasonCode, code), _SENTENCES[code]) if code else None
 
 
 def _settled(
-    text: str, ranked: Sequence[_Answer], shortcoming: Reason | None, task: TaskSpec
+    text: str, ranked: Sequence[Candidate], shortcoming: Reason | None, task: TaskSpec
 ) -> Prediction:
     """One answer."""
     best, *others = ranked
+    is_unread = shortcoming is not None and shortcoming.code == "unread_numbers"
     return Prediction(
         text,
         best.iso,
-        "partial" if shortcoming else "full",
+        "full" if best.answer.full and not is_unread else "partial",
         best.confidence,
         _alternatives(others),
         order=_order(best, task),
-        precision=task.output.precision(best.iso),
         reason=shortcoming.sentence if shortcoming else None,
         reason_code=shortcoming.code if shortcoming else None,
+        **_details(best.answer),
     )
 
 
-def _alternatives(answers: Sequence[_Answer]) -> tuple[Alternative, ...]:
-    return tuple(Alternative(answer.iso, answer.confidence) for answer in answers)
+def _details(answer: Answer) -> dict[str, Any]:
+    """What a Prediction says of its answer beside `iso` and `reason`."""
+    return {name: getattr(answer, name) for name in _DETAILS}
 
 
-def _order(answer: _Answer, task: TaskSpec) -> str | None:
-    return task.output.order(answer.best.output, answer.best.focus)
+def _common(one: Answer, other: Answer) -> dict[str, Any]:
+    """What is so whichever of two answers is meant; precision is that of the likelier one."""
+    alike = {
+        name: getattr(one, name)
+        for name in ("kind", "calendar", "zone", "weekday")
+        if getattr(one, name) == getattr(other, name)
+    }
+    return {"precision": one.precision} | alike
 
 
-def _rounded(probability: float) -> float:
-    return round(min(1.0, probability), 6)
+def _alternatives(found: Sequence[Candidate]) -> tuple[Alternative, ...]:
+    return tuple(Alternative(candidate.iso, candidate.confidence) for candidate in found)
+
+
+def _order(candidate: Candidate, task: TaskSpec) -> str | None:
+    return task.output.order(candidate.best.output, candidate.best.focus)

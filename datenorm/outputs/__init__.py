@@ -23,6 +23,7 @@ __all__ = [
     "Kind",
     "OutputLanguage",
     "Refusal",
+    "is_zone",
     "output_language",
     "output_languages",
 ]
@@ -36,6 +37,13 @@ _LARGE = {"world": "datenorm.outputs.world.language"}  # imported where a task n
 def output_languages() -> tuple[OutputLanguage, ...]:
     """Every language that a task can name."""
     return tuple(map(output_language, dict.fromkeys((*_LANGUAGES, *_LARGE))))
+
+
+def is_zone(name: str) -> bool:
+    """Whether clocks can stand in a zone of this name: a region, an abbreviation or an offset."""
+    from datenorm.outputs.world.zones import known_zone
+
+    return known_zone(name) is not None
 
 
 def output_language(name: str) -> OutputLanguage:

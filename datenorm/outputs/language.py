@@ -111,7 +111,7 @@ class OutputLanguage(ABC):
         """Whether an answer is a whole day or moment, and nothing less."""
 
     def answer(
-        self, output: str, text: str, choices: Choices, near: int | None = None
+        self, output: str, text: str, choices: Choices, focus: Sequence[int] = ()
     ) -> Answer | Refusal:
         """All that an output comes to.
 
@@ -119,7 +119,7 @@ class OutputLanguage(ABC):
             output: what the network wrote.
             text: the canonical text, for what only its words can tell.
             choices: what the user lets open texts mean.
-            near: the index in the text of what the output refers to, where it refers to words.
+            focus: the index in the text at which attention was highest for each symbol, if known.
         """
         iso = self.to_iso(output, choices.century)
         if iso is None:

@@ -9,27 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 
 from datenorm.errors import DataError
 from datenorm.tables.delimited_writer import DelimitedWriter
+from datenorm.tables.encodings import (
+    FALLBACK,
+    Transcoder,
+    decoded,
+    find_encoding,
+    guess_encoding,
+    is_byte_wise,
+    is_utf8,
+)
 from datenorm.tables.fields import DelimitedBatch, cut, unquoted
 from datenorm.tables.scanning import Rows, Scanner
-from datenorm.tables.streams import CHUNK, Transcoder, find_encoding, open_input
+from datenorm.tables.streams import CHUNK, open_input
 from datenorm.tables.table import Ragged, Table, unique_names
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["DelimitedTable"]
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 1 << 16  # bytes in which delimiter and line end are looked for
-# Encodings in which the bytes of delimiter, quote and line end stand for nothing else: such files are not decoded.
-_BYTE_WISE = ("utf-8", "ascii", "iso8859", "cp125", "koi8", "mac-", "cp850", "cp437")
+_GUESSED = 1 << 20  # bytes by whose letters the encoding is guessed
 
 
 class DelimitedTable(Table):
@@ -38,11 +43,13 @@ class DelimitedTable(Table):
     Args:
         path: the file, perhaps compressed.
         delimiter: one character; None finds it out from the first rows.
-        encoding: None goes by the byte order mark; without one, each value is UTF-8, or where it is
-            not, Windows-1252.
+        encoding: None goes by the byte order mark; without one, by the letters of the first lines;
+            where those are UTF-8 or tell nothing, each value is UTF-8, or where it is not,
+            Windows-1252.
         ragged: what becomes of rows with fewer or more fields than the header: `stop` raises an error,
             `keep` leaves them as they are and unread, `reject` puts them among the rejects alone.
             Rows whose fields beyond the header are all empty are rows like others.
+        wanted: titles of columns that the table should have: they can tell its encoding.
 
     Raises:
         DataError: the file is empty, or not in that encoding.
@@ -54,34 +61,45 @@ class DelimitedTable(Table):
         delimiter: str | None = None,
         encoding: str | None = None,
         ragged: Ragged = "stop",
+        wanted: Sequence[str] = (),
     ) -> None:
         self.path, self.ragged = path, ragged
         with open_input(path) as file:
-            start = file.read(_SAMPLE)
-        self.encoding, self.mark = find_encoding(start, encoding)
-        # What is decoded at all becomes UTF-8; otherwise values are bytes, and the reader is told their encoding.
-        self.transcodes = bool(self.encoding) and not str(self.encoding).startswith(_BYTE_WISE)
-        self.value_encoding = "utf-8" if self.transcodes else self.encoding
-        sample = start[len(self.mark) :]
-        if self.transcodes:
-            sample = Transcoder(str(self.encoding), path).decode(sample)
-        if not sample.strip(b"\r\n"):
-            raise DataError(
-                f"{path}: the file is empty; expected a header with the names of the columns"
-            )
+            start = file.read(_GUESSED)
+        self.encoding, self.mark = find_encoding(start[:_SAMPLE], encoding)
+        sample = start[len(self.mark) :].lstrip(b"\r\n")
+        if self.encoding is None:
+            self.guess = guess_encoding(sample, wanted)
+            self.encoding = self.guess.encoding if self.guess else None
+        sample = sample[:_SAMPLE]
+        _check_filled(sample, path)
         self.delimiter = delimiter or _find_delimiter(sample)
+        # What is decoded at all becomes UTF-8; otherwise values are bytes, and the reader is told
+        # their encoding.
+        self.transcodes = not is_byte_wise(self.encoding, self.delimiter)
+        self.value_encoding = "utf-8" if self.transcodes else self.encoding
+        if self.transcodes:
+            sample = Transcoder(str(self.encoding), path).decode(start[len(self.mark) : _SAMPLE])
+            _check_filled(sample, path)
+            self.delimiter = delimiter or _find_delimiter(sample)
         self.kind = "tsv" if self.delimiter == "\t" else "csv"
         self.line_end = b"\n" if b"\n" in sample else b"\r"
         header = next(iter(self._scan(header=True)))
-        edges = (0, header.starts[0], *header.tails[0])
-        self.header = tuple(
-            header.data[start:stop].tobytes() for start, stop in pairwise(edges)
-        )  # what stands before it, its fields, its line end
+        before, titles, after = pairwise((0, header.starts[0], *header.tails[0]))
+        self.header = tuple(header.data[slice(*part)].tobytes() for part in (before, titles, after))
         bounds = [header.bounds(column) for column in range(header.columns)]
         (fields,) = cut(header.data, np.concatenate(bounds))
-        self.titles = [_decode(field) for field in unquoted(fields).to_pylist()]
+        self.titles = [
+            decoded(field, self.value_encoding) for field in unquoted(fields).to_pylist()
+        ]
         self.names = unique_names(self.titles)
         self.positions = {name: position for position, name in enumerate(self.names)}
+
+    def encoded(self, title: str) -> bytes:
+        """The title of a new column in the encoding of the others."""
+        if self.value_encoding is not None:
+            return title.encode(self.value_encoding, "replace")
+        return title.encode("utf-8" if is_utf8(self.header[1]) else FALLBACK, "replace")
 
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[DelimitedBatch]:
         """Rows after the header; see Table."""
@@ -118,11 +136,10 @@ class DelimitedTable(Table):
                     return
 
 
-def _decode(value: bytes) -> str:
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return value.decode("cp1252", "replace")
+def _check_filled(sample: bytes, path: Path) -> None:
+    if not sample.strip(b"\r\n"):
+        message = f"{path}: the file is empty; expected a header with the names of the columns"
+        raise DataError(message)
 
 
 def _find_delimiter(sample: bytes) -> str:

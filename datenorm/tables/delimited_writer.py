@@ -11,9 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datenorm.tables.encodings import Transcoder
 from datenorm.tables.fields import DelimitedBatch, content, cut, quoted
 from datenorm.tables.scanning import RaggedRow, Rows
-from datenorm.tables.streams import Transcoder
 from datenorm.tables.table import Addition, Batch, TableWriter
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ class DelimitedWriter(TableWriter):
         self._replaced = sorted(replaced, key=lambda name: table.positions[name])
         self._transcoder = Transcoder(str(table.encoding), table.path) if table.transcodes else None
         self._sink.write(table.mark)
-        names = quoted(pa.array([str(name) for name in added], pa.string()), table.delimiter)
+        names = quoted(
+            pa.array([table.encoded(name) for name in added], pa.binary()), table.delimiter
+        )
         before, header, after = table.header
         self._put(before + self._delimiter.join([header, *names.to_pylist()]) + after)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from datenorm.errors import DataError, SettingsError
 from datenorm.tables.delimited import DelimitedTable
+from datenorm.tables.encodings import known_encoding
 from datenorm.tables.json_lines import JsonLinesTable, members
 from datenorm.tables.parquet import ParquetTable
-from datenorm.tables.streams import known_encoding, open_input, without_compression
+from datenorm.tables.streams import open_input, without_compression
 from datenorm.tables.table import Ragged, Table
 
 __all__ = ["KINDS", "kind_of", "open_table", "shown_kind"]
@@ -51,6 +53,7 @@ def open_table(
     delimiter: str | None = None,
     encoding: str | None = None,
     ragged: Ragged = "stop",
+    wanted: Sequence[str] = (),
 ) -> Table:
     """Open a table.
 
@@ -60,6 +63,7 @@ def open_table(
         delimiter: of CSV; None finds it out.
         encoding: of CSV and TSV; None finds it out.
         ragged: what becomes of rows of CSV and TSV with other fields than the header.
+        wanted: titles of columns of CSV and TSV that may tell its encoding.
 
     Raises:
         DataError: the file is empty, damaged or of no known kind.
@@ -89,4 +93,5 @@ def open_table(
         delimiter or ("\t" if kind == "tsv" else None),
         known_encoding(encoding) if encoding else None,
         ragged,
+        wanted,
     )

@@ -17,6 +17,9 @@ from datenorm.errors import DataError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from datenorm.tables.encodings import Guess
+
+
 __all__ = [
     "Addition",
     "Batch",
@@ -68,6 +71,7 @@ class Table(ABC):
     kind: str  # csv, tsv, jsonl or parquet
     titles: Sequence[str]  # of the columns as they stand in the file, in order; one may stand twice
     names: Sequence[str]  # by which columns are asked for, each once: see `unique_names`
+    guess: Guess | None = None  # of the encoding, where the letters had to show it
     value_encoding: str | None = (
         None  # of values that batches give as bytes; None where each is to be found out
     )

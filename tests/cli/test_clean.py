@@ -722,3 +722,32 @@ def test_rows_are_not_rejected_into_nothing(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(_RAGGED)
     done = run("clean", "t.csv", "--column", "born", "--ragged", "reject", "--output", "o.csv")
     assert done.returncode == 2 and "name the file of these rows with --rejects" in done.stderr
+
+
+_JAPANESE = "氏名,生年月日\n山田,1979年5月3日\n田中太郎,1980年6月4日\n鈴木,1981年7月5日\n"
+_POLISH = "imię,data urodzenia\nWałęsa,3 maja 1979\nŚwiątek,12 października 1980\n"
+
+
+def test_another_encoding_is_found_and_kept(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(_JAPANESE.encode("cp932"))
+    done = run("clean", "t.csv", "--column", "生年月日", "--output", "o.csv")
+    assert done.stderr.splitlines()[-1].startswith("encoding: cp932, by its letters; name another")
+    written = (tmp_path / "o.csv").read_bytes().decode("cp932").splitlines()
+    assert written[:2] == ["氏名,生年月日,生年月日_iso", "山田,1979年5月3日,1979-05-03"]
+    done = run("clean", "t.csv", "--columns", "auto", "--output", "p.csv")
+    assert (tmp_path / "p.csv").read_bytes() == (tmp_path / "o.csv").read_bytes()
+    (tmp_path / "t.csv").write_bytes(_POLISH.encode("cp1250"))
+    done = run("clean", "t.csv", "--column", "imię", "--output", "q.csv")
+    assert done.stderr.splitlines()[-1].startswith("encoding: cp1250")
+
+
+def test_an_encoding_that_may_be_another_is_hinted_at(run: Run, tmp_path: Path) -> None:
+    content = "name,born\nHélène,3 mai 1979\nFrançois,inconnu\nAgnès,5 mai 1979\n"
+    (tmp_path / "t.csv").write_bytes(content.encode("cp1252"))
+    done = run("clean", "t.csv", "--column", "born", "--output", "o.csv")
+    assert done.stderr.splitlines()[-1].startswith(
+        "encoding: not UTF-8, read as Windows-1252; where letters look wrong, name another with"
+    )
+    (tmp_path / "t.csv").write_bytes(content.replace("inconnu", "4 mai 1979").encode("cp1252"))
+    done = run("clean", "t.csv", "--column", "born", "--output", "p.csv")
+    assert "encoding" not in done.stderr

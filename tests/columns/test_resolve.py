@@ -20,7 +20,7 @@ from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy
 from datenorm.masked_iso import ORDERS
-from datenorm.records import Prediction
+from datenorm.records import Prediction, Reason
 
 SLASH = "#/#/####"
 DAY_FIRST = {"dmy": "2005-04-03", "mdy": "2005-03-04"}
@@ -193,11 +193,11 @@ def test_a_date_of_two_orders_has_the_larger_likelihood(network: Normalizer) -> 
 
 def test_a_refused_text_says_why(network: Normalizer) -> None:
     parsed = _parsed([{}])
-    parsed.record(0, TextReading("", refusal="no text"))
+    parsed.record(0, TextReading("", refusal=Reason("no_text", "no text")))
     verdict = decide(Evidence())
     found = resolve_texts(parsed, verdict, network, network.policy)
     assert replace(found.prediction(0), text="") == Prediction(
-        "", None, "rejected", 0.0, reason="no text"
+        "", None, "rejected", 0.0, reason="no text", reason_code="no_text"
     )
     assert found.iso.to_pylist() == [None]
 

@@ -176,6 +176,7 @@ class _Reader:
         ends = [moment.end for moment in moments]
         return replace(
             found,
+            reason="one_of" if found.reason == "less_than_a_day" else found.reason,
             earliest=iso_of_number(min(s for s in starts if s)) if all(starts) else None,
             latest=iso_of_number(max(e for e in ends if e)) if all(ends) else None,
         )

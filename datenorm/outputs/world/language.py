@@ -50,10 +50,11 @@ class WorldLanguage(OutputLanguage):
         return len(output) < LENGTH and accepts(output)
 
     def answer(
-        self, output: str, text: str, choices: Choices, near: int | None = None
+        self, output: str, text: str, choices: Choices, focus: Sequence[int] = ()
     ) -> Answer | Refusal:
         """Completed, converted, in ISO 8601 or EDTF."""
-        return answer(output, text, choices, near)
+        named = output.find("N")
+        return answer(output, text, choices, focus[named] if 0 <= named < len(focus) else None)
 
     def to_iso(self, output: str, century: CenturyRule) -> str | None:
         """The answer's ISO 8601 or EDTF, clocks without the offsets of zones that are named."""
