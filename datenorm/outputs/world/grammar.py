@@ -260,7 +260,7 @@ class _Grammar:
         graph = self.graph
         more = then  # digits of the fraction after the first one, up to eight
         for _ in range(8):
-            more = graph.state(dict.fromkeys(_DIGITS, more) | graph.arcs(then))
+            more = graph.state({**graph.arcs(then), **dict.fromkeys(_DIGITS, more)})
         fraction = graph.text(".", graph.state(dict.fromkeys(_DIGITS, more)))
         second = graph.either([then, fraction])
         usual = graph.either([then, graph.number(":", 0, 59, second)])
