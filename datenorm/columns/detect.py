@@ -19,6 +19,7 @@ from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.evidence import Evidence
 from datenorm.columns.resolve import STATUSES
 from datenorm.errors import DataError
+from datenorm.masked_iso import DAY, YEAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -136,9 +137,9 @@ def _whole_dates(texts: Sequence[pa.Array], cleaner: ColumnCleaner) -> NDArray[n
     parsed = cleaner.reader.parse(each)
     status = cleaner.resolve(parsed, cleaner.decide(Evidence())).status
     whole = (status == STATUSES.index("full")) | (status == STATUSES.index("ambiguous"))
-    years = np.array(
-        [int(output[:4].decode().strip("-") or -1) for output in parsed.first().tolist()]
-    )
+    outputs = [output.decode() for output in parsed.first().tolist()]
+    whole &= np.array([output[DAY] != "--" for output in outputs], dtype=np.bool_)
+    years = np.array([int(output[YEAR].strip("-") or -1) for output in outputs])
     short = (years >= 0) & (years < 100)
     likely: NDArray[np.bool_] = whole & (short | ((years >= _YEARS[0]) & (years <= _YEARS[1])))
     found: NDArray[np.bool_] = likely[indices.to_numpy()]

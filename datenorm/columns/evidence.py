@@ -17,17 +17,25 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datenorm.columns.numeric_dates import OTHER_SHAPES, other_shapes
+from datenorm.columns.numeric_dates import (
+    OTHER_SHAPES,
+    bit_of,
+    other_shapes,
+    source_of,
+    with_word,
+)
 from datenorm.columns.reader import ParsedTexts
+from datenorm.masked_iso import DAY, ORDERS, YEAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["EXAMPLES", "Evidence", "Key", "add_counts", "collect_evidence"]
+__all__ = ["EXAMPLES", "Evidence", "Key", "Number", "add_counts", "collect_evidence"]
 
 EXAMPLES = 3  # texts that are kept for every key: the alphabetically first ones
 _SHAPE_LIMIT = 50_000  # shapes that are counted one by one
 _Counted = TypeVar("_Counted")
+Number = tuple[str, int, int]  # a source, the index of a number in its rows, and the number
 Key = tuple[str, int]  # a shape, and the orders (a mask) that can read its rows
 
 
@@ -36,7 +44,8 @@ class Evidence:
     """Rows by shape and the orders that can read them, and rows by year.
 
     `examples` holds the alphabetically first texts of each key. `short_years` counts rows by the
-    two digits of a year without a century, `full_years` by the year.
+    two digits of a year without a century, `full_years` by the year. `numbers` counts open rows
+    with a month in words, as 12-nov-04, by source, index of the number (0 or 1) and number.
 
     Of more than 50,000 shapes the shortest are kept apart, and the others are counted as one for
     each separator. Which ones does not depend on the order of merging: a shape that is too long
@@ -47,6 +56,7 @@ class Evidence:
     examples: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     short_years: Mapping[int, int] = field(default_factory=dict)
     full_years: Mapping[int, int] = field(default_factory=dict)
+    numbers: Mapping[Number, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         shapes = {shape for shape, _ in self.rows if not shape.startswith(OTHER_SHAPES)}
@@ -73,6 +83,7 @@ class Evidence:
             examples,
             add_counts(self.short_years, other.short_years),
             add_counts(self.full_years, other.full_years),
+            add_counts(self.numbers, other.numbers),
         )
 
     @classmethod
@@ -109,7 +120,23 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
         texts = parsed.texts.take(pa.array(members))
         first = pc.bottom_k_unstable(texts, min(EXAMPLES, len(texts)))
         examples[name] = tuple(texts.take(first).to_pylist())
-    return Evidence(rows, examples, *_years(parsed, row_counts))
+    numbers = _numbers_beside_words(parsed, row_counts)
+    return Evidence(rows, examples, *_years(parsed, row_counts), numbers)
+
+
+def _numbers_beside_words(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[Number, int]:
+    """Rows by the numbers of open texts with a month in words, of which one is the year."""
+    year_first_or_last = bit_of("dmy") | bit_of("ymd")
+    found: dict[Number, int] = {}
+    for row in np.flatnonzero((parsed.orders == year_first_or_last) & (row_counts > 0)).tolist():
+        shape = parsed.shape_names[parsed.shapes[row]]
+        if not with_word(shape):
+            continue
+        output = parsed.outputs[row, ORDERS.index("dmy")].decode()
+        for index, number in enumerate((output[DAY], output[YEAR][2:])):
+            key = source_of(shape), index, int(number)
+            found[key] = found.get(key, 0) + int(row_counts[row])
+    return found
 
 
 def _years(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from datenorm.columns.named_months import beside_month, beyond_days, is_joined, year_behind
 from datenorm.errors import SettingsError
 from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
@@ -16,7 +17,8 @@ __all__ = ["UNSURE", "NetworkReader", "TextReading"]
 UNSURE = 0.9  # a less likely reading is asked for again, under each order that can read it
 
 _Readings = tuple[Reading, ...]
-_Possible = tuple[Window, dict[str, str]]  # digits that were copied; order -> what they are in it
+# The digits that were copied, None beside a month in words; order -> what they are in it.
+_Possible = tuple[Window | None, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class TextReading:
     and `refusal` says why. `by_order` is filled where the likeliest reading copied its day and
     month from digits: it holds each order in which those digits are a day and which the network
     lists, by itself or under a hint of that order, with the likelihood that it then gives.
-    `window` is where those digits stand.
+    `window` is where those digits stand. It is filled too, without a window, where a month stands
+    in words beside one or two numbers, for each order that the numbers allow (`named_months`).
     """
 
     canonical: str
@@ -45,6 +48,11 @@ class TextReading:
     def best(self) -> str:
         """The output of the likeliest reading."""
         return self.readings[0].output if self.readings else NO_DATE
+
+    @property
+    def open_by_itself(self) -> bool:
+        """Whether it stays open where the column settles no order, however sure the network is."""
+        return self.open and (self.window is not None or is_joined(self.canonical))
 
 
 class NetworkReader:
@@ -90,18 +98,43 @@ class NetworkReader:
         unsettled: dict[str, list[str]] = {order: [] for order in ORDERS}
         for answer in answers:
             text = answer.canonical
-            window = explain(text, answer.best)
-            if window is None or text in possible or not self._is_accepted(text, answer.readings):
+            if text in possible:
                 continue
-            outputs = self._possible_outputs(answer, window)
+            window = explain(text, answer.best)
+            outputs = {} if window else beside_month(text, answer.best)
+            if not (window or outputs) or not self._is_accepted(text, answer.readings):
+                continue
+            outputs = self._possible_outputs(answer, window) if window else outputs
             possible[text] = window, outputs
-            if not _is_settled(answer, outputs):
+            if not _is_settled(answer, outputs) and not beyond_days(text):
                 for order in outputs:
                     unsettled[order].append(text)
         hinted = {order: self._hinted(order, texts) for order, texts in unsettled.items()}
-        return [
+        found = [
             _with_order(answer, *possible[answer.canonical], hinted)
             if answer.canonical in possible
+            else answer
+            for answer in answers
+        ]
+        return self._with_years_behind(found)
+
+    def _with_years_behind(self, answers: list[TextReading]) -> list[TextReading]:
+        """The answers with the year that stands behind a month, as the network reads a later one.
+
+        The network takes sep-06 for a day. That its words name a month shows in sep-62.
+        """
+        asked = {
+            answer.canonical: beyond
+            for answer in answers
+            if answer.window is None
+            and (answer.by_order or (answer.best == NO_DATE and is_joined(answer.canonical)))
+            and (beyond := beyond_days(answer.canonical))
+            and not self.normalizer.refusal(beyond)
+        }
+        read = self.normalizer.read(list(dict.fromkeys(asked.values())))
+        return [
+            _with_year_behind(answer, read[asked[answer.canonical]])
+            if answer.canonical in asked
             else answer
             for answer in answers
         ]
@@ -140,7 +173,7 @@ def _is_settled(answer: TextReading, outputs: dict[str, str]) -> bool:
 
 def _with_order(
     answer: TextReading,
-    window: Window,
+    window: Window | None,
     outputs: dict[str, str],
     hinted: dict[str, dict[str, dict[str, float]]],
 ) -> TextReading:
@@ -156,10 +189,20 @@ def _with_order(
             for order, output in outputs.items()
         }
         # An order that could not be given as a hint stays possible: nothing is guessed.
+        # Beside a month in words, the numbers alone say which orders are possible.
         kept = [
             o
             for o, output in outputs.items()
-            if likelihood[o] or output in alone or text not in hinted[o]
+            if likelihood[o] or output in alone or text not in hinted[o] or window is None
         ]
     by_order = tuple((order, Reading(outputs[order], likelihood[order])) for order in kept)
     return replace(answer, by_order=by_order, window=window)
+
+
+def _with_year_behind(answer: TextReading, beyond: _Readings) -> TextReading:
+    """The answer with the likelihood of the year, that of the reading of a number beyond days."""
+    output = year_behind(answer.canonical, beyond[0].output) if beyond else None
+    by_order = {order: found for order, found in answer.by_order if order != "dmy"}
+    if output:
+        by_order = {"dmy": Reading(output, beyond[0].probability), **by_order}
+    return replace(answer, by_order=tuple(by_order.items()))

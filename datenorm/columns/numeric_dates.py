@@ -10,11 +10,24 @@ from functools import lru_cache
 
 from datenorm.masked_iso import ORDERS
 
-__all__ = ["OTHER_SHAPES", "bit_of", "column_shape", "orders_of", "other_shapes", "source_of"]
+__all__ = [
+    "OTHER_SHAPES",
+    "bit_of",
+    "column_shape",
+    "is_month_and_number",
+    "order_in",
+    "orders_of",
+    "other_shapes",
+    "source_of",
+    "with_word",
+]
 
 OTHER_SHAPES = "(other shapes)"
 _NUMBER = re.compile(r"[0-9]+")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
+# A month in words between two numbers, and perhaps a time of day behind them; before a number.
+_BETWEEN = re.compile(r"[^#]*#([^#a]*)a[^#a]*#(?:[^#]*| (?:a)?#:#.*)")
+_BEHIND = re.compile(r"[^#]*a([^#a]*)#[^#]*")
 _FIRST_NUMBER = re.compile(r"(#+)([^#a]*)")
 
 
@@ -39,18 +52,59 @@ def column_shape(canonical: str) -> str:
 
 def source_of(shape: str) -> str:
     """What one source of a column keeps to: its separator, and whether the year stands first."""
+    if with_word := _with_word(shape):
+        return "".join(with_word).replace("a", "word")
     digits, separator = _first_number(shape)
     return f"{'year ' if len(digits) == 4 else ''}{separator}"
 
 
 def other_shapes(shape: str) -> str:
     """The name under which a shape that is not kept apart is counted; it has the shape's source."""
+    if with_word := _with_word(shape):
+        return f"{OTHER_SHAPES} {''.join(with_word)}"
     digits, separator = _first_number(shape)
     return f"{OTHER_SHAPES} {'####' if len(digits) == 4 else '#' * bool(digits)}{separator}"
+
+
+def order_in(shape: str, order: str) -> str:
+    """What an order that is given means in a shape where a word may be the month.
+
+    12-nov-04 has its year last, for who puts it last, and in sep-06 the day is behind the month for
+    who puts it there; else it is the year.
+    """
+    with_word = _with_word(shape)
+    if with_word is None:
+        return order
+    asked, meant = ("ymd", "mdy") if with_word[0] == "a" else ("mdy", "dmy")
+    return meant if order == asked else order
+
+
+def with_word(shape: str) -> bool:
+    """Whether a word that may be the month stands between two numbers, or before the only one."""
+    return _with_word(shape) is not None
+
+
+def is_month_and_number(shape: str) -> bool:
+    """Whether a word that may be the month stands before the only number, the day or the year."""
+    return (_with_word(shape) or " ")[0] == "a"
+
+
+@lru_cache(maxsize=65536)
+def _with_word(shape: str) -> tuple[str, str, str] | None:
+    """What stands beside the separator of such a shape."""
+    shape = shape.removeprefix(OTHER_SHAPES)
+    if match := _BETWEEN.fullmatch(shape):
+        return "#", _trimmed(match[1]), "a#"
+    match = _BEHIND.fullmatch(shape)
+    return ("a", _trimmed(match[1]), "#") if match else None
 
 
 def _first_number(shape: str) -> tuple[str, str]:
     """The first number of a shape, and the separator behind it."""
     match = _FIRST_NUMBER.search(shape)
     digits, separator = match.groups() if match else ("", "")
-    return digits, separator.strip() or separator[:1]
+    return digits, _trimmed(separator)
+
+
+def _trimmed(separator: str) -> str:
+    return separator.strip() or separator[:1]

@@ -18,7 +18,7 @@ from datenorm.columns.verdict import Verdict
 from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy, apply_policy, reject, resolve
-from datenorm.masked_iso import ORDERS
+from datenorm.masked_iso import DAY, ORDERS, YEAR, precision
 from datenorm.records import Alternative, Prediction, Status
 
 if TYPE_CHECKING:
@@ -139,9 +139,10 @@ def _predict(
     minimum = normalizer.bundle.minimum_confidence
     # Which order digits have, the column tells.
     alone = apply_policy(text, reading.readings, task, policy, minimum, hinted=True)
-    if not reading.open and (
-        alone.status in ("full", "partial") or order not in dict(reading.by_order)
-    ):
+    is_settled = alone.status in ("full", "partial")
+    if not reading.open and (is_settled or order not in dict(reading.by_order)):
+        return alone
+    if order is None and is_settled and not reading.open_by_itself:
         return alone
     return _predict_open(text, reading.by_order, order, task, policy, normalizer.minimum_confidence)
 
@@ -164,12 +165,20 @@ def _predict_open(
     listed = [Alternative(date, round(likely, 6)) for date, likely in likelihood.items()]
     if iso and probability >= threshold:
         status: Status = "full" if len(iso) == 10 else "partial"
+        output = dict(by_order)[order or ""].output
         others = tuple(other for other in listed if other.iso != iso)
-        reason = f"{order}, as its column"
-        return Prediction(text, iso, status, round(probability, 6), others, order, "day", reason)
+        reason = f"{_shown_order(order or '', output)}, as its column"
+        return Prediction(
+            text, iso, status, round(probability, 6), others, order, precision(output), reason
+        )
     reason = f"{' or '.join(sorted(likelihood))}: the column does not tell"
     confidence = round(max(likelihood.values(), default=0.0), 6)
     return Prediction(text, None, "ambiguous", confidence, tuple(listed), reason=reason)
+
+
+def _shown_order(order: str, output: str) -> str:
+    """What an order means for an output, in words where it gives no day."""
+    return order if output[YEAR] == "----" or output[DAY] != "--" else "month and year"
 
 
 def _alternatives(prediction: Prediction) -> str | None:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from datenorm.columns.evidence import EXAMPLES, Evidence, Key
-from datenorm.columns.numeric_dates import bit_of, orders_of, source_of
+from datenorm.columns.numeric_dates import (
+    bit_of,
+    is_month_and_number,
+    order_in,
+    orders_of,
+    source_of,
+    with_word,
+)
 from datenorm.masked_iso import ORDERS
 from datenorm.task import DEFAULT_PIVOT_YEAR
 
@@ -16,6 +23,9 @@ __all__ = ["CenturyVerdict", "OrderVerdict", "Verdict", "decide"]
 # An order is clear while at most one row is against it to so many against each other order.
 _TOLERANCE = 50
 _MINIMUM_ROWS = 20  # with a year, that a verdict on the century needs
+_SPREAD_ROWS = 50  # open rows whose numbers tell by their spread which one is the day
+_SPREAD_DAYS = 28  # values of the day, at least
+_SPREAD_YEARS = 20  # years from the first to the last, at most
 _MINIMUM_GAP = 10  # years without rows that show where the run of two-digit years begins
 _OUTLIERS = 0.01  # share of the rows, at each end, whose years do not count
 
@@ -62,12 +72,20 @@ class Verdict:
         stands in 25.04.2005 says nothing about 03/04/2005.
         """
         if self.given_order:
-            return self.given_order
+            return order_in(shape, self.given_order)
         own = self.shapes.get(shape)
         if own and (own.order or own.against):
             return own.order
         shared = self.sources.get(source_of(shape))
         return shared.order if shared else None
+
+    def reason_of(self, shape: str) -> str:
+        """Why the open rows of a shape follow an order, or none."""
+        own = self.shapes.get(shape)
+        shared = self.sources.get(source_of(shape))
+        if shared and shared.order and not (own and (own.order or own.against)):
+            return f"{shared.reason}, among all shapes with this separator"
+        return own.reason if own else "no row settles the order"
 
     @cached_property
     def contradictions(self) -> int:
@@ -84,7 +102,10 @@ def decide(
     """
     numeric = [key for key in evidence.rows if key[1]]
     # A year that stands first settles itself, and says nothing of the others.
-    dated = [key for key in numeric if not source_of(key[0]).startswith("year")]
+    # So do months in words.
+    dated = [
+        key for key in numeric if not source_of(key[0]).startswith("year") and not with_word(key[0])
+    ]
     return Verdict(
         _verdicts(evidence, numeric, lambda shape: shape),
         _verdicts(evidence, numeric, source_of),
@@ -100,7 +121,35 @@ def _verdicts(
     groups: dict[str, list[Key]] = {}
     for key in sorted(keys):
         groups.setdefault(group_of(key[0]), []).append(key)
-    return {name: _order_verdict(evidence, members) for name, members in groups.items()}
+    found = {name: _order_verdict(evidence, members) for name, members in groups.items()}
+    return {
+        name: found[name] if found[name].proofs else _by_spread(evidence, name, found[name])
+        for name in found
+    }
+
+
+def _by_spread(evidence: Evidence, source: str, verdict: OrderVerdict) -> OrderVerdict:
+    """The verdict on a source with months in words, by how its numbers are spread.
+
+    In 12-nov-04, 29-apr-13, ... the number that runs over the whole month is the day, if the other
+    takes few values that follow each other.
+    """
+    numbers: tuple[set[int], set[int]] = set(), set()
+    for name, index, number in evidence.numbers:
+        if name == source and evidence.numbers[name, index, number]:
+            numbers[index].add(number)
+    if verdict.open_rows < _SPREAD_ROWS:
+        return verdict
+    for order, days, years in (("dmy", *numbers), ("ymd", *numbers[::-1])):
+        few = len(years) > 1 and max(years) - min(years) < _SPREAD_YEARS and min(years) < 28
+        if few and len(days) >= _SPREAD_DAYS:
+            first, second = ("first", "second") if order == "dmy" else ("second", "first")
+            reason = (
+                f"the {first} number takes {len(days)} of the values 1 to 31, "
+                f"the {second} only those from {min(years):02d} to {max(years):02d}"
+            )
+            return replace(verdict, order=order, reason=reason)
+    return verdict
 
 
 def _order_verdict(evidence: Evidence, keys: Sequence[Key]) -> OrderVerdict:
@@ -110,6 +159,9 @@ def _order_verdict(evidence: Evidence, keys: Sequence[Key]) -> OrderVerdict:
     proofs = {order: rows[bit_of(order)] for order in ORDERS if rows.get(bit_of(order))}
     open_rows = sum(count for mask, count in rows.items() if len(orders_of(mask)) > 1)
     order, against = _clear_order(rows)
+    if order and is_month_and_number(keys[0][0]) and _is_stray(rows, sum(proofs.values())):
+        reason = "too few rows tell whether the number is the day or the year"
+        return OrderVerdict(None, reason, proofs, open_rows)
     if order is None:
         if len(proofs) > 1:
             shown = ", ".join(f"{count} only as {name}" for name, count in proofs.items())
@@ -122,6 +174,11 @@ def _order_verdict(evidence: Evidence, keys: Sequence[Key]) -> OrderVerdict:
     reason = f"{proofs.get(order, 0)} rows can only be read as {order}"
     reason += f"; {against} contradict it" if against else ""
     return OrderVerdict(order, reason, proofs, open_rows, against, tuple(examples[:EXAMPLES]))
+
+
+def _is_stray(rows: Mapping[int, int], proving: int) -> bool:
+    """Whether proofs are so few that they may be slips of the pen: one Jan-45 among days."""
+    return proving * _TOLERANCE < sum(rows.values())
 
 
 def _clear_order(rows: Mapping[int, int]) -> tuple[str | None, int]:

@@ -28,7 +28,10 @@ def evidences(draw: st.DrawFn) -> Evidence:
         for key in rows
     }
     years = st.dictionaries(st.integers(0, 99), _counts, max_size=3)
-    return Evidence(rows, texts, draw(years), draw(years))
+    numbers = st.dictionaries(
+        st.tuples(st.just("#-word#"), st.integers(0, 1), st.integers(1, 31)), _counts, max_size=3
+    )
+    return Evidence(rows, texts, draw(years), draw(years), draw(numbers))
 
 
 @settings(deadline=None)
@@ -66,7 +69,7 @@ def test_shapes_beyond_the_bound_are_counted_by_separator(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evidence, "_SHAPE_LIMIT", 1)
         a, b, c = (
-            Evidence(part.rows, part.examples, part.short_years, part.full_years)
+            Evidence(part.rows, part.examples, part.short_years, part.full_years, part.numbers)
             for part in (a, b, c)
         )
         merged = a.merge(b).merge(c)

@@ -12,6 +12,7 @@ from babel.dates import format_date
 
 from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.evidence import Evidence
+from datenorm.columns.named_months import beside_month
 from datenorm.columns.network import TextReading
 from datenorm.columns.reader import ColumnReader
 from datenorm.columns.templates.learning import FAMILY_SAMPLES, Family, Learner
@@ -114,12 +115,17 @@ def _learn(
     learner = Learner(group.skeleton, Family())
     output_of = dict(zip(texts, outputs, strict=True))
     in_order = [texts[row] for row in group.rows]
-    learner.learn(
-        [TextReading(text, (Reading(output_of[text], probability),)) for text in in_order], group
-    )
+    learner.learn([_reading(text, output_of[text], probability) for text in in_order], group)
     learner.show_words()
     learner.make_template()
     return learner, group
+
+
+def _reading(text: str, output: str, probability: float = 0.99) -> TextReading:
+    """What a network that is so sure reads in a canonical text."""
+    orders = beside_month(text, output).items()
+    by_order = tuple((order, Reading(found, probability)) for order, found in orders)
+    return TextReading(text, (Reading(output, probability),), by_order)
 
 
 def _group(texts: Sequence[str]) -> SkeletonGroup:

@@ -82,8 +82,9 @@ class ColumnReport:
             lines.append(f"  order: {verdict.given_order}, as given")
         else:
             for shape, found in self.open_shapes[:_ORDERS_SHOWN]:
-                order = found.order or "open"
-                lines.append(f"  order of {printable(shape)}: {order}: {found.reason}")
+                order = verdict.order_of(shape)
+                reason = found.reason if found.order or not order else verdict.reason_of(shape)
+                lines.append(f"  order of {printable(shape)}: {order or 'open'}: {reason}")
         if first_year := verdict.century.first_year:
             lines.append(f"  century: from {first_year}: {verdict.century.reason}")
         return "\n".join(lines)

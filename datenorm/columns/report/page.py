@@ -123,7 +123,7 @@ def _card(report: ColumnReport, shape: str, verdict: OrderVerdict, widest: int) 
     followed = report.verdict.order_of(shape)
     reason = verdict.reason
     if followed and not verdict.order:
-        reason += "; followed: the other shapes with this separator"
+        reason = report.verdict.reason_of(shape)
     examples = ", ".join(f"<q>{escape(text)}</q>" for text in verdict.examples)
     proof = f"<p>Proof: {examples}</p>" if examples else ""
     kind = "against" if verdict.against else "clear" if followed else "open"

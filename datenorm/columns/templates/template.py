@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from datenorm.columns.named_months import numbers_beside
 from datenorm.columns.network import TextReading
 from datenorm.columns.numeric_dates import bit_of
 from datenorm.columns.templates.skeletons import MARK, Skeleton, SkeletonGroup
@@ -105,9 +106,10 @@ class Template:
             valid = _existing(symbols)
             if order is None:
                 valid &= ~_open_years(group, parts)
-            else:
-                orders |= valid.astype(np.uint8) * np.uint8(bit_of(order))
-            outputs[valid, ORDERS.index(order) if order else 0] = symbols[valid].view("S10")[:, 0]
+            proved = order or _order_beside_month(group.skeleton, parts)
+            if proved:
+                orders |= valid.astype(np.uint8) * np.uint8(bit_of(proved))
+            outputs[valid, ORDERS.index(proved) if proved else 0] = symbols[valid].view("S10")[:, 0]
             trusted |= valid
             left |= (symbols[:, MONTH.start :] == _LEAP_DAY).all(axis=1)
             if order == "ymd" and len(self.readings) > 1:
@@ -143,13 +145,33 @@ def _assemble(group: SkeletonGroup, parts: _Parts) -> NDArray[np.uint8]:
 
 
 def _open_years(group: SkeletonGroup, parts: _Parts) -> NDArray[np.bool_]:
-    """Texts such as `07 aug 12`, whose short year can be a day and whose day a year."""
+    """Texts whose short year can be a day and whose day a year: `07 aug 12`, `sep-06`."""
     year, _, day = parts
-    if not isinstance(year, tuple) or not isinstance(day, tuple) or (year[2], day[2]) != (2, 2):
-        return np.zeros(len(group.rows), dtype=np.bool_)
+    none = np.zeros(len(group.rows), dtype=np.bool_)
+    if numbers_beside(group.skeleton.canonical) == 1:
+        if isinstance(day, tuple):
+            return ~none if day[2] == 2 else none
+    elif not isinstance(day, tuple) or day[2] != 2:
+        return none
+    if not isinstance(year, tuple) or year[2] != 2:
+        return none
     number = (_copied(group, year).astype(np.int64) - ord("0")) @ np.array([10, 1])
     found: NDArray[np.bool_] = (number >= 1) & (number <= 31)
     return found
+
+
+def _order_beside_month(skeleton: Skeleton, parts: _Parts) -> str | None:
+    """The order that texts prove in which one of the numbers beside a month can only be the year.
+
+    It is that of `named_months.beside_month`.
+    """
+    year, _, day = parts
+    numbers = numbers_beside(skeleton.canonical)
+    if numbers == 1 and isinstance(day, tuple) != isinstance(year, tuple):
+        return "mdy" if isinstance(day, tuple) else "dmy"
+    if numbers == 2 and isinstance(day, tuple) and isinstance(year, tuple):
+        return {(0, 1): "dmy", (1, 0): "ymd"}.get((day[0], year[0]))
+    return None
 
 
 def _existing(symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
