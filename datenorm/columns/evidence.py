@@ -8,6 +8,7 @@ column may mix sources.
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
@@ -17,6 +18,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datenorm.calendars import weekday
+from datenorm.columns.arrow import canonical_texts
 from datenorm.columns.numeric_dates import (
     OTHER_SHAPES,
     bit_of,
@@ -25,17 +28,20 @@ from datenorm.columns.numeric_dates import (
     with_word,
 )
 from datenorm.columns.reader import ParsedTexts
-from datenorm.masked_iso import DAY, ORDERS, YEAR
+from datenorm.masked_iso import DAY, MONTH, ORDERS, YEAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["EXAMPLES", "Evidence", "Key", "Number", "add_counts", "collect_evidence"]
+__all__ = ["EXAMPLES", "Evidence", "Key", "Number", "Weekday", "add_counts", "collect_evidence"]
 
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 EXAMPLES = 3  # texts that are kept for every key: the alphabetically first ones
 _SHAPE_LIMIT = 50_000  # shapes that are counted one by one
+_WORD_LIMIT = 200  # words that may be weekdays
 _Counted = TypeVar("_Counted")
 Number = tuple[str, int, int]  # a source, the index of a number in its rows, and the number
+Weekday = tuple[str, str, str, int]  # a source, an order, a word, and the day of the week
 Key = tuple[str, int]  # a shape, and the orders (a mask) that can read its rows
 
 
@@ -46,6 +52,8 @@ class Evidence:
     `examples` holds the alphabetically first texts of each key. `short_years` counts rows by the
     two digits of a year without a century, `full_years` by the year. `numbers` counts open rows
     with a month in words, as 12-nov-04, by source, index of the number (0 or 1) and number.
+    `weekdays` counts open rows with one word, as mon 03/04/2005, by source, order, word and the
+    weekday that the row is in that order; of more than 200 words the shortest count.
 
     Of more than 50,000 shapes the shortest are kept apart, and the others are counted as one for
     each separator. Which ones does not depend on the order of merging: a shape that is too long
@@ -57,8 +65,14 @@ class Evidence:
     short_years: Mapping[int, int] = field(default_factory=dict)
     full_years: Mapping[int, int] = field(default_factory=dict)
     numbers: Mapping[Number, int] = field(default_factory=dict)
+    weekdays: Mapping[Weekday, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        words = {word for _, _, word, _ in self.weekdays}
+        if len(words) > _WORD_LIMIT:
+            few = set(heapq.nsmallest(_WORD_LIMIT, words, key=lambda word: (len(word), word)))
+            counted = {key: rows for key, rows in self.weekdays.items() if key[2] in few}
+            object.__setattr__(self, "weekdays", counted)
         shapes = {shape for shape, _ in self.rows if not shape.startswith(OTHER_SHAPES)}
         if len(shapes) <= _SHAPE_LIMIT:
             return
@@ -84,6 +98,7 @@ class Evidence:
             add_counts(self.short_years, other.short_years),
             add_counts(self.full_years, other.full_years),
             add_counts(self.numbers, other.numbers),
+            add_counts(self.weekdays, other.weekdays),
         )
 
     @classmethod
@@ -121,7 +136,28 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
         first = pc.bottom_k_unstable(texts, min(EXAMPLES, len(texts)))
         examples[name] = tuple(texts.take(first).to_pylist())
     numbers = _numbers_beside_words(parsed, row_counts)
-    return Evidence(rows, examples, *_years(parsed, row_counts), numbers)
+    weekdays = _weekdays(parsed, row_counts)
+    return Evidence(rows, examples, *_years(parsed, row_counts), numbers, weekdays)
+
+
+def _weekdays(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[Weekday, int]:
+    """Rows by the weekdays that open texts with one word are, day first and month first."""
+    day_or_month_first = bit_of("dmy") | bit_of("mdy")
+    with_one_word = np.array([name.count("a") == 1 for name in parsed.shape_names], dtype=np.bool_)
+    chosen = (parsed.orders == day_or_month_first) & (row_counts > 0)
+    rows = np.flatnonzero(chosen)
+    rows = rows[with_one_word[parsed.shapes[rows]]]
+    found: dict[Weekday, int] = {}
+    for row, canonical in zip(rows.tolist(), canonical_texts(parsed.texts, rows), strict=True):
+        word = _WORD.search(canonical)
+        for index, order in ((0, "dmy"), (1, "mdy")):
+            output = parsed.outputs[row, index].decode()
+            if word is None or "-" in output[YEAR] + output[DAY]:
+                continue
+            day = weekday(int(output[YEAR]), int(output[MONTH]), int(output[DAY]))
+            key = source_of(parsed.shape_names[parsed.shapes[row]]), order, word[0], day
+            found[key] = found.get(key, 0) + int(row_counts[row])
+    return found
 
 
 def _numbers_beside_words(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[Number, int]:

@@ -26,6 +26,7 @@ _MINIMUM_ROWS = 20  # with a year, that a verdict on the century needs
 _SPREAD_ROWS = 50  # open rows whose numbers tell by their spread which one is the day
 _SPREAD_DAYS = 28  # values of the day, at least
 _SPREAD_YEARS = 20  # years from the first to the last, at most
+_WEEKDAY_ROWS = 5  # whose word comes with several weekdays, that an order has against it
 _MINIMUM_GAP = 10  # years without rows that show where the run of two-digit years begins
 _OUTLIERS = 0.01  # share of the rows, at each end, whose years do not count
 
@@ -123,9 +124,35 @@ def _verdicts(
         groups.setdefault(group_of(key[0]), []).append(key)
     found = {name: _order_verdict(evidence, members) for name, members in groups.items()}
     return {
-        name: found[name] if found[name].proofs else _by_spread(evidence, name, found[name])
-        for name in found
+        name: verdict
+        if verdict.order or verdict.proofs
+        else _by_weekdays(evidence, name, verdict) or _by_spread(evidence, name, verdict)
+        for name, verdict in found.items()
     }
+
+
+def _by_weekdays(evidence: Evidence, source: str, verdict: OrderVerdict) -> OrderVerdict | None:
+    """The verdict on a source whose words are weekdays, by the order in which they fit.
+
+    No list of names is needed: in the right order each word stands with one day of the week, and
+    in the other it comes with several.
+    """
+    total = sum(rows for key, rows in evidence.weekdays.items() if key[:2] == (source, "dmy"))
+    against, days = {}, {}
+    for order in ("dmy", "mdy"):
+        by_word: dict[str, dict[int, int]] = {}
+        for (name, of, word, day), rows in evidence.weekdays.items():
+            if (name, of) == (source, order) and rows:
+                by_word.setdefault(word, {})[day] = rows
+        likeliest = [max(found.items(), key=lambda item: item[1]) for found in by_word.values()]
+        against[order] = total - sum(rows for _, rows in likeliest)
+        days[order] = {day for day, _ in likeliest}
+    for order, other in (("dmy", "mdy"), ("mdy", "dmy")):
+        few = against[order] * _TOLERANCE <= min(against[other], total)
+        if few and against[other] >= _WEEKDAY_ROWS and len(days[order]) > 1:
+            reason = f"{against[other]} rows would not be the weekdays that they name as {other}"
+            return replace(verdict, order=order, reason=reason, against=against[order])
+    return None
 
 
 def _by_spread(evidence: Evidence, source: str, verdict: OrderVerdict) -> OrderVerdict:
@@ -171,7 +198,8 @@ def _order_verdict(evidence: Evidence, keys: Sequence[Key]) -> OrderVerdict:
         return OrderVerdict(None, "no row settles the order", proofs, open_rows)
     proving = [key for key in keys if key[1] == bit_of(order)]
     examples = sorted({text for key in proving for text in evidence.examples.get(key, ())})
-    reason = f"{proofs.get(order, 0)} rows can only be read as {order}"
+    reason = f"{proofs.get(order)} rows can only be read as {order}"
+    reason = reason if proofs.get(order) else f"no other order than {order} can read the rows"
     reason += f"; {against} contradict it" if against else ""
     return OrderVerdict(order, reason, proofs, open_rows, against, tuple(examples[:EXAMPLES]))
 

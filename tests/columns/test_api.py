@@ -249,3 +249,15 @@ def test_what_a_reader_has_of_its_own_is_refused(
 ) -> None:
     with pytest.raises(SettingsError, match=f"{names} cannot be given with a ColumnReader"):
         clean_column(["3 May 1979"], model=reader, **options)
+
+
+def test_named_weekdays_settle_the_order() -> None:
+    """Worked by hand: 3 January 2005 was a Monday; the others follow week by week."""
+    day_first = ["03/01/2005", "10/01/2005", "07/02/2005", "07/03/2005", "04/04/2005"]
+    mondays = [f"lun {text}" for text in (*day_first, "09/05/2005", "06/06/2005", "04/07/2005")]
+    tuesdays = ["mar 04/01/2005", "mar 11/01/2005", "mar 08/02/2005", "mar 08/03/2005"]
+    found = clean_column([*mondays, *tuesdays])
+    assert found.to_list()[0] == "2005-01-03"
+    assert found.to_list()[-1] == "2005-03-08"
+    assert "weekdays" in found.report.summary()
+    assert clean_column(["lun 03/01/2005"]).to_list() == [None]

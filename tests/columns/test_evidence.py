@@ -31,7 +31,17 @@ def evidences(draw: st.DrawFn) -> Evidence:
     numbers = st.dictionaries(
         st.tuples(st.just("#-word#"), st.integers(0, 1), st.integers(1, 31)), _counts, max_size=3
     )
-    return Evidence(rows, texts, draw(years), draw(years), draw(numbers))
+    weekdays = st.dictionaries(
+        st.tuples(
+            st.just("/"),
+            st.sampled_from(["dmy", "mdy"]),
+            st.sampled_from(["mo", "tue", "wed", "thu"]),
+            st.integers(0, 6),
+        ),
+        _counts,
+        max_size=5,
+    )
+    return Evidence(rows, texts, draw(years), draw(years), draw(numbers), draw(weekdays))
 
 
 @settings(deadline=None)
@@ -68,10 +78,7 @@ def test_shapes_beyond_the_bound_are_counted_by_separator(
     whole = decide(a.merge(b).merge(c)).sources
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evidence, "_SHAPE_LIMIT", 1)
-        a, b, c = (
-            Evidence(part.rows, part.examples, part.short_years, part.full_years, part.numbers)
-            for part in (a, b, c)
-        )
+        a, b, c = (Evidence(**vars(part)) for part in (a, b, c))
         merged = a.merge(b).merge(c)
         assert merged == c.merge(a.merge(b)) == b.merge(a).merge(c) == Evidence().merge(merged)
     assert len({name for name, _ in merged.rows if not name.startswith("(other shapes)")}) <= 1
@@ -164,3 +171,15 @@ def test_the_first_order_of_a_text_gives_its_year() -> None:
     parsed.orders[0] = MDY | YMD
     parsed.outputs[0, 1:] = [b"--03-05-04", b"--05-04-03"]
     assert collect_evidence(parsed, np.array([3])).short_years == {3: 3}
+
+
+@given(evidences(), evidences(), evidences())
+def test_of_many_words_the_same_few_count_in_any_order(
+    a: Evidence, b: Evidence, c: Evidence
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evidence, "_WORD_LIMIT", 2)
+        a, b, c = (Evidence(**vars(part)) for part in (a, b, c))
+        merged = a.merge(b).merge(c)
+        assert merged == c.merge(a.merge(b)) == b.merge(a).merge(c)
+    assert len({word for _, _, word, _ in merged.weekdays}) <= 2

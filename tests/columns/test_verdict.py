@@ -128,7 +128,7 @@ def test_rows_that_forbid_an_order_settle_it_too() -> None:
     """Whatever is day-first or year-first is not month-first; which of both remains open."""
     evidence = Evidence({(DASH, DMY | YMD): 3, (DASH, DMY | MDY): 3})
     found = decide(evidence).shapes[DASH]
-    assert (found.order, found.reason) == ("dmy", "0 rows can only be read as dmy")
+    assert (found.order, found.reason) == ("dmy", "no other order than dmy can read the rows")
     assert (found.proofs, found.open_rows, found.against) == ({}, 6, 0)
 
 
@@ -249,3 +249,50 @@ def test_reasons_for_a_century_say_which_years() -> None:
         "two-digit years run without a break from '40 to '24",
         "two-digit years alone do not settle the century: the usual pivot counts",
     ]
+
+
+WORDY = "a #/#/####"
+# Worked by hand: these are Mondays and Tuesdays if the day stands first, and no two of a word are
+# one weekday if the month does (3 January 2005, 4 January, 7 February 2005, 8 February, ...).
+WEEKDAYS = {
+    **{("/", "dmy", word, day): 5 for word, day in (("mon", 0), ("tue", 1))},
+    **{("/", "mdy", word, day): 1 for word in ("mon", "tue") for day in range(5)},
+}
+
+
+def test_weekdays_prove_the_order_in_which_they_fit() -> None:
+    verdict = decide(Evidence({(WORDY, DMY | MDY): 10}, weekdays=WEEKDAYS))
+    assert verdict.order_of(WORDY) == verdict.order_of(SLASH) == "dmy"
+    assert verdict.sources["/"].reason == ("8 rows would not be the weekdays that they name as mdy")
+    assert verdict.order_of(DOT) is None
+    swapped = {
+        (source, "mdy" if order == "dmy" else "dmy", word, day): rows
+        for (source, order, word, day), rows in WEEKDAYS.items()
+    }
+    found = decide(Evidence({(WORDY, DMY | MDY): 10}, weekdays=swapped))
+    assert found.order_of(WORDY) == "mdy"
+
+
+def test_rows_that_can_be_read_in_one_way_count_before_weekdays() -> None:
+    rows = {(SLASH, MDY): 1, (WORDY, DMY | MDY): 10}
+    assert decide(Evidence(rows, weekdays=WEEKDAYS)).order_of(WORDY) == "mdy"
+
+
+@pytest.mark.parametrize(("others", "order"), [(4, None), (5, "dmy")])
+def test_weekdays_need_five_rows_against_the_other_order(others: int, order: str | None) -> None:
+    weekdays = {
+        ("/", "dmy", "mon", 0): 2 * others,
+        ("/", "dmy", "tue", 1): 1,
+        ("/", "mdy", "mon", 2): others,
+        ("/", "mdy", "mon", 3): others,
+        ("/", "mdy", "tue", 4): 1,
+    }
+    verdict = decide(Evidence({(WORDY, DMY | MDY): 2 * others + 1}, weekdays=weekdays))
+    assert verdict.order_of(WORDY) == order
+
+
+def test_a_word_that_is_no_weekday_proves_nothing() -> None:
+    both = {("/", order, "on", day): 9 for order in ("dmy", "mdy") for day in range(7)}
+    assert decide(Evidence({(WORDY, DMY | MDY): 63}, weekdays=both)).order_of(WORDY) is None
+    always = {("/", "dmy", "on", 0): 9} | {("/", "mdy", "on", day): 1 for day in range(7)}
+    assert decide(Evidence({(WORDY, DMY | MDY): 9}, weekdays=always)).order_of(WORDY) is None
