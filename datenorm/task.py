@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from datenorm.errors import SettingsError
@@ -112,7 +113,7 @@ class TaskSpec:
                 f"the grammar {self.grammar} writes the symbols {symbols}, each once, and no others"
             )
 
-    @property
+    @cached_property
     def output(self) -> OutputLanguage:
         """The language that the network writes."""
         return output_language(self.grammar)
@@ -132,13 +133,13 @@ class TaskSpec:
         """Id of `<unk>`."""
         return self.human_vocabulary.ids[UNKNOWN]
 
-    @property
+    @cached_property
     def end_id(self) -> int | None:
         """Id of the symbol that closes an output; None where all outputs are as long."""
         end = self.output.end
         return None if end is None else self.machine_vocabulary.ids[end]
 
-    @property
+    @cached_property
     def knows_orders(self) -> bool:
         """Whether the network takes hints of the order; else it has an order of its own."""
         return not {f"<{order}>" for order in ORDERS}.isdisjoint(self.hints)

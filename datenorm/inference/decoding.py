@@ -80,6 +80,28 @@ class _Outputs:
     def take(self, rows: NDArray[np.intp]) -> _Outputs:
         return _Outputs(self.texts[rows], self.symbols[rows], self.scores[rows], self.focus[rows])
 
+    @classmethod
+    def none_yet(cls, texts: NDArray[np.intp]) -> _Outputs:
+        """An empty prefix of each text."""
+        nothing = np.empty((len(texts), 0), dtype=np.int32)
+        return cls(texts, nothing, np.zeros(len(texts), dtype=np.float32), nothing)
+
+    def extended(
+        self,
+        rows: NDArray[np.intp],
+        chosen: NDArray[np.intp],
+        scores: NDArray[np.float32],
+        attention: NDArray[np.float32],
+    ) -> _Outputs:
+        """Some prefixes with one more symbol each, and what they come to."""
+        peaks = attention.argmax(axis=1).astype(np.int32)
+        return _Outputs(
+            self.texts[rows],
+            np.column_stack([self.symbols[rows], chosen.astype(np.int32)]),
+            scores,
+            np.column_stack([self.focus[rows], peaks[rows]]),
+        )
+
     def readings(self, task: TaskSpec) -> list[Reading]:
         outputs, focus = decode_targets(self.symbols, task), self.focus.tolist()
         if task.end_id is not None:  # no symbol of the output stands behind its end
@@ -97,7 +119,7 @@ def decode(
     """
     least = float(np.log(options.minimum_probability))
     encoded = runtime.encode(ids)
-    greedy, passed_over = _greedy(runtime, encoded, task, task.automaton)
+    greedy, passed_over = _greedy(runtime, encoded, task)
     found: list[tuple[Reading, ...]] = [(reading,) for reading in greedy.readings(task)]
     unsettled = np.flatnonzero(passed_over >= least)
     together = max(1, int(_PREFIXES * options.minimum_probability))
@@ -122,20 +144,48 @@ def _ranked(
 
 
 def write_shapes(
-    runtime: Runtime, ids: NDArray[np.int32], task: TaskSpec
-) -> list[tuple[Reading, ...]]:
-    """What the network writes where days need not exist: one output for each of the shapes.
+    runtime: Runtime, ids: NDArray[np.int32], task: TaskSpec, minimum_probability: float
+) -> list[Reading | None]:
+    """What the network writes where days need not exist: the likeliest output of any shape.
 
-    It tells which day a text names that no calendar has.
+    It tells which day a text names that no calendar has. None where nothing is likely enough.
     """
-    encoded, symbols = runtime.encode(ids), task.machine_vocabulary.symbols
-    automata = [task.output.shape_automaton(shape, symbols) for shape in task.output.shapes]
-    written = [_greedy(runtime, encoded, task, each)[0].readings(task) for each in automata]
-    return list(zip(*written, strict=True)) if written else [()] * len(ids)
+    language, symbols = task.output, task.machine_vocabulary.symbols
+    automata = [language.shape_automaton(shape, symbols) for shape in language.shapes]
+    found: list[Reading | None] = [None] * len(ids)
+    if not automata:
+        return found
+    starts = np.cumsum([0, *(len(each.transitions) for each in automata[:-1])])
+    transitions = np.concatenate(
+        [
+            np.where(each.transitions >= 0, each.transitions + start, -1)
+            for each, start in zip(automata, starts, strict=True)
+        ]
+    )
+    texts = np.repeat(np.arange(len(ids)), len(automata))
+    states = np.tile(starts, len(ids))
+    encoded, decoder = runtime.encode(ids).take(texts), runtime.start(len(texts))
+    written = _Outputs.none_yet(texts)
+    one_hot = np.eye(len(symbols), dtype=np.float32)
+    for _ in range(automata[0].closed):  # every shape has as many places
+        log_probabilities, attention, decoder = runtime.step(encoded, decoder)
+        allowed = transitions[states] >= 0
+        extended = np.where(allowed, log_probabilities, -np.inf) + written.scores[:, None]
+        chosen = extended.argmax(axis=1)
+        scores = extended.max(axis=1)
+        rows = np.flatnonzero(scores >= np.log(minimum_probability))
+        written = written.extended(rows, chosen[rows], scores[rows], attention)
+        states, encoded = transitions[states[rows], chosen[rows]], encoded.take(rows)
+        decoder = DecoderState(decoder.hidden[rows], decoder.cell[rows], one_hot[chosen[rows]])
+        if not len(rows):
+            break
+    for text, readings in _ranked(written, task, 1):
+        found[text] = readings[0]
+    return found
 
 
 def _greedy(
-    runtime: Runtime, encoded: Encoded, task: TaskSpec, automaton: Automaton
+    runtime: Runtime, encoded: Encoded, task: TaskSpec
 ) -> tuple[_Outputs, NDArray[np.float32]]:
     """The output of each text whose every symbol is the likeliest one that may stand there.
 
@@ -143,6 +193,7 @@ def _greedy(
         The outputs, and for each text (m,) the highest log-probability of a prefix that was passed
         over.
     """
+    automaton = task.automaton
     texts: NDArray[np.intp] = np.arange(len(encoded.states))
     shape = (len(texts), task.output_length)
     symbols = np.full(shape, task.end_id or 0, dtype=np.int32)
@@ -172,20 +223,13 @@ def _search(runtime: Runtime, encoded: Encoded, task: TaskSpec, least: float) ->
     automaton = task.automaton
     texts: NDArray[np.intp] = np.arange(len(encoded.states))
     decoder, states = runtime.start(len(texts)), np.zeros(len(texts), dtype=np.int32)
-    nothing = np.empty((len(texts), 0), dtype=np.int32)
-    found = _Outputs(texts, nothing, np.zeros(len(texts), np.float32), nothing)
+    found = _Outputs.none_yet(texts)
     one_hot = np.eye(automaton.transitions.shape[1], dtype=np.float32)
     for _ in range(task.output_length):
         log_probabilities, attention, decoder = runtime.step(encoded, decoder)
         extended = _extended(log_probabilities, found.scores, states, automaton)
         parents, chosen = np.nonzero(extended >= least)
-        peaks = attention.argmax(axis=1).astype(np.int32)
-        found = _Outputs(
-            found.texts[parents],
-            np.column_stack([found.symbols[parents], chosen.astype(np.int32)]),
-            extended[parents, chosen],
-            np.column_stack([found.focus[parents], peaks[parents]]),
-        )
+        found = found.extended(parents, chosen, extended[parents, chosen], attention)
         states = automaton.transitions[states[parents], chosen]
         if (states == automaton.closed).all():  # or no prefix is likely enough
             break

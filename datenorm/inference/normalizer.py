@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -14,7 +13,7 @@ from datenorm.errors import DataError, SettingsError
 from datenorm.inference.calibration import Calibration
 from datenorm.inference.decoding import DecodingOptions, Reading, decode, follow
 from datenorm.inference.policy import Policy, apply_policy, reject
-from datenorm.inference.rejection import explain_rejections
+from datenorm.inference.rejection import explain_rejections, may_be_explained
 from datenorm.inference.runtime import Runtime
 from datenorm.preprocessing import encode_canonical, encode_targets
 from datenorm.records import AttentionMap, Prediction, Reason
@@ -31,7 +30,6 @@ _UNKNOWN_LIMIT = 0.25  # share of unknown characters above which a text is in no
 _STREAM_BATCH = 8192
 _SHOWN_HINTS = 12
 _GROUP = 512  # texts of one length that are read together: what fits the cache
-_DIGIT = re.compile(r"[0-9]")
 _EXPLAINED = ("no_date", "too_unsure")  # rejections of which the network can say more
 
 
@@ -174,7 +172,7 @@ class Normalizer:
             (given, text)
             for given in answers
             for text, prediction in given.items()
-            if prediction.reason_code in _EXPLAINED and _DIGIT.search(canonical[text])
+            if prediction.reason_code in _EXPLAINED and may_be_explained(canonical[text])
         ]
         if not rejected or not self.task.output.shapes:
             return
@@ -297,9 +295,17 @@ class Normalizer:
             first, *others = map(self._calibration, confidences)
             share = min(1.0, (1 - first) / sum(others)) if sum(others) else 1.0
             confidences = [first, *(share * other for other in others)]
+        elif not hints:
+            return readings
         return tuple(
-            Reading(reading.output, confidence, tuple([peak - hints for peak in reading.focus]))
-            for reading, confidence in zip(readings, confidences, strict=True)
+            [
+                Reading(
+                    reading.output,
+                    confidence,
+                    tuple([peak - hints for peak in reading.focus]) if hints else reading.focus,
+                )
+                for reading, confidence in zip(readings, confidences, strict=True)
+            ]
         )
 
     # ---- Attention ----

@@ -10,17 +10,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from datenorm.inference.decoding import Reading, write_shapes
+from datenorm.inference.decoding import write_shapes
 from datenorm.inference.runtime import Runtime
 from datenorm.masked_iso import DAY, YEAR
 from datenorm.preprocessing import encode_canonical
 from datenorm.records import Reason
 from datenorm.task import TaskSpec
 
-__all__ = ["explain_rejections"]
+__all__ = ["explain_rejections", "may_be_explained"]
 
-_LEAST = 2e-7  # joint probability from which what the network writes is what the text names
+_MINIMUM_PROBABILITY = 2e-7  # from which what the network writes is what the text names
 _NUMBER = re.compile(r"[0-9]+")
+# The last days of months and what is past them, zero, far years, and runs that hold a whole date.
+_DAY_OR_YEAR = re.compile(r"(?<![0-9])(?:29|3[0-9]|00?|[3-9][0-9]{3})(?![0-9])")
+_RUN = re.compile(r"(?<![0-9])(?:[0-9]{2}){3,}(?![0-9])")
+_MONTH = re.compile(r"[^\W\d_]{2}|[0-9][^0-9]+[0-9]")  # a word, or a second number
+
+
+def may_be_explained(canonical: str) -> bool:
+    """Whether a text has numbers that can be a day of no month, or a year that is far away.
+
+    The network need not be asked about others: it writes no day that the text does not show.
+    """
+    if _RUN.search(canonical):
+        return True
+    return bool(_DAY_OR_YEAR.search(canonical) and _MONTH.search(canonical))
 
 
 def explain_rejections(
@@ -34,20 +48,19 @@ def explain_rejections(
         task: its task.
         years: those that the network was shown, where they are known.
     """
-    written = write_shapes(runtime, encode_canonical(texts, task), task)
-    return [_reason(text, found, task, years) for text, found in zip(texts, written, strict=True)]
+    ids = encode_canonical(texts, task)
+    written = write_shapes(runtime, ids, task, _MINIMUM_PROBABILITY)
+    return [
+        _reason(text, reading.output, task, years) if reading else None
+        for text, reading in zip(texts, written, strict=True)
+    ]
 
 
-def _reason(
-    text: str, written: Sequence[Reading], task: TaskSpec, years: range | None
-) -> Reason | None:
-    likeliest = max(written, key=lambda reading: reading.probability)
-    if likeliest.probability < _LEAST:
-        return None
+def _reason(text: str, output: str, task: TaskSpec, years: range | None) -> Reason | None:
     numbers = _NUMBER.findall(text)
-    missing = task.output.missing(likeliest.output)
+    missing = task.output.missing(output)
     if missing:
-        return Reason("impossible_day", missing) if _copied(likeliest.output, numbers) else None
+        return Reason("impossible_day", missing) if _copied(output, numbers) else None
     beyond = [n for n in numbers if years and len(n) == 4 and int(n) >= years.stop]
     if years and beyond:
         read = f"this model reads the years {years.start} to {years.stop - 1}"

@@ -129,5 +129,5 @@ def order_of(output: str, focus: Sequence[int]) -> str | None:
     """The order of year, month and day by the focus of the last digit of each; None for less."""
     if not focus or "-" in output[2:4] + output[MONTH] + output[DAY]:
         return None
-    last = {"y": YEAR.stop - 1, "m": MONTH.stop - 1, "d": DAY.stop - 1}
-    return "".join(sorted("ymd", key=lambda part: focus[last[part]]))
+    last = {"y": focus[YEAR.stop - 1], "m": focus[MONTH.stop - 1], "d": focus[DAY.stop - 1]}
+    return "".join(sorted("ymd", key=last.__getitem__))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
@@ -67,6 +67,12 @@ class OutputLanguage(ABC):
     copies_numbers: ClassVar[bool] = True
     shapes: ClassVar[tuple[str, ...]] = ()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickled by name: there is one instance in every process."""
+        from datenorm.outputs import output_language
+
+        return output_language, (self.name,)
+
     # ---- What exists ----
 
     @abstractmethod
@@ -83,7 +89,7 @@ class OutputLanguage(ABC):
 
     def split(self, output: str) -> list[str]:
         """The symbols of an output; characters that are none stand alone."""
-        return _splitter(self.symbols).findall(output)
+        return _splitter(self.symbols)(output)
 
     def exists(self, output: str) -> bool:
         """Whether an output is one of the language: well formed, and what it says exists."""
@@ -200,6 +206,8 @@ def _shape_automaton(shape: str, end: str | None, symbols: tuple[str, ...]) -> A
 
 
 @lru_cache(maxsize=16)
-def _splitter(symbols: tuple[str, ...]) -> re.Pattern[str]:
+def _splitter(symbols: tuple[str, ...]) -> Callable[[str], list[str]]:
+    if all(len(symbol) == 1 for symbol in symbols):
+        return list
     longest_first = sorted(symbols, key=len, reverse=True)
-    return re.compile("|".join([*map(re.escape, longest_first), "."]), re.DOTALL)
+    return re.compile("|".join([*map(re.escape, longest_first), "."]), re.DOTALL).findall

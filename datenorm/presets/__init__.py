@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any, Literal, TypeVar, get_args
 
 from datenorm.errors import SettingsError
-from datenorm.task import TaskSpec
+from datenorm.task import DEFAULT_PIVOT_YEAR, TaskSpec
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -58,7 +58,7 @@ class DataSettings:
     end: dt.date = dt.date(2049, 12, 31)
     far_year_share: float = 0.0
     max_input_length: int = 30
-    pivot_year: int = 69
+    pivot_year: int = DEFAULT_PIVOT_YEAR
     count: int = 100_000
     seed: int = 0
     shares: Mapping[str, float] = field(default_factory=dict, hash=False)

@@ -150,4 +150,4 @@ def test_the_likeliest_outputs_of_any_length_with_their_exact_probability(task: 
 
 def test_a_language_without_shapes_writes_none(task: TaskSpec) -> None:
     ids = np.arange(4, dtype=np.int32)[:, None]
-    assert write_shapes(TableRuntime(0, 1.0), ids, task) == [()] * 4  # type: ignore[arg-type]
+    assert write_shapes(TableRuntime(0, 1.0), ids, task, 0.1) == [None] * 4  # type: ignore[arg-type]
