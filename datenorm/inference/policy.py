@@ -18,14 +18,13 @@ from datenorm.inference.candidates import (
 )
 from datenorm.inference.decoding import Reading
 from datenorm.inference.unread import unread_numbers
-from datenorm.masked_iso import NO_DATE, open_dates
+from datenorm.masked_iso import open_dates
 from datenorm.outputs import Answer, CenturyRule, Choices, Refusal, is_zone
 from datenorm.records import Alternative, DatePair, Prediction, Reason, ReasonCode
 from datenorm.task import TaskSpec
 from datenorm.text import canonicalize
 
 __all__ = [
-    "NO_DATE",
     "Policy",
     "apply_policy",
     "label_of",
@@ -210,7 +209,8 @@ def _rival(
     best, *others = ranked
     if others and others[0].probability >= policy.ambiguity:
         return others[0]
-    if hinted or not task.knows_orders:  # a model without such hints has an order of its own
+    # A model without such hints has an order of its own.
+    if hinted or not task.knows_orders or not best.answer.full:
         return None
     swapped = [Reading(date, 0.0) for date in open_dates(canonical).values()]
     dates, _ = candidates(swapped, canonical, task, policy.choices(task), policy.cut)

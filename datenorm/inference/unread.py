@@ -11,7 +11,9 @@ from datenorm.task import TaskSpec
 __all__ = ["unread_numbers"]
 
 _NUMBER = re.compile(r"[0-9]+")
-_INSIDE_A_WORD = re.compile(r"[^\W\d_][0-9][^\W\d_]")
+_LOOKED_AT = "\0"  # in the place of a character; canonical text has none
+_UNREAD = re.compile(rf"(?<![0-9{_LOOKED_AT}])[0-9]+(?![0-9{_LOOKED_AT}])")
+_IN_A_WORD = re.compile(r"(?<=[^\W\d_])[0-9](?=[^\W\d_])")
 
 
 def unread_numbers(canonical: str, reading: Reading, task: TaskSpec) -> list[str]:
@@ -23,17 +25,18 @@ def unread_numbers(canonical: str, reading: Reading, task: TaskSpec) -> list[str
     """
     if not reading.focus:
         return []
-    written = zip(task.output.split(reading.output), reading.focus, strict=False)
-    looked_at = {peak for symbol, peak in written if symbol != "-"}
-    numbers = list(_NUMBER.finditer(canonical))
-    unread = [
-        number
-        for number in numbers
-        if looked_at.isdisjoint(range(number.start(), number.end()))
-        and not _INSIDE_A_WORD.match(canonical, max(0, number.start() - 1))
-    ]
-    if not unread:
+    characters = list(canonical)
+    for symbol, peak in zip(task.output.split(reading.output), reading.focus, strict=False):
+        if symbol != "-" and 0 <= peak < len(characters):  # hints stand before the text
+            characters[peak] = _LOOKED_AT
+    seen = "".join(characters)
+    if not _UNREAD.search(seen):
         return []
-    in_text = Counter(int(number[0]) for number in numbers)
+    in_text = Counter(map(int, _NUMBER.findall(canonical)))
     in_output = Counter(map(int, _NUMBER.findall(reading.output)))
-    return [number[0] for number in unread if in_text[int(number[0])] > in_output[int(number[0])]]
+    return [
+        match[0]
+        for match in _UNREAD.finditer(seen)
+        if not _IN_A_WORD.match(canonical, match.start())
+        and in_text[int(match[0])] > in_output[int(match[0])]
+    ]
