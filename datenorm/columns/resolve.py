@@ -85,14 +85,17 @@ def resolve_texts(
     outputs[followed] = parsed.outputs[followed, order[followed]]
     iso = _iso(outputs, task, policy)
     lengths = np.char.str_len(iso)
-    status = np.where(lengths == 10, _FULL, np.where(lengths > 0, _PARTIAL, _REJECTED)).astype(
-        np.uint8
-    )
+    whole = (lengths == 10) & ~np.char.startswith(iso, b"X")  # XXXX-05-03 has no year
+    status = np.where(whole, _FULL, np.where(lengths > 0, _PARTIAL, _REJECTED)).astype(np.uint8)
     status[open_ & (order < 0)] = _AMBIGUOUS
-    predictions = {}
-    for row, reading in parsed.network.items():
-        prediction = _predict(reading, orders[parsed.shapes[row]], normalizer, policy)
-        predictions[row] = prediction
+    predictions = {
+        row: _predict(reading, orders[parsed.shapes[row]], normalizer, policy)
+        for row, reading in parsed.network.items()
+    }
+    if predictions:  # templates read days alone, the network may read more
+        longest = max(len(prediction.iso or "") for prediction in predictions.values())
+        iso = iso.astype(f"S{max(longest, 10)}")
+    for row, prediction in predictions.items():
         status[row] = STATUSES.index(prediction.status)
         iso[row] = (prediction.iso or "").encode()
     texts = pa.array(iso, pa.binary(), mask=status >= _AMBIGUOUS).cast(pa.string())
@@ -164,7 +167,7 @@ def _predict_open(
             likelihood[date] = max(likely, likelihood.get(date, 0.0))
     listed = [Alternative(date, round(likely, 6)) for date, likely in likelihood.items()]
     if iso and probability >= threshold:
-        status: Status = "full" if len(iso) == 10 else "partial"
+        status: Status = "full" if task.output.is_whole(iso) else "partial"
         output = dict(by_order)[order or ""].output
         others = tuple(other for other in listed if other.iso != iso)
         reason = f"{_shown_order(order or '', output)}, as its column"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +22,9 @@ from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy
 from datenorm.masked_iso import ORDERS
+from datenorm.outputs import output_language
 from datenorm.records import Prediction, Reason
+from datenorm.task import TaskSpec, Vocabulary
 
 SLASH = "#/#/####"
 DAY_FIRST = {"dmy": "2005-04-03", "mdy": "2005-03-04"}
@@ -218,3 +222,24 @@ def test_only_the_shapes_of_these_rows_are_looked_up(
     cleaned = cleaner.clean(rows, cleaner.decide(Evidence()))
     assert cleaned.iso.to_pylist() == ["2005-04-03", "2005-04-05"]
     assert asked == ["#-#-####"]
+
+
+def test_answers_of_any_length_from_a_network_that_reads_more_than_days() -> None:
+    task = TaskSpec(
+        "moments",
+        Vocabulary.human("0123456789"),
+        Vocabulary.machine("world"),
+        64,
+        output_language("world").length,
+        "world",
+    )
+    bundle = SimpleNamespace(minimum_confidence=0.5)
+    reader: Any = SimpleNamespace(task=task, bundle=bundle, minimum_confidence=0.5)
+    parsed = _parsed([{"": "-----05-03"}, {"": "1979-05-03"}, {}, {}])
+    moment, nothing = Reading("2016-04-21T15:45+02:00", 0.9), Reading("", 0.9)
+    parsed.record(2, TextReading("21 apr 2016 15:45 +0200", (moment,)))
+    parsed.record(3, TextReading("call me later", (nothing,)))
+    found = resolve_texts(parsed, decide(Evidence()), reader, Policy())
+    assert found.iso.to_pylist() == ["XXXX-05-03", "1979-05-03", "2016-04-21T15:45+02:00", None]
+    assert [STATUSES[status] for status in found.status] == ["partial", "full", "full", "rejected"]
+    assert found.prediction(2).kind == "datetime"
