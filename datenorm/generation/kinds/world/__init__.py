@@ -1,7 +1,7 @@
 """The kinds of text that are written in the world language, in the order of the registry.
 
-A kind here draws a text and what it says as records of `outputs.world`; its target is their notation.
-To add one: a module with a `KIND`, its line below, and its share in the preset.
+A kind here draws a text and what it says as records of `outputs.world`; its target is their
+notation. To add one: a module with a `KIND`, its line below, and its share in the preset.
 """
 
 from __future__ import annotations

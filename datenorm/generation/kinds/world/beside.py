@@ -1,4 +1,4 @@
-"""A date beside words that say nothing of it: "Annual Average 2010", "Windows 1998", "Haus Nr. 4, 3. Mai 1979".
+"""A date beside words that say nothing of it: "Annual Average 2010", "Haus Nr. 4, 3. Mai 1979".
 
 Most mistakes of a reader come from words that it never saw beside numbers; here are many, in every
 language that Faker, CLDR or the tables have words of.

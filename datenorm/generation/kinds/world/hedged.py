@@ -1,4 +1,4 @@
-"""What is said with doubt: "c. 1850", "1850?", "perhaps 3 May 1979"; and what is unknown: "xx May 1979", "19--"."""
+"""Dates in doubt ("c. 1850", "1850?", "perhaps 3 May 1979") and in part unknown ("xx May 1979")."""
 
 from __future__ import annotations
 

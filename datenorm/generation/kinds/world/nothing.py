@@ -1,7 +1,7 @@
 """Texts that say nothing of when, or more than one thing: the output is empty.
 
-Lists of dates, two unrelated dates, durations, ages, recurrences, relative texts, days that do not exist,
-and all that looks like a date and is none.
+Lists of dates, two unrelated dates, durations, ages, recurrences, relative texts, days that do not
+exist, and all that looks like a date and is none.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Dates of other calendars: "13 Farvardin 1395", "5 มีนาคม พ.ศ. 2567", "令和6年3月5日", "15 Nisan 5784".
+"""Dates of other calendars: "13 Farvardin 1395", "5 มีนาคม พ.ศ. 2567", "令和6年3月5日".
 
-The target copies the fields and names the calendar. Figures alone, as 1402/12/15 in a Persian text, could
-be ours too, and are drawn as both.
+The target copies the fields and names the calendar. Figures alone, as 1402/12/15 in a Persian text,
+could be ours too, and are drawn as both.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _named(
     writer: Writer,
     rng: random.Random,
 ) -> Draft | None:
-    """A date of a pattern that CLDR has for the calendar, with the month's name where it has one."""
+    """A date as CLDR writes it in the calendar, with the month's name where it has one."""
     month_name = _month_name(calendar, day, names, rng)
     if month_name is None or not names.patterns:
         return None

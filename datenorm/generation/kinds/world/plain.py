@@ -1,4 +1,4 @@
-"""Plain dates in the notation of the world language: the kinds of masked dates, and the weekday they name."""
+"""Plain dates in the world language: the kinds of masked dates, with the weekday they name."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Stamps of machines: ISO 8601 in every form, logs, mail headers, databases, spreadsheets, cameras.
+"""Stamps of machines: ISO 8601 in every shape, logs, mail headers, databases, cameras.
 
-A stamp is a template of fields of its own; `%` stands for the locale-free English names that machines
-write. The forms are those of the standards and programs named beside them.
+A stamp is a pattern of fields of its own (`stamp_patterns.py`), with the English names that
+machines write in every locale.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.kinds.world.pieces import draft
+from datenorm.generation.kinds.world.stamp_patterns import STAMPS
 from datenorm.generation.moments import draw_moment
-from datenorm.generation.writing.moment_words import Patterns
 from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import Clock, Point, date, day_of_year, offset, week
 from datenorm.presets import DataSettings
@@ -27,183 +27,12 @@ _MONTHS = tuple(calendar.month_abbr)
 _LONG_MONTHS = tuple(calendar.month_name)
 _DAYS = tuple(calendar.day_abbr)
 _LONG_DAYS = tuple(calendar.day_name)
-_NAMES = (
-    "EST",
-    "EDT",
-    "CST",
-    "PST",
-    "PDT",
-    "MST",
-    "CET",
-    "CEST",
-    "BST",
-    "IST",
-    "JST",
-    "MSK",
-    "AEST",
-    "EET",
+# fmt: off
+_ZONE_NAMES = (
+    "EST", "EDT", "CST", "PST", "PDT", "MST", "CET",
+    "CEST", "BST", "IST", "JST", "MSK", "AEST", "EET",
 )
-
-# Fields: Y year, M month, D day, b month name, B long name, a weekday, A long, e day with a blank, H hour,
-# h hour up to 12, m minute, s second, f fraction with a point, g with a comma, p AM/PM, P am/pm,
-# z +02:00 or Z, Z +0200, i +02, o +0200 in figures, n zone name, V ISO week, u its day, j day of the year.
-_STAMPS = Patterns.of(
-    (
-        0.55,  # ISO 8601 and RFC 3339, extended and basic
-        (
-            *(
-                "6 * {Y}-{M}-{D}T{H}:{m}:{s}{z}",
-                "4 * {Y}-{M}-{D}T{H}:{m}:{s}{f}{z}",
-                "3 * {Y}-{M}-{D}T{H}:{m}:{s}",
-            ),
-            *(
-                "2 * {Y}-{M}-{D}T{H}:{m}",
-                "2 * {Y}-{M}-{D}T{H}:{m}{z}",
-                "2 * {Y}-{M}-{D}T{H}:{m}:{s}{f}",
-            ),
-            *(
-                "{Y}-{M}-{D}T{H}",
-                "{Y}-{M}-{D}T{H}{z}",
-                "{Y}-{M}-{D}T{H}:{m}:{s}{g}{z}",
-                "{Y}-{M}-{D}T{H}:{m}:{s}{Z}",
-            ),
-            *(
-                "2 * {Y}{M}{D}T{H}{m}{s}{Z}",
-                "2 * {Y}{M}{D}T{H}{m}{s}",
-                "{Y}{M}{D}T{H}{m}",
-                "{Y}{M}{D}T{H}",
-                "{Y}{M}{D}T{H}{m}{s}{i}",
-            ),
-            *(
-                "{Y}{M}{D}T{H}{m}{s}{f}{Z}",
-                "{Y}{M}{D} {H}{m}{s}",
-                "2 * {Y}{M}{D}{H}{m}{s}",
-                "{Y}{M}{D}{H}{m}",
-                "{Y}{M}{D}_{H}{m}{s}",
-            ),
-            *(
-                "{Y}{M}{D}-{H}{m}{s}",
-                "{Y}{M}{D}T{H}:{m}:{s}{z}",
-                "{Y}-{M}-{D}T{H}{m}{s}{Z}",
-                "{Y}-{M}-{D}T{H}{m}{s}{g}{Z}",
-            ),
-            *(
-                "4 * {Y}-{M}-{D} {H}:{m}:{s}",
-                "2 * {Y}-{M}-{D} {H}:{m}",
-                "2 * {Y}-{M}-{D} {H}:{m}:{s}{f}",
-                "2 * {Y}-{M}-{D} {H}:{m}:{s}{z}",
-            ),
-            *(
-                "{Y}-{M}-{D} {H}:{m}:{s} {Z}",
-                "{Y}-{M}-{D} {H}:{m}:{s}{f}{z}",
-                "{Y}-{M}-{D} {H}:{m}:{s} {z}",
-                "{Y}-{M}-{D} {H}:{m}:{s}{i}",
-            ),
-            *(
-                "{Y}-{M}-{D}_{H}:{m}:{s}",
-                "{Y}-{M}-{D}_{H}-{m}-{s}",
-                "{Y}-{M}-{D}@{H}:{m}:{s}",
-                "{Y}-{M}-{D}-{H}-{m}-{s}",
-                "{Y}/{M}/{D} {H}:{m}:{s}",
-            ),
-            *(
-                "2 * {Y}-W{V}-{u}",
-                "{Y}W{V}{u}",
-                "2 * {Y}-W{V}",
-                "{Y}W{V}",
-                "{Y}-W{V}-{u}T{H}:{m}:{s}{z}",
-                "{Y}W{V}{u}T{H}{m}{s}Z",
-            ),
-            *(
-                "2 * {Y}-{j}",
-                "{Y}{j}",
-                "{Y}-{j}T{H}:{m}:{s}{z}",
-                "{Y}{j}T{H}{m}{s}Z",
-                "{Y}-{j} {H}:{m}",
-                "{Y}/{j}",
-            ),
-        ),
-    ),
-    (
-        0.45,
-        (
-            "3 * {a} {b} {e} {H}:{m}:{s} {Y}",  # ctime, C
-            "2 * {a} {b} {D} {H}:{m}:{s} {Y}",
-            "2 * {a} {b} {e} {H}:{m}:{s} {n} {Y}",  # date, Unix
-            *(
-                "{a} {b} {D} {H}:{m}:{s} {n} {Y}",
-                "{a} {b} {e} {H}:{m}:{s} {Z} {Y}",
-                "{a} {e} {b} {H}:{m}:{s} {n} {Y}",
-            ),
-            *(
-                "3 * {a}, {D} {b} {Y} {H}:{m}:{s} {Z}",
-                "2 * {a}, {e} {b} {Y} {H}:{m}:{s} {Z}",
-            ),  # RFC 5322
-            *(
-                "{D} {b} {Y} {H}:{m}:{s} {Z}",
-                "{a}, {D} {b} {Y} {H}:{m}:{s} {Z} ({n})",
-                "{a}, {D} {b} {y} {H}:{m} {n}",
-            ),
-            *(
-                "2 * {a}, {D} {b} {Y} {H}:{m}:{s} GMT",
-                "{A}, {D}-{b}-{y} {H}:{m}:{s} GMT",
-                "{a}, {D}-{b}-{Y} {H}:{m}:{s} GMT",
-            ),  # RFC 9110
-            *(
-                "2 * {D}/{b}/{Y}:{H}:{m}:{s} {Z}",
-                "[{D}/{b}/{Y}:{H}:{m}:{s} {Z}]",
-                "{D}/{b}/{Y} {H}:{m}:{s}",
-            ),  # Apache
-            *(
-                "[{a} {b} {D} {H}:{m}:{s} {Y}]",
-                "[{a} {b} {D} {H}:{m}:{s}{f6} {Y}]",
-                "[{D}-{b}-{Y} {H}:{m}:{s} UTC]",
-            ),  # Apache, PHP
-            *("3 * {b} {e} {H}:{m}:{s}", "{b} {D} {H}:{m}:{s}"),  # syslog
-            *("2 * {Y}-{M}-{D} {H}:{m}:{s}{g3}", "[{Y}-{M}-{D} {H}:{m}:{s}{g3}]"),  # Python, log4j
-            *(
-                "{Y}-{M}-{D} {H}:{m}:{s}{f9} {Z} {n}",
-                "{Y}-{M}-{D} {H}:{m}:{s} {Z} UTC",
-                "{Y}/{M}/{D} {H}:{m}:{s}{f6}",
-            ),  # Go
-            *("{Y}-{M}-{D}-{H}.{m}.{s}{f6}", "{Y}-{M}-{D}-{H}.{m}.{s}"),  # IBM Db2
-            *(
-                "{D}-{b}-{y} {h}.{m}.{s}{f6} {p}",
-                "{D}-{b}-{Y} {H}:{m}:{s}",
-                "{D}-{b}-{Y} {h}:{m}:{s} {p}",
-            ),  # Oracle
-            *(
-                "{b} {e} {Y} {h2}:{m}{p}",
-                "{b} {D} {Y} {h}:{m}:{s}:{f3b}{p}",
-                "{b} {e}, {Y} {h}:{m}:{s} {p}",
-            ),  # SQL Server, Java
-            *("{Y}:{M}:{D} {H}:{m}:{s}", "{Y}:{M}:{D} {H}:{m}:{s}{z}"),  # Exif
-            *(
-                "{b} {D}, {Y}, {h}:{m}:{s} {p}",
-                "{b} {e}, {Y} {h}:{m} {p}",
-                "{A}, {B} {e}, {Y} {h}:{m}:{s} {p}",
-                "{B} {e}, {Y} at {h}:{m} {p}",
-            ),
-            *(
-                "{a} {b} {e} {Y} {H}:{m}:{s} GMT{o}",
-                "{a} {b} {e} {Y} {H}:{m}:{s} GMT{o} ({n})",
-            ),  # JavaScript
-            *(
-                "{H}:{m}:{s} {D}-{b}-{Y}",
-                "{H}:{m} {D} {b} {Y}",
-                "{H}:{m}, {e} {B} {Y} (UTC)",
-            ),  # wikis
-            *(
-                "{D}{H}{m}Z {b} {Y}",
-                "{D} {b} {Y} {H}{m}Z",
-                "{D}{b}{Y}:{H}:{m}:{s}",
-                "{D}{b}{Y} {H}:{m}",
-            ),  # military, SAS
-        ),
-    ),
-)
-
-
+# fmt: on
 _FRACTIONS = {"f", "f3", "f3b", "f6", "f9", "g", "g3"}
 
 
@@ -218,7 +47,7 @@ class _Drawn:
 
 def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
     """Draw a stamp of a machine."""
-    pattern = _STAMPS.draw(rng)
+    pattern = STAMPS.draw(rng)
     moment = draw_moment(rng, max(1, settings.start.year), settings.end.year)
     year, month, day = moment[:3]
     if "{V}" in pattern or "{j}" in pattern or "T" in pattern or rng.random() < 0.7:
@@ -323,7 +152,7 @@ def _zulu(drawn: _Drawn) -> str:
 
 
 def _name(drawn: _Drawn) -> str:
-    name = drawn.rng.choice((*_NAMES, "UTC", "GMT"))
+    name = drawn.rng.choice((*_ZONE_NAMES, "UTC", "GMT"))
     if not drawn.zone:
         drawn.zone = "Z" if name in ("UTC", "GMT") else "N"
     return name

@@ -1,4 +1,4 @@
-"""Units larger than a day: decades, centuries, millennia, seasons, quarters, halves, weeks; parts of them.
+"""Units larger than a day, from weeks and seasons to millennia, and parts of them.
 
 "The 1850s" is `185X`, "18th century" `17XX`, "early 1979" the whole year and `<`.
 """
@@ -45,7 +45,7 @@ def _name_of(point: Point) -> str:
 
 
 def unit_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Piece | None:
-    """A unit that is larger than a month; None where the language has no words for the one drawn."""
+    """A unit larger than a month; None where the language has no words for the one drawn."""
     words = moment_words(writer.names.language)
     chance = rng.random()
     if chance < 0.22:

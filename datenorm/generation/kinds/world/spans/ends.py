@@ -1,0 +1,107 @@
+"""Spans of whole dates: open at one end, with two ends, or one of two dates."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from datenorm.generation.kinds.kind import Draft
+from datenorm.generation.kinds.world.pieces import (
+    Piece,
+    day_piece,
+    draft,
+    draw_year,
+    month_piece,
+    year_piece,
+)
+from datenorm.generation.writing.moment_words import moment_words
+from datenorm.generation.writing.writer import Writer
+from datenorm.outputs.world import OneOf, Point, Span, date
+from datenorm.presets import DataSettings
+
+__all__ = ["draw_either", "draw_open", "draw_whole_ends"]
+
+
+def _any_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Piece | None:
+    """A year, a month or a day; years most often."""
+    chance = rng.random()
+    if chance < 0.5:
+        return year_piece(settings, rng)
+    if chance < 0.7:
+        return month_piece(writer, settings, rng)
+    return day_piece(writer, settings, rng)
+
+
+def draw_open(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
+    """Before or after a date."""
+    words = moment_words(writer.names.language)
+    key = "before" if rng.random() < 0.5 else "after"
+    piece = _any_piece(writer, settings, rng)
+    if piece is None:
+        return None
+    pattern = words[key].draw(rng)
+    if pattern in ("-{}", "–{}", "{}-", "{}–", "{} -", "{} –") and piece.point.date[5:7] != "--":
+        return None  # a dash at a day is a mark of its list more often than a span
+    text = pattern.replace("{}", piece.text)
+    point = piece.point
+    if rng.random() < 0.06 and words["about"]:
+        hedge = words["about"].draw(rng)
+        text, point = (
+            pattern.replace("{}", hedge.replace("{}", piece.text)),
+            replace(point, mark="~"),
+        )
+    span = Span(None, point) if key == "before" else Span(point, None)
+    return draft(text, span, "span", key, piece)
+
+
+def _ends(writer: Writer, settings: DataSettings, rng: random.Random) -> tuple[Piece, Piece] | None:
+    """Two pieces of one kind, the earlier first."""
+    chance = rng.random()
+    if chance < 0.3:
+        first, last = sorted((draw_year(settings, rng), draw_year(settings, rng)))
+        one, other = (Piece(f"{year:04d}", Point(date(f"{year:04d}"))) for year in (first, last))
+        return (one, other) if first < last else None
+    pieces = []
+    for _ in range(2):
+        piece = (month_piece if chance < 0.45 else day_piece)(writer, settings, rng)
+        if piece is None or piece.order or piece.open:
+            return None
+        pieces.append(piece)
+    one, other = pieces
+    short = (one.point.date[1] == "-", other.point.date[1] == "-")
+    if any(short):
+        return None
+    return (one, other) if one.point.date <= other.point.date else (other, one)
+
+
+def draw_whole_ends(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
+    """Two whole dates: "17 August 2013 to 19 August 2013"."""
+    ends = _ends(writer, settings, rng)
+    if ends is None:
+        return None
+    pattern = moment_words(writer.names.language)["spans"].draw(rng)
+    if (
+        pattern in ("{0}-{1}", "{0}/{1}")
+        and len(ends[0].text) != 4
+        and "-" in ends[0].text + ends[1].text
+    ):
+        pattern = "{0} - {1}"
+    text = pattern.replace("{0}", ends[0].text).replace("{1}", ends[1].text)
+    return draft(text, Span(ends[0].point, ends[1].point), "span", "whole ends")
+
+
+def draw_either(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
+    """One of two dates: "1829 or 1832", "1829 or 30"."""
+    words = moment_words(writer.names.language)
+    ends = _ends(writer, settings, rng)
+    if ends is None or not words["either"]:
+        return None
+    one, other = ends
+    if (
+        len(one.text) == len(other.text) == 4
+        and one.text[:2] == other.text[:2]
+        and rng.random() < 0.3
+    ):
+        other = Piece(other.text[2:], Point(date(other.text[2:])))
+    text = words["either"].draw(rng).replace("{0}", one.text).replace("{1}", other.text)
+    return draft(text, OneOf(one.point, other.point), "span", "either")
