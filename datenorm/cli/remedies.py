@@ -18,7 +18,9 @@ REMEDIES: dict[Problem, str] = {
     "damaged_checkpoint": "start again with --force",
     "other_training": "resume with the same options, or start again with --force",
     "unknown_table_kind": "name it with --format",
-    "wrong_delimiter": "mend that row, name another --delimiter, or keep or reject such rows with --ragged",
+    "wrong_delimiter": (
+        "mend that row, name another --delimiter, or keep or reject such rows with --ragged"
+    ),
     "wrong_encoding": "name another --encoding, or none",
     "iso_taken": "rename it, or replace the dates with --in-place",
     "reason_taken": "rename it, or leave out --rejects",

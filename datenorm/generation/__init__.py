@@ -46,7 +46,7 @@ def task_spec(settings: DataSettings) -> TaskSpec:
 
 
 def is_streamed(settings: DataSettings) -> bool:
-    """Whether there are too many languages for one pass over a dataset: pairs are made as needed."""
+    """Whether pairs are made as needed, since no dataset could hold all languages."""
     return _MODULES[settings.task] == "stream"
 
 

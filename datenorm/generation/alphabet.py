@@ -36,26 +36,27 @@ _SAMPLE_YEARS = (*range(1000, 3000, 100), *range(1900, 2031), 1111, 1212, 2022)
 @lru_cache(maxsize=1)
 def world_alphabet() -> frozenset[str]:
     """Canonical characters of the names, patterns, words and contexts of all locales."""
-    characters: set[str] = set(string.ascii_lowercase + string.digits + string.punctuation + " ")
-    for text in _texts():
+    ascii_characters = string.ascii_lowercase + string.digits + string.punctuation + " "
+    return frozenset(ascii_characters) | _canonical_characters(_texts())
+
+
+@lru_cache(maxsize=1)
+def moments_alphabet() -> frozenset[str]:
+    """Canonical characters of dates, clocks and spans, and of the words beside them."""
+    return world_alphabet() | _canonical_characters(_moment_texts())
+
+
+def _canonical_characters(texts: Iterable[str]) -> frozenset[str]:
+    characters: set[str] = set()
+    for text in texts:
         # Upper and title case can fold to other characters than the text itself (ŉ, ΐ, ǰ).
         for written in (text, text.upper(), text.title()):
             characters.update(canonicalize(written))
     return frozenset(characters)
 
 
-@lru_cache(maxsize=1)
-def moments_alphabet() -> frozenset[str]:
-    """Canonical characters of all that is written of when: those of dates, and of the words around them."""
-    characters = set(world_alphabet())
-    for text in _moment_texts():
-        for written in (text, text.upper(), text.title()):
-            characters.update(canonicalize(written))
-    return frozenset(characters)
-
-
 def _moment_texts() -> Iterator[str]:
-    """Every piece that is written around dates, and all names of other calendars, eras and zones."""
+    """Every piece written beside dates, and all names of other calendars, eras and zones."""
     from datenorm.generation.cldr.other_calendars import ANY_CALENDAR, CALENDARS_OF, calendar_names
     from datenorm.generation.cldr.spelled_numbers import (
         cardinal_words,

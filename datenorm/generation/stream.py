@@ -41,9 +41,7 @@ __all__ = ["ORDER_HINTS", "pairs", "task_spec", "world_hints"]
 
 ORDER_HINTS = ("<dmy>", "<mdy>", "<ymd>")
 _OTHER_ORDER = 0.35  # of order hints where the text settles its order: drawn without looking at it
-_OTHER_LANGUAGE = (
-    0.03  # of language hints: any, so that a wrong hint does not turn a date into none
-)
+_OTHER_LANGUAGE = 0.03  # of language hints: any, so that a wrong hint does not make a date none
 _IN_CONTEXT = 0.14
 _DASHED = 0.01
 _DASHES = (
@@ -59,12 +57,13 @@ _NATIVE_DIGITS = 0.4
 
 @dataclass(frozen=True)
 class _Family:
-    """What the texts of one task say: the output language, its kinds of texts and its alphabet.
+    """What one task writes: the name of its output language, its kinds of texts, its alphabet.
 
-    `plain` is whether dates are written alone, since clocks, eras and hedges have kinds of their own.
+    `plain` is whether dates are written alone, since clocks, eras and hedges have kinds of their
+    own.
     """
 
-    grammar: str
+    output: str
     kinds: tuple[Kind, ...]
     alphabet: Callable[[], frozenset[str]]
     plain: bool = False
@@ -92,10 +91,10 @@ def task_spec(settings: DataSettings) -> TaskSpec:
     return TaskSpec(
         name=settings.task,
         human_vocabulary=Vocabulary((*sorted(family.alphabet()), *hints, UNKNOWN, PAD)),
-        machine_vocabulary=Vocabulary.machine(family.grammar),
+        machine_vocabulary=Vocabulary.machine(family.output),
         max_input_length=settings.max_input_length,
-        output_length=output_language(family.grammar).length,
-        grammar=family.grammar,
+        output_length=output_language(family.output).length,
+        grammar=family.output,
         hints=hints,
         pivot_year=settings.pivot_year,
     )

@@ -67,8 +67,8 @@ _EPOCH = day_number(1970, 1, 1)
 class CalendarNames:
     """What one locale writes in one calendar.
 
-    `months` are sets of names, first month first; `eras` are names of the era; `patterns` are CLDR's, as
-    tuples of literals and fields in turn, literals first.
+    `months` are sets of names, first month first; `eras` are names of the era; `patterns` are
+    CLDR's, as tuples of literals and fields in turn, literals first.
     """
 
     months: tuple[tuple[str, ...], ...]

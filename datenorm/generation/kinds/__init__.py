@@ -9,9 +9,10 @@ To add a kind, write a module with a function that draws a `Draft`, and a `KIND`
 
     KIND = Kind("quarter", draw, literals=("first quarter",))
 
-Then add its line to `KINDS`, at the end, and its share to a preset (`[data.shares]`). A kind without
-a share is never drawn, and changes no draw of the others. `draw` takes every random number from
-`rng`. These kinds write masked dates; `world/` has a registry of its own for the world language.
+Then add its line to `KINDS`, at the end, and its share to a preset (`[data.shares]`). A kind
+without a share is never drawn, and changes no draw of the others. `draw` takes every random number
+from `rng`. These kinds write masked dates; `world/` has a registry of its own for the world
+language.
 """
 
 from __future__ import annotations

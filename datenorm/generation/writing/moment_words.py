@@ -1,21 +1,22 @@
-"""Words of one language around dates and clocks: "about", "before", "half past", "quarter", "century".
+"""Words of one language beside dates and clocks: "about", "before", "half past", "century".
 
-They stand in the `[moments]` table of a language (`cldr/languages/TAG.toml`) as patterns, `"3 * c. {}"`
-weighing three; what is written everywhere is in `everywhere.toml`. In a pattern, `{}` is a date, `{0}` and
-`{1}` are two, or a date and a clock. Numbers stand in named fields:
+They stand in the `[moments]` table of a language (`cldr/languages/TAG.toml`) as patterns, `"3 * c.
+{}"` weighing three; what is written everywhere is in `everywhere.toml`. In a pattern, `{}` is a
+date, `{0}` and `{1}` are two, or a date and a clock. Numbers stand in named fields:
 
-- `{y}` a year, `{yy}` its last two digits, `{n}` a number, `{nn}` with two digits, `{q}` a quarter or half,
-  `{N}` in Roman, `{o}` with the ordinal mark, `{w}` as an ordinal word, `{k}` in CJK numerals, `{n1}` the
-  first year of a century, `{dw}` a decade in words, `{s}` a season;
-- `{h}` `{hh}` `{m}` `{mm}` `{s}` `{ss}` of a clock, `{H}` the next hour; `{hw}` `{Hw}` `{mw}` in words, `{hk}`
-  `{mk}` `{sk}` `{Hk}` in CJK numerals.
+- `{y}` a year, `{yy}` its last two digits, `{n}` a number, `{nn}` with two digits, `{q}` a quarter
+  or half, `{N}` in Roman, `{o}` with the ordinal mark, `{w}` as an ordinal word, `{k}` in CJK
+  numerals, `{n1}` the first year of a century, `{dw}` a decade in words, `{s}` a season;
+- `{h}` `{hh}` `{m}` `{mm}` `{s}` `{ss}` of a clock, `{H}` the next hour; `{hw}` `{Hw}` `{mw}` in
+  words, `{hk}` `{mk}` `{sk}` `{Hk}` in CJK numerals.
 
-Keys: `about`, `perhaps`, `about_perhaps` (marks), `before` and `after` (open spans), `spans`, `either`,
-`part_of` (early, late, a half of), `centuries`, `millennia`, `decades` and `decade_words` (twenties to
-nineties), `seasons` (spring first) and `season_patterns`, `quarters`, `halves` (a trailing ` = 1` says
-which), `weeks`, `bc`, `ad`, `clocks`, `clock_words` (`30 = half past {h}`: the minutes, `m` any, `60-m`
-those before the next hour), `noon`, `midnight`, `morning`, `afternoon`, `evening`, `night`, `at` (date and
-clock), `unknown_day`, `unknown_month`, `nouns` (words beside numbers that are no date).
+Keys: `about`, `perhaps`, `about_perhaps` (marks), `before` and `after` (open spans), `spans`,
+`either`, `part_of` (early, late, a half of), `centuries`, `millennia`, `decades` and `decade_words`
+(twenties to nineties), `seasons` (spring first) and `season_patterns`, `quarters`, `halves` (a
+trailing ` = 1` says which), `weeks`, `bc`, `ad`, `clocks`, `clock_words` (`30 = half past {h}`: the
+minutes, `m` any, `60-m` those before the next hour), `noon`, `midnight`, `morning`, `afternoon`,
+`evening`, `night`, `at` (date and clock), `unknown_day`, `unknown_month`, `nouns` (words beside
+numbers that are no date).
 """
 
 from __future__ import annotations

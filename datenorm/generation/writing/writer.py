@@ -37,9 +37,10 @@ _ORDER_SHARES = {  # how people of a country write digits: mostly in their order
 class Writer:
     """One locale's fields, templates by kind, context and order of numeric dates.
 
-    A `plain` writer writes days, months and years alone: what says more (clocks, eras, parts) is left to
-    other kinds. `numeric` holds the locale's own templates in digits, by order. `spelled` is None where the
-    language has no words for days; `day_words` are those words with their days, from 0.
+    A `plain` writer writes days, months and years alone: what says more (clocks, eras, parts) is
+    left to other kinds. `numeric` holds the locale's own templates in digits, by order. `spelled`
+    is None where the language has no words for days; `day_words` are those words with their days,
+    from 0.
     """
 
     names: LocaleNames
