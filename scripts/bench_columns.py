@@ -1,4 +1,4 @@
-"""Measure whole columns: datenorm and what people use, on the same rows, in one run; writes BENCHMARKS.md and a plot.
+"""Measure whole columns with datenorm and with what people use, on the same rows, in one run.
 
 Example: python scripts/bench_columns.py --rows 10000000 --texts 200000
 """
@@ -26,14 +26,25 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from column_samples import distinct_texts, write
 
-PACKAGES = ("datenorm", "dateparser", "python-dateutil", "datefinder", "pandas", "polars", "duckdb", "pyarrow", "numpy", "onnxruntime")
+PACKAGES = (
+    "datenorm",
+    "dateparser",
+    "python-dateutil",
+    "datefinder",
+    "pandas",
+    "polars",
+    "duckdb",
+    "pyarrow",
+    "numpy",
+    "onnxruntime",
+)
 _COMPARED = 20_000  # texts whose dates are compared with what was meant
 ReadAll = Callable[[Sequence[str]], Sequence[object]]
 
 
 @dataclass(frozen=True)
 class Peer:
-    """Something that reads texts, and of how many of them it is measured: the slow ones of fewer."""
+    """Something that reads texts, and how many it is measured with: fewer if it is slow."""
 
     name: str
     read: ReadAll
@@ -60,9 +71,12 @@ sys.exit(done.returncode)
 def whole_process(arguments: Sequence[str]) -> Run:
     """Run a command and wait for it; a click error where it fails.
 
-    A small process starts it: the peak of a process counts the memory of the one that it was forked from.
+    A small process starts it: the peak of a process counts the memory of the one that it was forked
+    from.
     """
-    done = subprocess.run([sys.executable, "-c", _MEASURED, *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", _MEASURED, *arguments], capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise click.ClickException(f"{' '.join(arguments)}: {done.stderr[-300:]}")
     return Run(*map(float, done.stdout.split()))
@@ -97,10 +111,18 @@ def general_peers() -> list[Peer]:
 
     return [
         Peer("datenorm", lambda texts: clean_column(texts).to_list()),
-        Peer("datenorm, the network alone", lambda texts: clean_column(texts, templates=False).to_list(), 20_000),
+        Peer(
+            "datenorm, the network alone",
+            lambda texts: clean_column(texts, templates=False).to_list(),
+            20_000,
+        ),
         Peer("dateutil", one_by_one(parser.parse), 20_000),
         Peer("dateparser", one_by_one(dateparser.parse), 1_000),
-        Peer("datefinder", one_by_one(lambda text: next(iter(datefinder.find_dates(text)), None)), 2_000),
+        Peer(
+            "datefinder",
+            one_by_one(lambda text: next(iter(datefinder.find_dates(text)), None)),
+            2_000,
+        ),
         Peer("pandas, mixed", mixed, 20_000),
     ]
 
@@ -125,10 +147,19 @@ def uniform_peers() -> list[Peer]:
 
     return [
         Peer("datenorm, told nothing", lambda texts: clean_column(texts).iso),
-        Peer("pandas, told %d/%m/%Y", lambda texts: pandas.to_datetime(pandas.Series(texts), format="%d/%m/%Y")),
-        Peer("pandas, mixed", lambda texts: pandas.to_datetime(pandas.Series(texts), format="mixed"), 100_000),
+        Peer(
+            "pandas, told %d/%m/%Y",
+            lambda texts: pandas.to_datetime(pandas.Series(texts), format="%d/%m/%Y"),
+        ),
+        Peer(
+            "pandas, mixed",
+            lambda texts: pandas.to_datetime(pandas.Series(texts), format="mixed"),
+            100_000,
+        ),
         Peer("polars, told %d/%m/%Y", lambda texts: polars.Series(texts).str.to_date("%d/%m/%Y")),
-        Peer("polars, finding it out", lambda texts: polars.Series(texts).str.to_date(strict=False)),
+        Peer(
+            "polars, finding it out", lambda texts: polars.Series(texts).str.to_date(strict=False)
+        ),
         Peer("DuckDB, told %d/%m/%Y", lambda texts: in_duckdb(texts, "strptime(d, '%d/%m/%Y')")),
         Peer("DuckDB, finding it out in a CSV", sniffed),
     ]
@@ -136,7 +167,7 @@ def uniform_peers() -> list[Peer]:
 
 @dataclass(frozen=True)
 class Rate:
-    """What a peer did: texts measured, texts per second, and the shares that came out right and wrong."""
+    """What a peer did: texts measured, texts per second, and the shares right and wrong."""
 
     name: str
     texts: int
@@ -161,17 +192,25 @@ def rates(peers: Sequence[Peer], dates: Mapping[str, str], texts: Sequence[str])
         started = time.perf_counter()
         read = peer.read(chosen)
         seconds = time.perf_counter() - started
-        compared = [(as_text(read[row]), dates[chosen[row]]) for row in range(min(len(chosen), _COMPARED))]
+        compared = [
+            (as_text(read[row]), dates[chosen[row]]) for row in range(min(len(chosen), _COMPARED))
+        ]
         right = sum(date == meant for date, meant in compared) / len(compared)
         wrong = sum(date is not None and date != meant for date, meant in compared) / len(compared)
         found.append(Rate(peer.name, len(chosen), len(chosen) / seconds, right, wrong))
-        click.echo(f"{peer.name}: {found[-1].rate:,.0f}/s, {right:.1%} right, {wrong:.1%} wrong", err=True)
+        click.echo(
+            f"{peer.name}: {found[-1].rate:,.0f}/s, {right:.1%} right, {wrong:.1%} wrong", err=True
+        )
     return found
 
 
 def rate_table(found: Sequence[Rate], unit: str) -> str:
     """A Markdown table; each rate is compared with the first one."""
-    rows = [f"| {r.name} | {r.texts:,} | {r.rate:,.0f} | {found[0].rate / r.rate:.2f} | {r.right:.1%} | {r.wrong:.1%} |" for r in found]
+    rows = [
+        f"| {r.name} | {r.texts:,} | {r.rate:,.0f} | {found[0].rate / r.rate:.2f} "
+        f"| {r.right:.1%} | {r.wrong:.1%} |"
+        for r in found
+    ]
     head = f"| | {unit} | {unit}/s | datenorm is so many times as fast | right | wrong |"
     return "\n".join([head, "|---|---|---|---|---|---|", *rows])
 
@@ -188,7 +227,7 @@ def open_column(rows: int, share: float = 0.4) -> tuple[list[str], list[str]]:
 
 
 def mistakes(rows: int) -> str:
-    """How many rows of a day-first column come out wrong; the slow peers read fewer rows of the same kind."""
+    """How many rows of a day-first column come out wrong; slow peers read fewer rows."""
     import dateparser
     import pandas
     from dateutil import parser
@@ -208,27 +247,50 @@ def mistakes(rows: int) -> str:
     lines = ["| | rows | wrong | not read |", "|---|---|---|---|"]
     for peer in peers:
         found = [as_text(date) for date in peer.read(texts[: peer.most])]
-        wrong = sum(date not in (None, expected) for date, expected in zip(found, dates, strict=False))
+        wrong = sum(
+            date not in (None, expected) for date, expected in zip(found, dates, strict=False)
+        )
         none = found.count(None)
-        lines.append(f"| {peer.name} | {len(found):,} | {wrong / len(found):.1%} | {none / len(found):.1%} |")
+        lines.append(
+            f"| {peer.name} | {len(found):,} | {wrong / len(found):.1%} | {none / len(found):.1%} |"
+        )
     open_texts = [text for text, date in zip(texts, dates, strict=True) if int(date[8:]) < 13]
     guessed = sum(date is not None for date in clean_column(open_texts).to_list())
-    lines.append(f"\nThe {len(open_texts):,} rows alone that can be read in two ways: datenorm guesses {guessed}.")
+    lines.append(
+        f"\nThe {len(open_texts):,} rows alone that can be read in two ways: "
+        f"datenorm guesses {guessed}."
+    )
     return "\n".join(lines)
 
 
 def write_column(path: Path, rows: int, mixed: bool) -> None:
-    """A Parquet file with a column of dates between 1990 and 2025: dd/mm/yyyy, or in eight shapes of six countries."""
-    days = [dt.date.fromordinal(day) for day in range(dt.date(1990, 1, 1).toordinal(), dt.date(2026, 1, 1).toordinal())]
-    shapes = [("en_GB", 0), ("en_GB", 1), ("de_DE", 0), ("fr_FR", 1), ("ja_JP", 0), ("en_US", 3), ("es_ES", 2), ("ja_JP", 4)]
-    texts = pa.array([write(day, *shape) for shape in (shapes if mixed else shapes[:1]) for day in days])
+    """A Parquet file of dates of 1990 to 2025: dd/mm/yyyy, or eight shapes of six countries."""
+    days = [
+        dt.date.fromordinal(day)
+        for day in range(dt.date(1990, 1, 1).toordinal(), dt.date(2026, 1, 1).toordinal())
+    ]
+    shapes = [
+        ("en_GB", 0),
+        ("en_GB", 1),
+        ("de_DE", 0),
+        ("fr_FR", 1),
+        ("ja_JP", 0),
+        ("en_US", 3),
+        ("es_ES", 2),
+        ("ja_JP", 4),
+    ]
+    texts = pa.array(
+        [write(day, *shape) for shape in (shapes if mixed else shapes[:1]) for day in days]
+    )
     source = np.random.default_rng(0)
     schema = pa.schema({"id": pa.int64(), "date": pa.string()})
     with pq.ParquetWriter(path, schema) as writer:
         for start in range(0, rows, 1_000_000):
             count = min(1_000_000, rows - start)
             chosen = texts.take(pa.array(source.integers(0, len(texts), count)))
-            writer.write_table(pa.table([pa.array(np.arange(start, start + count)), chosen], schema=schema))
+            writer.write_table(
+                pa.table([pa.array(np.arange(start, start + count)), chosen], schema=schema)
+            )
 
 
 def cost(rows: int, folder: Path) -> dict[str, dict[int, Run]]:
@@ -239,9 +301,23 @@ def cost(rows: int, folder: Path) -> dict[str, dict[int, Run]]:
         for size in sizes:
             source, target = folder / "in.parquet", folder / "out.parquet"
             write_column(source, size, kind == "mixed shapes")
-            clean = (sys.executable, "-m", "datenorm", "clean", str(source), "--column", "date", "--output", str(target), "--force")
+            clean = (
+                sys.executable,
+                "-m",
+                "datenorm",
+                "clean",
+                str(source),
+                "--column",
+                "date",
+                "--output",
+                str(target),
+                "--force",
+            )
             runs[size] = whole_process(clean)
-            click.echo(f"{kind}, {size:,} rows: {runs[size].seconds:.2f} s, {runs[size].peak:.0f} MiB", err=True)
+            click.echo(
+                f"{kind}, {size:,} rows: {runs[size].seconds:.2f} s, {runs[size].peak:.0f} MiB",
+                err=True,
+            )
     return found
 
 
@@ -249,7 +325,11 @@ def cost_table(found: dict[str, dict[int, Run]]) -> str:
     """Seconds, rows per second and peak memory."""
     lines = ["| column | rows | seconds | rows/s | peak memory, MiB |", "|---|---|---|---|---|"]
     for kind, runs in found.items():
-        lines += [f"| {kind} | {size:,} | {run.seconds:.2f} | {size / run.seconds:,.0f} | {run.peak:,.0f} |" for size, run in runs.items()]
+        lines += [
+            f"| {kind} | {size:,} | {run.seconds:.2f} "
+            f"| {size / run.seconds:,.0f} | {run.peak:,.0f} |"
+            for size, run in runs.items()
+        ]
     return "\n".join(lines)
 
 
@@ -279,9 +359,16 @@ def one_text() -> str:
     """A whole process for one text, the best of five each."""
     commands = {
         "datenorm predict": (sys.executable, "-m", "datenorm", "predict", "3 May 1979"),
-        "import dateparser and parse": (sys.executable, "-c", "import dateparser; print(dateparser.parse('3 May 1979'))"),
+        "import dateparser and parse": (
+            sys.executable,
+            "-c",
+            "import dateparser; print(dateparser.parse('3 May 1979'))",
+        ),
     }
-    best = {name: min(whole_process(command).seconds for _ in range(5)) for name, command in commands.items()}
+    best = {
+        name: min(whole_process(command).seconds for _ in range(5))
+        for name, command in commands.items()
+    }
     lines = [f"| {name} | {seconds:.2f} |" for name, seconds in best.items()]
     return "\n".join(["| one text, whole process | seconds |", "|---|---|", *lines])
 
@@ -290,20 +377,42 @@ def machine() -> str:
     """Where this was measured, and what else ran there."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     names = (
-        [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")] if Path("/proc").is_dir() else []
+        [
+            line
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ]
+        if Path("/proc").is_dir()
+        else []
     )
     model = names[0].split(":", 1)[1].strip() if names else platform.machine()
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     load = os.getloadavg()[0]
-    return f"{model}, {cores} cores, load {load:.1f} at the start; Python {platform.python_version()}; {versions}."
+    python = platform.python_version()
+    return f"{model}, {cores} cores, load {load:.1f} at the start; Python {python}; {versions}."
 
 
 @click.command(context_settings={"show_default": True})
-@click.option("--rows", type=click.IntRange(min=10_000), default=10_000_000, help="Rows of the largest file.")
-@click.option("--texts", type=click.IntRange(min=100), default=200_000, help="Distinct texts of twelve countries.")
-@click.option("--uniform", type=click.IntRange(min=100), default=1_000_000, help="Rows of the column in memory.")
 @click.option(
-    "--output", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder for BENCHMARKS.md and docs/images."
+    "--rows", type=click.IntRange(min=10_000), default=10_000_000, help="Rows of the largest file."
+)
+@click.option(
+    "--texts",
+    type=click.IntRange(min=100),
+    default=200_000,
+    help="Distinct texts of twelve countries.",
+)
+@click.option(
+    "--uniform",
+    type=click.IntRange(min=100),
+    default=1_000_000,
+    help="Rows of the column in memory.",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Folder for BENCHMARKS.md and docs/images.",
 )
 def main(rows: int, texts: int, uniform: int, output: Path) -> None:
     """Write BENCHMARKS.md and docs/images/columns_cost.png."""
@@ -312,9 +421,16 @@ def main(rows: int, texts: int, uniform: int, output: Path) -> None:
     mixed_dates = {text: date.isoformat() for text, date in distinct_texts(texts).items()}
     mixed = rates(general_peers(), mixed_dates, list(mixed_dates))
     source = random.Random(2)
-    days = [dt.date(source.randrange(1950, 2025), source.randrange(1, 13), source.randrange(1, 29)) for _ in range(uniform)]
+    days = [
+        dt.date(source.randrange(1950, 2025), source.randrange(1, 13), source.randrange(1, 29))
+        for _ in range(uniform)
+    ]
     column = [f"{day:%d/%m/%Y}" for day in days]
-    told = rates(uniform_peers(), {text: day.isoformat() for text, day in zip(column, days, strict=True)}, column)
+    told = rates(
+        uniform_peers(),
+        {text: day.isoformat() for text, day in zip(column, days, strict=True)},
+        column,
+    )
     with tempfile.TemporaryDirectory() as folder:
         processes = cost(rows, Path(folder))
     images = output / "docs" / "images"
@@ -322,16 +438,20 @@ def main(rows: int, texts: int, uniform: int, output: Path) -> None:
     plot_cost(processes, images / "columns_cost.png")
     parts = [
         "# Benchmarks of whole columns",
-        "Written by `python scripts/bench_columns.py` (also `make bench`); every table was measured in one run.",
+        "Written by `python scripts/bench_columns.py` (also `make bench`); "
+        "every table was measured in one run.",
         where,
         f"## {texts:,} distinct texts as twelve countries write them",
-        "Six shapes each, 1 % damaged; cold: templates are made on the way. Damaged texts are compared with the date meant.",
+        "Six shapes each, 1 % damaged; cold: templates are made on the way. "
+        "Damaged texts are compared with the date meant.",
         rate_table(mixed, "texts"),
-        "## Rows that can be read day-first and month-first\n\nA column of 100,000 rows dd/mm/yyyy, 40 % of them open.",
+        "## Rows that can be read day-first and month-first\n\n"
+        "A column of 100,000 rows dd/mm/yyyy, 40 % of them open.",
         mistakes(100_000),
         "## A uniform column in memory\n\nRows dd/mm/yyyy.",
         rate_table(told, "rows"),
-        "## Files\n\n`datenorm clean in.parquet --column date --output out.parquet`, whole process.",
+        "## Files\n\n"
+        "`datenorm clean in.parquet --column date --output out.parquet`, whole process.",
         cost_table(processes),
         "![Seconds and memory against rows](docs/images/columns_cost.png)",
         "## One text",

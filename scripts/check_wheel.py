@@ -1,7 +1,7 @@
-"""Build wheel and sdist, and run the reader's tests against the wheel, on each Python of this machine.
+"""Build wheel and sdist, and test the wheel's reader on each Python of this machine.
 
-Each Python gets an empty environment with the wheel, without extras, and with what runs tests. The tests run
-in a folder that has no source of the package.
+Each Python gets an empty environment with the wheel, without extras, and with what runs tests. The
+tests run in a folder that has no source of the package.
 
 Example: python scripts/check_wheel.py
 """

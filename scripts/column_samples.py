@@ -1,4 +1,4 @@
-"""Columns of dates as people of twelve countries write them, each text with the date it means; for benchmarks and samples."""
+"""Columns of dates as people of twelve countries write them, each text with its date."""
 
 from __future__ import annotations
 
@@ -10,15 +10,42 @@ from functools import lru_cache
 from babel.dates import format_date
 
 Write = Callable[[dt.date], str]
-COUNTRIES = ("en_US", "en_GB", "de_DE", "fr_FR", "es_ES", "it_IT", "pt_BR", "nl_NL", "pl_PL", "ru_RU", "ja_JP", "tr_TR")
+COUNTRIES = (
+    "en_US",
+    "en_GB",
+    "de_DE",
+    "fr_FR",
+    "es_ES",
+    "it_IT",
+    "pt_BR",
+    "nl_NL",
+    "pl_PL",
+    "ru_RU",
+    "ja_JP",
+    "tr_TR",
+)
 PATTERNS = {  # six shapes each, in the syntax of Unicode's locale data
     "en_US": ("MM/dd/y", "M/d/y", "MMMM d, y", "MMM d, y", "EEEE, MMMM d, y", "MMMM d y"),
     "en_GB": ("dd/MM/y", "d MMMM y", "d MMM y", "EEEE d MMMM y", "dd-MM-y", "y-MM-dd"),
     "de_DE": ("dd.MM.y", "d.M.y", "d. MMMM y", "EEEE, d. MMMM y", "dd.MM.y 14:05", "y-MM-dd"),
     "fr_FR": ("dd/MM/y", "d MMMM y", "EEEE d MMMM y", "dd-MM-y", "'le' d MMMM y", "y-MM-dd"),
-    "es_ES": ("dd/MM/y", "d/M/y", "d 'de' MMMM 'de' y", "EEEE, d 'de' MMMM 'de' y", "d MMMM y", "dd-MM-y"),
+    "es_ES": (
+        "dd/MM/y",
+        "d/M/y",
+        "d 'de' MMMM 'de' y",
+        "EEEE, d 'de' MMMM 'de' y",
+        "d MMMM y",
+        "dd-MM-y",
+    ),
     "it_IT": ("dd/MM/y", "d MMMM y", "EEEE d MMMM y", "dd.MM.y", "d/M/y", "y-MM-dd"),
-    "pt_BR": ("dd/MM/y", "d 'de' MMMM 'de' y", "EEEE, d 'de' MMMM 'de' y", "d/M/y", "dd-MM-y", "d MMMM y"),
+    "pt_BR": (
+        "dd/MM/y",
+        "d 'de' MMMM 'de' y",
+        "EEEE, d 'de' MMMM 'de' y",
+        "d/M/y",
+        "dd-MM-y",
+        "d MMMM y",
+    ),
     "nl_NL": ("dd-MM-y", "d-M-y", "d MMMM y", "EEEE d MMMM y", "d MMM y", "dd/MM/y"),
     "pl_PL": ("dd.MM.y", "d MMMM y", "EEEE, d MMMM y", "d.MM.y", "y-MM-dd", "d MMM y"),
     "ru_RU": ("dd.MM.y", "d MMMM y 'г'.", "d MMMM y", "EEEE, d MMMM y", "d MMM y", "y-MM-dd"),
@@ -28,9 +55,9 @@ PATTERNS = {  # six shapes each, in the syntax of Unicode's locale data
 
 
 @lru_cache(maxsize=1 << 20)
-def write(date: dt.date, country: str, place: int) -> str:
+def write(date: dt.date, country: str, index: int) -> str:
     """A date in one of a country's six shapes."""
-    return format_date(date, PATTERNS[country][place], locale=country)
+    return format_date(date, PATTERNS[country][index], locale=country)
 
 
 def random_date(source: random.Random, first: int = 1940, last: int = 2025) -> dt.date:
@@ -41,14 +68,14 @@ def random_date(source: random.Random, first: int = 1940, last: int = 2025) -> d
 
 def damage(text: str, source: random.Random) -> str:
     """One character dropped, doubled or replaced."""
-    place = source.randrange(len(text))
+    index = source.randrange(len(text))
     kind = source.randrange(3)
-    middle = "" if kind == 0 else text[place] * 2 if kind == 1 else source.choice("abc0 5.?")
-    return text[:place] + middle + text[place + 1 :]
+    middle = "" if kind == 0 else text[index] * 2 if kind == 1 else source.choice("abc0 5.?")
+    return text[:index] + middle + text[index + 1 :]
 
 
 def mixed_texts(seed: int, damaged: float = 0.01) -> Iterator[tuple[str, dt.date]]:
-    """Texts of all countries and shapes without end, a share of them damaged, each with its date."""
+    """Endless texts of all countries and shapes, a share of them damaged, each with its date."""
     source = random.Random(seed)
     while True:
         date, country = random_date(source), source.choice(COUNTRIES)

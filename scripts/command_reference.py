@@ -13,8 +13,9 @@ _HEAD = """# Commands
 
 Written by `python scripts/command_reference.py` from what `--help` says.
 
-Data goes to stdout, all else to stderr. `-` or no file means stdin. Output files are written aside and renamed, and
-nothing is overwritten without `--force`. Exit codes: 0 done, 1 failed, 2 wrong usage.
+Data goes to stdout, all else to stderr. `-` or no file means stdin. Output files are written aside
+and renamed, and nothing is overwritten without `--force`. Exit codes: 0 done, 1 failed, 2 wrong
+usage.
 """
 
 

@@ -1,7 +1,7 @@
-"""Read the same strings with datenorm and with what people use, in one run: exact, wrong, none, and strings per second.
+"""Read the same strings with datenorm and with what people use, in one run.
 
-The file has one JSON object per line: input, and for dates expected, language, order, ambiguous. Lines without
-`expected` hold no date. A case is wrong only if a different full date comes out.
+The file has one JSON object per line: input, and for dates expected, language, order, ambiguous.
+Lines without `expected` hold no date. A case is wrong only if a different full date comes out.
 
 Example: python scripts/compare_peers.py dates.jsonl --non-dates texts.jsonl
 """
@@ -46,7 +46,9 @@ def read_cases(path: Path) -> list[Case]:
             known = (record.get(name) for name in ("expected", "language", "order"))
             cases.append(Case(record["input"], *known, ambiguous=bool(record.get("ambiguous"))))
         except (ValueError, KeyError, TypeError) as error:
-            raise click.ClickException(f"{path}, line {number}: expected a JSON object with input ({error})") from error
+            raise click.ClickException(
+                f"{path}, line {number}: expected a JSON object with input ({error})"
+            ) from error
     return cases
 
 
@@ -70,13 +72,22 @@ def datenorm_reader(model: str, with_order: bool) -> Reader:
     """datenorm, a batch per order."""
     from datenorm import Normalizer
 
-    readers = {order: Normalizer(model, order=order) for order in ((None, "dmy", "mdy", "ymd") if with_order else (None,))}
+    readers = {
+        order: Normalizer(model, order=order)
+        for order in ((None, "dmy", "mdy", "ymd") if with_order else (None,))
+    }
 
     def answers(cases: Sequence[Case]) -> Answers:
         found: Answers = [None] * len(cases)
         for order, reader in readers.items():
-            rows = [i for i, case in enumerate(cases) if (case.order.lower() if with_order and case.order else None) == order]
-            for row, prediction in zip(rows, reader.normalize([cases[i].text for i in rows]), strict=True):
+            rows = [
+                i
+                for i, case in enumerate(cases)
+                if (case.order.lower() if with_order and case.order else None) == order
+            ]
+            for row, prediction in zip(
+                rows, reader.normalize([cases[i].text for i in rows]), strict=True
+            ):
                 found[row] = prediction.iso if prediction.status == "full" else None
         return found
 
@@ -109,7 +120,9 @@ def peers(with_order: bool) -> dict[str, Reader]:
 
     def pandas_read(case: Case) -> dt.date | None:
         order = (case.order or "").upper() if with_order else ""
-        read = pandas.to_datetime(case.text, format="mixed", dayfirst=order == "DMY", errors="coerce")
+        read = pandas.to_datetime(
+            case.text, format="mixed", dayfirst=order == "DMY", errors="coerce"
+        )
         return None if read is pandas.NaT else read.to_pydatetime()
 
     found = {"dateparser": dateparser_read, "dateutil": dateutil_read, "pandas mixed": pandas_read}
@@ -123,9 +136,15 @@ def row(name: str, cases: Sequence[Case], reader: Reader) -> str:
     started = time.perf_counter()
     answers = reader(cases)
     rate = len(cases) / (time.perf_counter() - started)
-    exact = sum(a == c.expected for a, c in zip(answers, cases, strict=True) if c.expected) / len(cases)
-    wrong = sum(a is not None and a != c.expected for a, c in zip(answers, cases, strict=True)) / len(cases)
-    return f"| {name} | {exact:.1%} | {wrong:.2%} | {max(0.0, 1 - exact - wrong):.1%} | {rate:,.0f} |"
+    exact = sum(a == c.expected for a, c in zip(answers, cases, strict=True) if c.expected) / len(
+        cases
+    )
+    wrong = sum(
+        a is not None and a != c.expected for a, c in zip(answers, cases, strict=True)
+    ) / len(cases)
+    return (
+        f"| {name} | {exact:.1%} | {wrong:.2%} | {max(0.0, 1 - exact - wrong):.1%} | {rate:,.0f} |"
+    )
 
 
 def calibration_error(cases: Sequence[Case], model: str) -> float:
@@ -133,22 +152,37 @@ def calibration_error(cases: Sequence[Case], model: str) -> float:
     from datenorm import Normalizer
     from datenorm.inference.calibration import expected_calibration_error
 
-    read = [(p, case.expected) for p, case in zip(Normalizer(model).normalize([case.text for case in cases]), cases, strict=True) if p.iso]
-    return expected_calibration_error([p.confidence for p, _ in read], [p.iso == expected for p, expected in read])
+    read = [
+        (p, case.expected)
+        for p, case in zip(
+            Normalizer(model).normalize([case.text for case in cases]), cases, strict=True
+        )
+        if p.iso
+    ]
+    return expected_calibration_error(
+        [p.confidence for p, _ in read], [p.iso == expected for p, expected in read]
+    )
 
 
 def open_row(cases: Sequence[Case], model: str) -> str:
-    """How datenorm answers texts that can be read in two ways: nothing else says so, so this is for it alone."""
+    """How datenorm answers texts that can be read in two ways; no other reader says so."""
     from datenorm import Normalizer
 
     read = Normalizer(model).normalize([case.text for case in cases])
-    both = sum(p.status == "ambiguous" and c.expected in {a.iso for a in p.alternatives} for p, c in zip(read, cases, strict=True))
+    both = sum(
+        p.status == "ambiguous" and c.expected in {a.iso for a in p.alternatives}
+        for p, c in zip(read, cases, strict=True)
+    )
     return f"{both / len(cases):.1%} come out `ambiguous` with the expected date among the readings"
 
 
 @click.command(context_settings={"show_default": True})
 @click.argument("dates", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--non-dates", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of texts that hold no date.")
+@click.option(
+    "--non-dates",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of texts that hold no date.",
+)
 @click.option("--model", default="world", metavar="NAME|DIR", help="The model to compare.")
 def main(dates: Path, non_dates: Path | None, model: str) -> None:
     """Print a table for each kind of case."""
@@ -158,19 +192,29 @@ def main(dates: Path, non_dates: Path | None, model: str) -> None:
     tables = [
         ("unambiguous, nothing given", clear, False),
         ("ambiguous, nothing given", open_, False),
-        ("ambiguous, order (and to dateparser the language) given", [c for c in open_ if c.order], True),
+        (
+            "ambiguous, order (and to dateparser the language) given",
+            [c for c in open_ if c.order],
+            True,
+        ),
     ]
     if non_dates:
         tables.append(("no date (wrong: read as a full date)", read_cases(non_dates), False))
     for title, chosen, with_order in tables:
         if not chosen:
             continue
-        click.echo(f"\n{title}: {len(chosen)} strings\n\n| | exact | wrong | none | strings/s |\n|---|---|---|---|---|")
+        click.echo(
+            f"\n{title}: {len(chosen)} strings\n\n"
+            "| | exact | wrong | none | strings/s |\n|---|---|---|---|---|"
+        )
         if chosen is clear:
             note = f"datenorm: expected calibration error {calibration_error(chosen, model):.4f}"
         else:
             note = f"datenorm: {open_row(chosen, model)}" if chosen is open_ else ""
-        for name, reader in {f"datenorm {model}": datenorm_reader(model, with_order), **peers(with_order)}.items():
+        for name, reader in {
+            f"datenorm {model}": datenorm_reader(model, with_order),
+            **peers(with_order),
+        }.items():
             click.echo(row(name, chosen, reader))
         if note:
             click.echo(f"\n{note}")

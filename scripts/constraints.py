@@ -1,7 +1,7 @@
 """Write constraints.txt: the versions that pip chooses together, for each Python on this machine.
 
-What stands in the file is kept as long as it fits; --upgrade lets pip choose everything again. Names and
-versions only: no addresses, no hashes.
+What stands in the file is kept as long as it fits; --upgrade lets pip choose everything again.
+Names and versions only: no addresses, no hashes.
 
 Example: python scripts/constraints.py
 """

@@ -1,4 +1,4 @@
-"""What the demonstration scripts share: errors in one line, seeds, figures on disk, a note of the machine."""
+"""What the demonstration scripts share: errors in one line, seeds, figures, the machine."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ output_option = click.option(
     help="Folder for the figures and the picture; files of an earlier run are replaced.",
 )
 seeds_option = click.option(
-    "--seeds", type=click.IntRange(1, 100), default=5, show_default=True, help="Number of trainings, seeds 0, 1, 2, ..."
+    "--seeds",
+    type=click.IntRange(1, 100),
+    default=5,
+    show_default=True,
+    help="Number of trainings, seeds 0, 1, 2, ...",
 )
 
 
@@ -36,9 +40,15 @@ class Demonstration(click.Command):
         try:
             return super().main(*args, **{**kwargs, "standalone_mode": False})
         except (click.UsageError, SettingsError) as error:
-            message, code = error.format_message() if isinstance(error, click.UsageError) else str(error), 2
+            message, code = (
+                error.format_message() if isinstance(error, click.UsageError) else str(error),
+                2,
+            )
         except (click.ClickException, DatenormError, OSError) as error:
-            message, code = error.format_message() if isinstance(error, click.ClickException) else str(error), 1
+            message, code = (
+                error.format_message() if isinstance(error, click.ClickException) else str(error),
+                1,
+            )
         except click.Abort:
             message, code = "Aborted", 1
         click.echo(f"Error: {' '.join(message.split())}", err=True)
@@ -55,7 +65,8 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         first, *others = (
-            cell.ljust(width) if not place else cell.rjust(width) for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+            cell.ljust(width) if not index else cell.rjust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         click.echo("  ".join([first, *others]).rstrip())
 
@@ -65,12 +76,19 @@ def environment() -> dict[str, Any]:
     import keras
 
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return {"cores": cores, "python": platform.python_version(), "keras": keras.__version__, "backend": keras.backend.backend()}
+    return {
+        "cores": cores,
+        "python": platform.python_version(),
+        "keras": keras.__version__,
+        "backend": keras.backend.backend(),
+    }
 
 
 def write_results(folder: Path, name: str, figures: dict[str, Any], picture: Any) -> None:
     """NAME.json and NAME.png in the folder, which is made where it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.json").write_text(json.dumps({**figures, "environment": environment()}, indent=2, ensure_ascii=False) + "\n")
+    (folder / f"{name}.json").write_text(
+        json.dumps({**figures, "environment": environment()}, indent=2, ensure_ascii=False) + "\n"
+    )
     picture.savefig(folder / f"{name}.png", dpi=110, metadata={"Software": "datenorm"})
     progress(f"wrote {folder / name}.json and .png")

@@ -1,7 +1,8 @@
 """Attention without recurrence: one marked element of a long sequence decides, the rest is noise.
 
-Each element is a number and a mark; the label is the sign of the one number that is marked. Two networks
-differ in one place only: how the elements become one vector, by `FeedForwardAttention` or by their mean.
+Each element is a number and a mark; the label is the sign of the one number that is marked. Two
+networks differ in one place only: how the elements become one vector, by `FeedForwardAttention` or
+by their mean.
 
 Example: python scripts/feed_forward_attention.py --output out
 """
@@ -15,7 +16,14 @@ from typing import Any, Literal, get_args
 
 import click
 import numpy as np
-from demonstration import Demonstration, output_option, print_table, progress, seeds_option, write_results
+from demonstration import (
+    Demonstration,
+    output_option,
+    print_table,
+    progress,
+    seeds_option,
+    write_results,
+)
 
 Pooling = Literal["attention", "mean"]
 UNITS = 32
@@ -24,7 +32,7 @@ TEST_ROWS = 2_000
 
 @dataclass(frozen=True)
 class Outcome:
-    """Accuracy of one network on fresh sequences; `weight` is the mean attention on the marked element."""
+    """Accuracy on fresh sequences; `weight` is the mean attention on the marked elements."""
 
     length: int
     pooling: Pooling
@@ -33,8 +41,10 @@ class Outcome:
     weight: float | None
 
 
-def make_data(length: int, rows: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Sequences (rows, length, 2) of numbers and marks, labels (rows, 1) and the marked places (rows,)."""
+def make_data(
+    length: int, rows: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Sequences (rows, length, 2) of numbers and marks; labels (rows, 1); marks (rows,)."""
     sequences = np.zeros((rows, length, 2), dtype="float32")
     sequences[:, :, 0] = rng.uniform(-1, 1, (rows, length))
     marked = rng.integers(length, size=rows)
@@ -44,7 +54,7 @@ def make_data(length: int, rows: int, rng: np.random.Generator) -> tuple[np.ndar
 
 
 def build_network(pooling: Pooling) -> tuple[Any, Any]:
-    """A network for sequences of any length, and the model of its attention weights (None for the mean)."""
+    """A network for sequences of any length, and a model of its weights (None for the mean)."""
     import keras
 
     from datenorm.layers import FeedForwardAttention
@@ -72,17 +82,29 @@ def run(length: int, pooling: Pooling, seed: int, steps: int) -> Outcome:
     for _ in range(steps):
         sequences, labels, _ = make_data(length, 64, rng)
         network.train_on_batch(sequences, labels)
-    sequences, labels, marked = make_data(length, TEST_ROWS, np.random.default_rng((seed, length, 1)))
-    accuracy = float(((network.predict(sequences, batch_size=250, verbose=0) > 0.5) == labels).mean())
+    sequences, labels, marked = make_data(
+        length, TEST_ROWS, np.random.default_rng((seed, length, 1))
+    )
+    accuracy = float(
+        ((network.predict(sequences, batch_size=250, verbose=0) > 0.5) == labels).mean()
+    )
     weight = None
     if attention is not None:
-        weight = float(attention.predict(sequences, batch_size=250, verbose=0)[np.arange(TEST_ROWS), marked].mean())
+        weight = float(
+            attention.predict(sequences, batch_size=250, verbose=0)[
+                np.arange(TEST_ROWS), marked
+            ].mean()
+        )
     return Outcome(length, pooling, seed, accuracy, weight)
 
 
 def accuracies(outcomes: Sequence[Outcome], length: int, pooling: Pooling) -> list[float]:
     """Accuracy of every seed."""
-    return [outcome.accuracy for outcome in outcomes if (outcome.length, outcome.pooling) == (length, pooling)]
+    return [
+        outcome.accuracy
+        for outcome in outcomes
+        if (outcome.length, outcome.pooling) == (length, pooling)
+    ]
 
 
 def draw_lines(outcomes: Sequence[Outcome], lengths: Sequence[int]) -> Any:
@@ -101,13 +123,20 @@ def draw_lines(outcomes: Sequence[Outcome], lengths: Sequence[int]) -> Any:
     axes.set_xscale("log")
     axes.set_xticks(lengths, [f"{length:,}" for length in lengths])
     axes.minorticks_off()
-    axes.set(xlabel="length of the sequence", ylabel="accuracy on fresh sequences", ylim=(0.45, 1.02))
+    axes.set(
+        xlabel="length of the sequence", ylabel="accuracy on fresh sequences", ylim=(0.45, 1.02)
+    )
     axes.set_title("One marked element decides")
     axes.legend(loc="center left")
     return figure
 
 
-@click.command(cls=Demonstration, epilog="Example: python scripts/feed_forward_attention.py --length 10 --length 1000 --output out")
+@click.command(
+    cls=Demonstration,
+    epilog=(
+        "Example: python scripts/feed_forward_attention.py --length 10 --length 1000 --output out"
+    ),
+)
 @click.option(
     "--length",
     "lengths",
@@ -117,7 +146,13 @@ def draw_lines(outcomes: Sequence[Outcome], lengths: Sequence[int]) -> Any:
     show_default=True,
     help="Length of the sequences; may be repeated.",
 )
-@click.option("--steps", type=click.IntRange(1), default=1_000, show_default=True, help="Training batches of 64 sequences.")
+@click.option(
+    "--steps",
+    type=click.IntRange(1),
+    default=1_000,
+    show_default=True,
+    help="Training batches of 64 sequences.",
+)
 @seeds_option
 @output_option
 def main(lengths: tuple[int, ...], steps: int, seeds: int, output: Path) -> None:
@@ -126,14 +161,43 @@ def main(lengths: tuple[int, ...], steps: int, seeds: int, output: Path) -> None
     Writes feed_forward_attention.json and .png.
     """
     lengths = tuple(sorted(set(lengths)))
-    outcomes = [run(length, pooling, seed, steps) for length in lengths for pooling in get_args(Pooling) for seed in range(seeds)]
+    outcomes = [
+        run(length, pooling, seed, steps)
+        for length in lengths
+        for pooling in get_args(Pooling)
+        for seed in range(seeds)
+    ]
     rows = []
     for length in lengths:
         by_pooling = [accuracies(outcomes, length, pooling) for pooling in get_args(Pooling)]
-        weights = [outcome.weight for outcome in outcomes if outcome.length == length and outcome.weight is not None]
-        rows.append((f"{length:,}", *(f"{np.mean(values):.3f} ({min(values):.3f})" for values in by_pooling), f"{np.mean(weights):.3f}"))
-    print_table([("length", "attention (worst seed)", "mean pooling (worst seed)", "weight on the marked one"), *rows])
-    figures = {"steps": steps, "seeds": seeds, "outcomes": [asdict(outcome) for outcome in outcomes]}
+        weights = [
+            outcome.weight
+            for outcome in outcomes
+            if outcome.length == length and outcome.weight is not None
+        ]
+        rows.append(
+            (
+                f"{length:,}",
+                *(f"{np.mean(values):.3f} ({min(values):.3f})" for values in by_pooling),
+                f"{np.mean(weights):.3f}",
+            )
+        )
+    print_table(
+        [
+            (
+                "length",
+                "attention (worst seed)",
+                "mean pooling (worst seed)",
+                "weight on the marked one",
+            ),
+            *rows,
+        ]
+    )
+    figures = {
+        "steps": steps,
+        "seeds": seeds,
+        "outcomes": [asdict(outcome) for outcome in outcomes],
+    }
     write_results(output, "feed_forward_attention", figures, draw_lines(outcomes, lengths))
 
 

@@ -57,7 +57,7 @@ WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?")
 
 
 def fresh_pairs(preset_name: str, count: int) -> list[DatePair]:
-    """Pairs of another seed than the training's, from the test split: their dates were never trained on."""
+    """Pairs of a seed of their own, from the test split: their dates were never trained on."""
     data = load_preset(preset_name).with_data(far_year_share=0.0).data
     return unseen_pairs(data, load_bundle(preset_name).task, "test", count, data.seed + 1)
 
@@ -79,7 +79,9 @@ def padding_attention(normalizer: Normalizer, texts: list[str]) -> float:
     import onnxruntime
 
     task, graphs = normalizer.task, normalizer.bundle.graphs
-    encoder, decoder = (onnxruntime.InferenceSession(graphs[f"{name}.onnx"]) for name in ("encoder", "decoder"))
+    encoder, decoder = (
+        onnxruntime.InferenceSession(graphs[f"{name}.onnx"]) for name in ("encoder", "decoder")
+    )
     ids = encode_batch(texts, task)
     mask = ids != task.pad_id
     states, keys = encoder.run(None, {"ids": ids, "lengths": mask.sum(axis=1).astype(np.int32)})
@@ -88,7 +90,14 @@ def padding_attention(normalizer: Normalizer, texts: list[str]) -> float:
     previous = np.zeros((len(ids), len(task.machine_vocabulary)), dtype=np.float32)
     worst = 0.0
     for _ in range(task.output_length):
-        feeds = {"states": states, "keys": keys, "mask": mask, "hidden": hidden, "cell": cell, "previous": previous}
+        feeds = {
+            "states": states,
+            "keys": keys,
+            "mask": mask,
+            "hidden": hidden,
+            "cell": cell,
+            "previous": previous,
+        }
         log, attention, hidden, cell = decoder.run(None, feeds)
         previous = np.eye(log.shape[1], dtype=np.float32)[log.argmax(axis=1)]
         worst = max(worst, float(np.abs(attention[~mask]).max()))
@@ -110,13 +119,23 @@ def process_seconds(runs: int) -> float:
 def generator_seconds(count: int, folder: Path) -> float:
     """Wall time of `datenorm generate --count`, the whole process."""
     started = time.perf_counter()
-    command = [sys.executable, "-m", "datenorm", "generate", "--count", str(count), "--output", str(folder / "pairs"), "--quiet"]
+    command = [
+        sys.executable,
+        "-m",
+        "datenorm",
+        "generate",
+        "--count",
+        str(count),
+        "--output",
+        str(folder / "pairs"),
+        "--quiet",
+    ]
     subprocess.run(command, check=True)
     return time.perf_counter() - started
 
 
 def world_pairs_rate(warm: int = 300_000, measured: int = 300_000) -> float:
-    """Pairs of the world task that one process generates per second, once it has met most locales."""
+    """Pairs of the world task that one process makes per second, once it knows most locales."""
     stream = generation.pairs(load_preset("world").data)
     for _ in islice(stream, warm):
         pass
@@ -137,12 +156,24 @@ def world_rows(scores: WorldScores, rate: float, examples: int) -> list[tuple[st
     damaged = next(kind for kind in scores.kinds if kind.name == "damaged")
     worst = scores.worst_language
     return [
-        (f"World, fresh clean pairs, mean over {len(scores.languages)} languages", "≥ 99.5 % exact", f"{scores.macro_exact:.2%}"),
+        (
+            f"World, fresh clean pairs, mean over {len(scores.languages)} languages",
+            "≥ 99.5 % exact",
+            f"{scores.macro_exact:.2%}",
+        ),
         ("World, the worst language", "≥ 97 % exact", f"{worst.exact:.2%} ({worst.name})"),
-        ("World, one typing or scanning error", "≥ 97 % exact, ≤ 1 % wrong", f"{damaged.exact:.2%}, {damaged.wrong:.2%} wrong"),
+        (
+            "World, one typing or scanning error",
+            "≥ 97 % exact, ≤ 1 % wrong",
+            f"{damaged.exact:.2%}, {damaged.wrong:.2%} wrong",
+        ),
         ("World, fresh non-dates read as a full date", "≤ .3 %", f"{scores.non_dates_full:.2%}"),
         ("World, fresh dates rejected", "≤ .3 %", f"{scores.dates_rejected:.2%}"),
-        ("World, texts with two readings that get both", "all", f"{scores.open_named:.2%}; guessed {scores.open_guessed:.2%}"),
+        (
+            "World, texts with two readings that get both",
+            "all",
+            f"{scores.open_named:.2%}; guessed {scores.open_guessed:.2%}",
+        ),
         ("World, expected calibration error, fresh", "≤ .01", f"{scores.calibration_error:.4f}"),
         ("World, example pairs of the classic normalizer", "all", f"{examples} of {len(EXAMPLES)}"),
         ("World, distinct texts read per second, one process", "-", f"{rate:,.0f}"),
@@ -165,7 +196,10 @@ def right_examples(normalizer: Normalizer) -> int:
 
 
 def describe(scores: Scores) -> str:
-    return f"{scores.exact_match:.2%} ({scores.answered_wrong:.2%} answered wrong, {scores.not_answered:.2%} not answered)"
+    return (
+        f"{scores.exact_match:.2%} ({scores.answered_wrong:.2%} answered wrong, "
+        f"{scores.not_answered:.2%} not answered)"
+    )
 
 
 def describe_rival(label: str, curve: dict[str, Any]) -> str:
@@ -175,7 +209,12 @@ def describe_rival(label: str, curve: dict[str, Any]) -> str:
 
 
 @click.command(context_settings={"show_default": True})
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("docs"), help="Folder to write to.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("docs"),
+    help="Folder to write to.",
+)
 @click.option("--count", type=click.IntRange(min=100), default=10_000, help="Fresh pairs to read.")
 def main(output: Path, count: int) -> None:
     """Print the table of figures and write figures.md and the heatmap images."""
@@ -187,31 +226,66 @@ def main(output: Path, count: int) -> None:
     times = evaluate(time_reader, fresh_pairs("time", count))
     weekdays = weekday_attention(english, pairs, 1000)
     padding = padding_attention(english, [pair.human for pair in pairs[:1000]])
-    rate, world_rate = reading_rate(english, pairs), reading_rate(world, fresh_pairs("world", count))
+    rate, world_rate = (
+        reading_rate(english, pairs),
+        reading_rate(world, fresh_pairs("world", count)),
+    )
     with tempfile.TemporaryDirectory() as folder:
         million = generator_seconds(1_000_000, Path(folder))
     curves = json.loads((output / "learning_curves.json").read_text(encoding="utf-8"))
     default = curves["attention"]["seconds_to_goal"]
-    rivals = [describe_rival(label, curves[name]) for label, name in (("classic", "classic"), ("with our schedule", "classic-scheduled"))]
+    rivals = [
+        describe_rival(label, curves[name])
+        for label, name in (("classic", "classic"), ("with our schedule", "classic-scheduled"))
+    ]
     rows = [
-        ("English, fresh pairs, dates unseen in training, 1950-2049", "≥ 99.7 % exact", f"{describe(scores)}, {scores.count:,} pairs"),
-        ("Example pairs of the classic normalizer", "all", f"{right_examples(english)} of {len(EXAMPLES)}"),
-        ("Training time to 99.5 %, against classic", "≤ 1/10", f"{default:.0f} s; {'; '.join(rivals)}"),
-        ("Time of day, fresh pairs unseen in training", "≥ 99 % exact", f"{describe(times)}, {len(times.conflicts)} conflicting labels"),
+        (
+            "English, fresh pairs, dates unseen in training, 1950-2049",
+            "≥ 99.7 % exact",
+            f"{describe(scores)}, {scores.count:,} pairs",
+        ),
+        (
+            "Example pairs of the classic normalizer",
+            "all",
+            f"{right_examples(english)} of {len(EXAMPLES)}",
+        ),
+        (
+            "Training time to 99.5 %, against classic",
+            "≤ 1/10",
+            f"{default:.0f} s; {'; '.join(rivals)}",
+        ),
+        (
+            "Time of day, fresh pairs unseen in training",
+            "≥ 99 % exact",
+            f"{describe(times)}, {len(times.conflicts)} conflicting labels",
+        ),
         ("Largest attention weight on padding", "exactly 0", f"{padding:g}"),
         ("Attention on weekday letters, mean at the worst output", "< .1", f"{max(weekdays):.3f}"),
-        ('`datenorm predict "3 May 1979"`, whole process', "≤ 0.5 s", f"{process_seconds(9):.2f} s"),
+        (
+            '`datenorm predict "3 May 1979"`, whole process',
+            "≤ 0.5 s",
+            f"{process_seconds(9):.2f} s",
+        ),
         ("`datenorm generate --count 1000000`", "< 60 s", f"{million:.0f} s"),
         ("Distinct texts read per second, one process", "-", f"{rate:,.0f}"),
         *world_rows(world_scores(world), world_rate, right_examples(world)),
     ]
-    machine = f"{len(os.sched_getaffinity(0))} cores, {platform.machine()}, Python {platform.python_version()}"
-    lines = ["| figure | goal | measured |", "|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)]
+    cores, python = len(os.sched_getaffinity(0)), platform.python_version()
+    machine = f"{cores} cores, {platform.machine()}, Python {python}"
+    lines = [
+        "| figure | goal | measured |",
+        "|---|---|---|",
+        *(f"| {' | '.join(row)} |" for row in rows),
+    ]
     table = "\n".join(lines)
     click.echo(table)
-    note = "The world model is scored on other fresh pairs than those of its card: the figures differ by chance."
+    note = (
+        "The world model is scored on other fresh pairs than those of its card: "
+        "the figures differ by chance."
+    )
     curves_image = "![learning curves](images/learning_curves.png)"
-    text = f"# Figures\n\nWritten by `make bench` on {machine}.\n\n{table}\n\n{note}\n\n{curves_image}\n"
+    heading = f"# Figures\n\nWritten by `make bench` on {machine}."
+    text = f"{heading}\n\n{table}\n\n{note}\n\n{curves_image}\n"
     (output / "figures.md").write_text(text, encoding="utf-8")
 
 

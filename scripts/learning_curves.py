@@ -1,8 +1,8 @@
-"""Train the default and the classic network on the same data and plot exact match against training time.
+"""Train the default and the classic network alike and plot exact match against time.
 
-Three curves: `attention` as the english preset trains it, `classic` as it was published, and `classic`
-with the default's schedule, so that nobody wins by a schedule alone. The classic ones get at least ten
-times as long as the default needed for 99.5 %.
+Three curves: `attention` as the english preset trains it, `classic` as it was published, and
+`classic` with the default's schedule, so that nobody wins by a schedule alone. The classic ones get
+at least ten times as long as the default needed for 99.5 %.
 
 Example: python scripts/learning_curves.py --output docs
 """
@@ -51,7 +51,10 @@ class Watch:
 
     def on_epoch(self, record: Mapping[str, float]) -> None:
         self.history.append(record)
-        click.echo(f"{self.name}: {record['seconds']:6.0f} s, exact match {record['exact_match']:.4f}", err=True)
+        click.echo(
+            f"{self.name}: {record['seconds']:6.0f} s, exact match {record['exact_match']:.4f}",
+            err=True,
+        )
         if record["seconds"] >= self.limit:
             raise self.TimeIsUp
 
@@ -61,7 +64,12 @@ def seconds_to_goal(history: list[Mapping[str, float]]) -> float | None:
     return next((record["seconds"] for record in history if record["exact_match"] >= GOAL), None)
 
 
-def run(name: str, settings: tuple[NetworkSettings, TrainingSettings], data: tuple[list[DatePair], list[DatePair]], limit: float) -> Watch:
+def run(
+    name: str,
+    settings: tuple[NetworkSettings, TrainingSettings],
+    data: tuple[list[DatePair], list[DatePair]],
+    limit: float,
+) -> Watch:
     """Train one network from scratch for at most `limit` seconds."""
     import keras
 
@@ -89,10 +97,23 @@ def plot(histories: Mapping[str, list[Mapping[str, float]]], path: Path) -> None
 
     figure = Figure(figsize=(8, 4.5), layout="constrained")
     axes = figure.subplots()
-    for (name, history), color in zip(histories.items(), ("tab:blue", "tab:red", "tab:orange"), strict=False):
-        axes.plot([r["seconds"] for r in history], [100 * r["exact_match"] for r in history], ".-", color=color, label=CURVES[name])
+    for (name, history), color in zip(
+        histories.items(), ("tab:blue", "tab:red", "tab:orange"), strict=False
+    ):
+        axes.plot(
+            [r["seconds"] for r in history],
+            [100 * r["exact_match"] for r in history],
+            ".-",
+            color=color,
+            label=CURVES[name],
+        )
     axes.axhline(100 * GOAL, color="0.6", linewidth=0.8, linestyle="--", label=f"{GOAL:.1%}")
-    axes.set(xlabel="training time (s)", ylabel="exact match on dates unseen in training (%)", xscale="log", ylim=(-2, 103))
+    axes.set(
+        xlabel="training time (s)",
+        ylabel="exact match on dates unseen in training (%)",
+        xscale="log",
+        ylim=(-2, 103),
+    )
     axes.set_title("The same data, the same machine, one run")
     axes.xaxis.set_major_formatter("{x:g}")
     axes.grid(color="0.92")
@@ -101,15 +122,28 @@ def plot(histories: Mapping[str, list[Mapping[str, float]]], path: Path) -> None
 
 
 @click.command(context_settings={"show_default": True})
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("docs"), help="Folder to write to.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("docs"),
+    help="Folder to write to.",
+)
 @click.option("--count", type=click.IntRange(min=1000), default=200_000, help="Pairs to generate.")
-@click.option("--limit", type=click.FloatRange(min=1), default=900.0, help="Seconds of training per network at most.")
+@click.option(
+    "--limit",
+    type=click.FloatRange(min=1),
+    default=900.0,
+    help="Seconds of training per network at most.",
+)
 def main(output: Path, count: int, limit: float) -> None:
     """Write images/learning_curves.png and learning_curves.json."""
     preset = load_preset("english")
     task = generation.task_spec(preset.data)
     pairs = list(islice(generation.pairs(preset.data), count))
-    data = [p for p in pairs if split_of(p, task) == "train"], [p for p in pairs if split_of(p, task) == "validation"][:2000]
+    data = (
+        [p for p in pairs if split_of(p, task) == "train"],
+        [p for p in pairs if split_of(p, task) == "validation"][:2000],
+    )
     passes = len(data[0]) // preset.variant("attention")[1].batch_size
 
     def measured(training: TrainingSettings, epochs: int) -> TrainingSettings:
@@ -130,17 +164,29 @@ def main(output: Path, count: int, limit: float) -> None:
     pace = histories["classic"][-1]["seconds"] / len(histories["classic"])
     scheduled = replace(training, batch_size=published.batch_size, unknown_rate=0.0)
     fitting = int(patience / pace)
-    histories["classic-scheduled"] = run("classic-scheduled", (classic, measured(scheduled, fitting)), data, 2 * patience).history
+    histories["classic-scheduled"] = run(
+        "classic-scheduled", (classic, measured(scheduled, fitting)), data, 2 * patience
+    ).history
     (output / "images").mkdir(parents=True, exist_ok=True)
     plot(histories, output / "images" / "learning_curves.png")
     summary = {
-        name: {"seconds_to_goal": seconds_to_goal(h), "seconds": h[-1]["seconds"], "best": max(r["exact_match"] for r in h), "history": h}
+        name: {
+            "seconds_to_goal": seconds_to_goal(h),
+            "seconds": h[-1]["seconds"],
+            "best": max(r["exact_match"] for r in h),
+            "history": h,
+        }
         for name, h in histories.items()
     }
-    (output / "learning_curves.json").write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
+    (output / "learning_curves.json").write_text(
+        json.dumps(summary, indent=1) + "\n", encoding="utf-8"
+    )
     for name, values in summary.items():
         goal = f"{values['seconds_to_goal']:.0f} s" if values["seconds_to_goal"] else "never"
-        click.echo(f"{CURVES[name]}: {GOAL:.1%} after {goal}; best {values['best']:.2%} in {values['seconds']:.0f} s of training")
+        click.echo(
+            f"{CURVES[name]}: {GOAL:.1%} after {goal}; "
+            f"best {values['best']:.2%} in {values['seconds']:.0f} s of training"
+        )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """Break the code in many small ways, one at a time, and see whether a test fails.
 
-Mutation tools leave out what matters most here: constants of modules, decorated functions and single operands of
-`and`. This one changes comparisons, conditions, operands, arithmetic, numbers and returned values, drops
-statements, and runs only the tests that reach the changed line. Whatever no test notices has to be explained in
-docs/mutants.md; the exit code is 1 where something is not.
+Mutation tools leave out what matters most here: constants of modules, decorated functions and
+single operands of `and`. This one changes comparisons, conditions, operands, arithmetic, numbers
+and returned values, drops statements, and runs only the tests that reach the changed line. Whatever
+no test notices has to be explained in docs/mutants.md; the exit code is 1 where something is not.
 
 Example: python scripts/mutants.py --room inference
 """
@@ -87,7 +87,7 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change; `apply` makes it in the tree in which it was found, and `lines` are those of its statement."""
+    """One change, the lines of its statement, and how to make it in the tree that was searched."""
 
     path: str
     lines: range

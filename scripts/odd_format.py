@@ -22,10 +22,17 @@ def odd_dates(format_: str, count: int, seed: int) -> list[tuple[str, str]]:
 
 
 @click.command(context_settings={"show_default": True})
-@click.option("--format", "format_", default="D%dY%YM%m", help="What to write, with strftime's fields.")
+@click.option(
+    "--format", "format_", default="D%dY%YM%m", help="What to write, with strftime's fields."
+)
 @click.option("--count", type=click.IntRange(min=1), default=500, help="Rows.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, help="Seed of the dates.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("own.csv"), help="File to write.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("own.csv"),
+    help="File to write.",
+)
 def main(format_: str, count: int, seed: int, output: Path) -> None:
     """Write a CSV file with the columns raw and iso."""
     with output.open("w", newline="", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""Read columns with templates and by the network alone, and count the dates and statuses that differ.
+"""Read columns with templates and by the network alone, and count the answers that differ.
 
 Example: python scripts/prove_templates.py --texts 1000000
          python scripts/prove_templates.py --every-language --texts 1000
@@ -82,7 +82,8 @@ def main(count: int, every_language: bool, model: str, seed: int) -> None:
             by_network + reader.read_by_network,
         )
     click.echo(
-        f"{len(different):,} of {total:,} texts differ in date or status, {wrong:,} of them in two dates ({distinct:,} distinct)"
+        f"{len(different):,} of {total:,} texts differ in date or status, "
+        f"{wrong:,} of them in two dates ({distinct:,} distinct)"
     )
     click.echo(f"with templates the network read {by_network:,} texts, and the templates the rest")
     for text, *readings in different[:_SHOWN]:

@@ -1,4 +1,4 @@
-"""Try what ONNX Runtime offers on the world model: threads, graph optimisation, int8 weights; and write a table.
+"""Try ONNX Runtime's options on the world model and write a table: threads, graphs, int8.
 
 Example: python scripts/runtime_options.py --count 20000 --output docs/runtime-options.md
 """
@@ -40,7 +40,7 @@ def runtime_with(**changes: Any) -> type[Runtime]:
 
 
 def quantized(bundle: Bundle) -> Bundle:
-    """The bundle with int8 weights; activations are quantised while it runs, by the range of each batch."""
+    """The bundle with int8 weights; activations are quantised by the range of each batch."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     graphs = {}
@@ -55,12 +55,21 @@ def quantized(bundle: Bundle) -> Bundle:
 
 def differing(some: list[Prediction], others: list[Prediction]) -> float:
     """Share of texts whose date or status differ."""
-    return sum((a.iso, a.status) != (b.iso, b.status) for a, b in zip(some, others, strict=True)) / len(some)
+    return sum(
+        (a.iso, a.status) != (b.iso, b.status) for a, b in zip(some, others, strict=True)
+    ) / len(some)
 
 
 @click.command(context_settings={"show_default": True})
-@click.option("--count", type=click.IntRange(min=1000), default=20_000, help="Fresh mixed pairs to read.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), default=Path("docs/runtime-options.md"), help="The table.")
+@click.option(
+    "--count", type=click.IntRange(min=1000), default=20_000, help="Fresh mixed pairs to read."
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("docs/runtime-options.md"),
+    help="The table.",
+)
 def main(count: int, output: Path) -> None:
     """Write the table."""
     bundle, data = load_bundle("world"), load_preset("world").data
@@ -68,13 +77,31 @@ def main(count: int, output: Path) -> None:
     texts = [pair.human for pair in pairs]
     cores, level = len(os.sched_getaffinity(0)), onnxruntime.GraphOptimizationLevel
     tried: list[tuple[str, Bundle, type[Runtime], int]] = [
-        ("as shipped: one thread a session, groups of texts in threads of their own", bundle, Runtime, cores),
+        (
+            "as shipped: one thread a session, groups of texts in threads of their own",
+            bundle,
+            Runtime,
+            cores,
+        ),
         ("ONNX Runtime's own threads", bundle, runtime_with(intra_op_num_threads=cores), 1),
-        ("no graph optimisation", bundle, runtime_with(graph_optimization_level=level.ORT_DISABLE_ALL), cores),
-        ("basic graph optimisation", bundle, runtime_with(graph_optimization_level=level.ORT_ENABLE_BASIC), cores),
+        (
+            "no graph optimisation",
+            bundle,
+            runtime_with(graph_optimization_level=level.ORT_DISABLE_ALL),
+            cores,
+        ),
+        (
+            "basic graph optimisation",
+            bundle,
+            runtime_with(graph_optimization_level=level.ORT_ENABLE_BASIC),
+            cores,
+        ),
         ("int8 weights, dynamic quantisation", quantized(bundle), Runtime, cores),
     ]
-    lines = ["| | texts/s | answered right | differ from shipped | differ alone and in a batch | MB |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| | texts/s | answered right | differ from shipped | differ alone and in a batch | MB |",
+        "|---|---|---|---|---|---|",
+    ]
     shipped: list[Prediction] = []
     for label, candidate, kind, threads in tried:
         normalizer = Normalizer(candidate)
@@ -85,7 +112,10 @@ def main(count: int, output: Path) -> None:
         rate = len(set(texts)) / (time.perf_counter() - started)
         shipped = shipped or read
         labels = [resolve(pair.machine, bundle.task, normalizer.policy) for pair in pairs]
-        right = sum(prediction.iso == label for prediction, label in zip(read, labels, strict=True)) / count
+        right = (
+            sum(prediction.iso == label for prediction, label in zip(read, labels, strict=True))
+            / count
+        )
         alone = [normalizer.normalize([text])[0] for text in texts[:_ALONE]]
         columns = (
             label,
@@ -100,13 +130,14 @@ def main(count: int, output: Path) -> None:
     table = "\n".join(lines)
     text = f"""# What ONNX Runtime offers
 
-Written by `python scripts/runtime_options.py` on {cores} cores: {count:,} fresh texts of the world, without hints.
-Texts with two readings are not answered, and so not right.
+Written by `python scripts/runtime_options.py` on {cores} cores: {count:,} fresh texts of the world,
+without hints. Texts with two readings are not answered, and so not right.
 
 {table}
 
-Shipped is the first row. int8 weights change answers, and their speed is within what other rows gain without doing so; they
-scale by the range of each batch, too, and a Prediction must not depend on the texts beside it.
+Shipped is the first row. int8 weights change answers, and are no faster than other rows that do
+not; they scale by the range of each batch, too, and a Prediction must not depend on the texts
+beside it.
 """
     output.write_text(text, encoding="utf-8")
 

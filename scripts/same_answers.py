@@ -1,7 +1,8 @@
 """Compare what two checkouts answer: generated pairs, Predictions and cleaned columns.
 
-Each checkout runs in processes of its own, on texts and files that this script makes once for both. What a
-refactoring must keep is compared line by line; the sentences of `reason` are counted apart and may differ.
+Each checkout runs in processes of its own, on texts and files that this script makes once for both.
+What a refactoring must keep is compared line by line; the sentences of `reason` are counted apart
+and may differ.
 
 Example: python scripts/same_answers.py ../before . --strings texts.jsonl
 """
@@ -65,7 +66,7 @@ def write_pairs(folder: Path, count: int) -> None:
 
 
 def _sort_what_came_from_sets() -> None:
-    """Give old checkouts the order of the new: theirs was that of a set, another in each process."""
+    """Give old checkouts the order of the new: a set had another in each process."""
     from faker.providers.address.it_IT import Provider
 
     Provider.cities = sorted(Provider.cities)
@@ -86,7 +87,7 @@ def _generated(settings: Any, seed: int) -> Iterator[Any]:
 
 
 def _pair(pair: Any) -> list[object]:
-    """A pair as it stands in a dataset, whose label was one string once and is kind and detail now."""
+    """A pair as in a dataset; the label of old checkouts was one string, not kind and detail."""
     label = getattr(pair, "pattern", None)
     if label is None:
         label = "/".join(filter(None, (pair.kind, pair.detail)))
@@ -256,7 +257,7 @@ if checkout not in pathlib.Path(datenorm.__file__).resolve().parents:
 
 
 def compare(before: Path, after: Path, show: int) -> bool:
-    """Print, for each file of lines, whether it is equal, with examples of what is not; whether all that matters is."""
+    """Print what differs, file by file, with examples; return whether all that matters is equal."""
     equal = True
     for name in sorted({path.name for path in (*before.iterdir(), *after.iterdir())}):
         if not ((before / name).exists() and (after / name).exists()):
@@ -277,7 +278,8 @@ def compare(before: Path, after: Path, show: int) -> bool:
         reasons = name.endswith(REASONS)
         equal = equal and reasons
         click.echo(
-            f"{name}: {len(different):,} of {lines:,} lines differ{' (reasons may)' if reasons else ''}"
+            f"{name}: {len(different):,} of {lines:,} lines differ"
+            f"{' (reasons may)' if reasons else ''}"
         )
         for number, *both in different[:show]:
             for sign, line in zip("-+", both, strict=True):
@@ -333,7 +335,9 @@ def main(
         )
         calls = {
             "pairs": f"write_pairs(folder, {pairs})",
-            "predictions": f"write_predictions(folder, __import__('json').load(open({str(inputs)!r})))",
+            "predictions": (
+                f"write_predictions(folder, __import__('json').load(open({str(inputs)!r})))"
+            ),
             "columns": f"write_columns(folder, pathlib.Path({str(samples)!r}))",
         }
         runs = []
