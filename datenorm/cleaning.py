@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from datenorm.columns.arrow import distinct
 from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner, ParsedRows
 from datenorm.columns.evidence import Evidence
+from datenorm.columns.groups import JoinedRows, RowGroups, take
 from datenorm.columns.reader import ColumnReader
 from datenorm.columns.report import ColumnReport, Tally
 from datenorm.columns.verdict import Verdict
@@ -24,9 +25,12 @@ from datenorm.tables.opening import kind_of
 from datenorm.tables.streams import open_output, without_compression
 from datenorm.tables.table import Addition, Batch, Table, TableWriter, find_columns
 
-__all__ = ["Additions", "Outputs", "TableReport", "clean_table"]
+__all__ = ["Additions", "Neighbours", "Outputs", "TableReport", "clean_table"]
 
 Progress = Callable[[int], object]
+_Group = tuple[str, str]  # a column, and the value that its rows share, "" for all rows
+_Cleaned = CleanedRows | JoinedRows
+_GROUP_LIMIT = 1_000  # groups of rows that have verdicts of their own
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Additions:
         }
         return {f"{name}_{what}": kind for what, (wanted, kind) in asked.items() if wanted}
 
-    def of(self, name: str, cleaned: CleanedRows, original: pa.Array) -> list[Addition]:
+    def of(self, name: str, cleaned: _Cleaned, original: pa.Array) -> list[Addition]:
         """The values of some rows."""
         found = [
             Addition(new, getattr(cleaned, new.removeprefix(f"{name}_")))
@@ -97,6 +101,24 @@ class TableReport:
         )
 
 
+@dataclass(frozen=True)
+class Neighbours:
+    """Other columns that tell something of the rows: each value of `by` makes a group of rows with
+    a verdict of its own, and the orders of `like` go before those of the columns themselves."""
+
+    by: str | None = None
+    like: str | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """The columns that are read for this."""
+        return [name for name in (self.by, self.like) if name is not None]
+
+    def groups(self, table: Table, batch: Batch) -> RowGroups | None:
+        """The groups of a batch; None where all rows are one."""
+        return RowGroups.of(batch.column(self.by), table.value_encoding) if self.by else None
+
+
 def clean_table(
     table: Table,
     columns: Sequence[str],
@@ -104,10 +126,12 @@ def clean_table(
     options: CleaningOptions,
     outputs: Outputs,
     progress: Progress = lambda rows: None,
+    neighbours: Neighbours = Neighbours(),
 ) -> TableReport:
     """Clean columns of a table.
 
     Args:
+        neighbours: other columns that tell something of the rows.
         progress: called with the rows of every batch, in both passes.
 
     Raises:
@@ -117,21 +141,47 @@ def clean_table(
     columns = find_columns(table, columns)
     _check_outputs(table, columns, outputs)
     cleaner = ColumnCleaner(reader, options)
-    verdicts = _verdicts(table, columns, cleaner, progress)
-    tallies, ragged = {name: Tally() for name in columns}, 0
+    neighbours = Neighbours(
+        *(find_columns(table, [name])[0] if name else None for name in vars(neighbours).values())
+    )
+    verdicts = _verdicts(table, columns, cleaner, neighbours, progress)
+    tallies, ragged = {key: Tally() for key in verdicts}, 0
+    asked = [*columns, *neighbours.names]
     with _Writers(table, columns, outputs) as writers:
-        for batch in table.batches(None if writers else columns):
-            cleaned = {
-                name: cleaner.clean(_parse(cleaner, table, batch, name), verdicts[name])
-                for name in columns
-            }
-            tallies = {name: tallies[name].merge(Tally.of(cleaned[name])) for name in columns}
+        for batch in table.batches(None if writers else list(dict.fromkeys(asked))):
+            groups, cleaned = neighbours.groups(table, batch), {}
+            for name in columns:
+                parts = {
+                    key: cleaner.clean(rows, verdicts[key])
+                    for key, rows in _grouped(_parse(cleaner, table, batch, name), name, groups)
+                }
+                tallies |= {key: tallies[key].merge(Tally.of(parts[key])) for key in parts}
+                rows = list(parts.values())
+                cleaned[name] = JoinedRows(rows, groups.rows) if groups else rows[0]
             writers.write(batch, cleaned)
             ragged += batch.ragged
             progress(len(batch))
+    keys = sorted(tallies, key=lambda key: (columns.index(key[0]), key[1]))
+    shown = {key: _shown_group(*key, neighbours.by) for key in keys}
     return TableReport(
-        tuple(ColumnReport(name, tallies[name], verdicts[name]) for name in columns), ragged
+        tuple(ColumnReport(shown[key], tallies[key], verdicts[key]) for key in keys), ragged
     )
+
+
+def _shown_group(name: str, group: str, by: str | None) -> str:
+    """What the report calls a group of the rows of a column."""
+    return f"{name} ({by}: {group or 'empty'})" if by else name
+
+
+def _grouped(
+    parsed: ParsedRows, name: str, groups: RowGroups | None
+) -> Iterator[tuple[_Group, ParsedRows]]:
+    """The rows of each group of a column."""
+    if groups is None:
+        yield (name, ""), parsed
+        return
+    for group, rows in zip(groups.names, groups.rows, strict=True):
+        yield (name, group), take(parsed, rows)
 
 
 def _parse(cleaner: ColumnCleaner, table: Table, batch: Batch, name: str) -> ParsedRows:
@@ -142,17 +192,36 @@ def _parse(cleaner: ColumnCleaner, table: Table, batch: Batch, name: str) -> Par
 
 
 def _verdicts(
-    table: Table, columns: Sequence[str], cleaner: ColumnCleaner, progress: Progress
-) -> dict[str, Verdict]:
-    """The first pass: what all rows prove together."""
-    evidence = {name: Evidence() for name in columns}
-    for batch in table.batches(columns):
-        evidence = {
-            name: evidence[name].merge(cleaner.evidence(_parse(cleaner, table, batch, name)))
-            for name in columns
-        }
+    table: Table,
+    columns: Sequence[str],
+    cleaner: ColumnCleaner,
+    neighbours: Neighbours,
+    progress: Progress,
+) -> dict[_Group, Verdict]:
+    """The first pass: what all rows of a group prove together."""
+    like = neighbours.like
+    read = list(dict.fromkeys([*columns, *([like] if like else [])]))
+    evidence = {} if neighbours.by else {(name, ""): Evidence() for name in read}
+    for batch in table.batches(list(dict.fromkeys([*read, *neighbours.names]))):
+        groups = neighbours.groups(table, batch)
+        for name in read:
+            for key, rows in _grouped(_parse(cleaner, table, batch, name), name, groups):
+                found = cleaner.evidence(rows)
+                evidence[key] = evidence.get(key, Evidence()).merge(found)
+        if len(evidence) > _GROUP_LIMIT * len(read):
+            message = (
+                f"{table.path}: column {neighbours.by!r} has more than {_GROUP_LIMIT:,} values"
+            )
+            raise DataError(f"{message}; group rows by one with fewer, such as a country")
         progress(len(batch))
-    return {name: cleaner.decide(evidence[name]) for name in columns}
+    verdicts = {key: cleaner.decide(found) for key, found in evidence.items()}
+    return {
+        key: replace(verdict, like=verdicts[like, key[1]], like_name=like)
+        if like and key[0] != like
+        else verdict
+        for key, verdict in verdicts.items()
+        if key[0] in columns
+    }
 
 
 def _check_outputs(table: Table, columns: Sequence[str], outputs: Outputs) -> None:
@@ -216,7 +285,7 @@ def _texts(values: pa.Array) -> pa.Array:
     return texts.take(places)
 
 
-def _replaced(original: pa.Array, cleaned: CleanedRows) -> pa.Array:
+def _replaced(original: pa.Array, cleaned: _Cleaned) -> pa.Array:
     """The ISO text where there is a certain date, and what stood there where there is none."""
     kind = pa.binary() if pa.types.is_binary(original.type) else pa.string()
     return pc.coalesce(cleaned.iso.cast(kind), original.cast(kind))
@@ -259,7 +328,7 @@ class _Writers:
     def __exit__(self, *error: object) -> bool | None:
         return self._stack.__exit__(*error)  # type: ignore[arg-type]
 
-    def write(self, batch: Batch, cleaned: Mapping[str, CleanedRows]) -> None:
+    def write(self, batch: Batch, cleaned: Mapping[str, _Cleaned]) -> None:
         """Write the rows of a batch."""
         if self._output:
             additions = [

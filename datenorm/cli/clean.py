@@ -83,6 +83,14 @@ if TYPE_CHECKING:
     help="Order of day and month; auto: rows tell.",
 )
 @click.option(
+    "--by",
+    metavar="COLUMN",
+    help="Rows with one value there, such as a country, have an order and a century of their own.",
+)
+@click.option(
+    "--like", metavar="COLUMN", help="Follow the order that the rows of another column prove."
+)
+@click.option(
     "--language",
     metavar="TAG",
     help="The language of the column, such as de or pt-BR, where it is known.",
@@ -139,6 +147,8 @@ def command(
     rejects: Path | None,
     report: Path | None,
     order: str,
+    by: str | None,
+    like: str | None,
     language: str | None,
     pivot: int | None,
     not_after: dt.datetime | None,
@@ -174,7 +184,7 @@ def command(
     _check_report(report, {"input": Path(source), "output": output, "rejects": rejects})
     require_extra("cleaning tables", "columns", "pyarrow")
 
-    from datenorm.cleaning import Additions, Outputs, clean_table
+    from datenorm.cleaning import Additions, Neighbours, Outputs, clean_table
     from datenorm.columns.cleaner import CleaningOptions, ColumnCleaner
     from datenorm.columns.reader import ColumnReader
     from datenorm.columns.report.page import write_report
@@ -211,7 +221,8 @@ def command(
             Additions(in_place, status, confidence, alternative),
         )
         with progress_bar(0, " rows", quiet) as bar:
-            found = clean_table(table, columns, reader, options, outputs, bar.update)
+            neighbours = Neighbours(by, like)
+            found = clean_table(table, columns, reader, options, outputs, bar.update, neighbours)
         if report:
             with atomic_path(report, force) as aside:
                 write_report(found.columns, source, aside)

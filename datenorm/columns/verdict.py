@@ -58,13 +58,18 @@ class CenturyVerdict:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was decided for a column: its order by shape, by source and in all, and its century."""
+    """What was decided for a column: its order by shape, by source and in all, and its century.
+
+    The orders of another column, called `like_name`, go before its own.
+    """
 
     shapes: Mapping[str, OrderVerdict]
     sources: Mapping[str, OrderVerdict]
     column: OrderVerdict
     century: CenturyVerdict
     given_order: str | None = None
+    like: Verdict | None = None
+    like_name: str = ""
 
     def order_of(self, shape: str) -> str | None:
         """The order that the open rows of a shape follow, or None.
@@ -74,6 +79,8 @@ class Verdict:
         """
         if self.given_order:
             return order_in(shape, self.given_order)
+        if self.like and (order := self.like.order_of(shape)):
+            return order
         own = self.shapes.get(shape)
         if own and (own.order or own.against):
             return own.order
@@ -82,6 +89,8 @@ class Verdict:
 
     def reason_of(self, shape: str) -> str:
         """Why the open rows of a shape follow an order, or none."""
+        if self.like and self.like.order_of(shape):
+            return f"as in {self.like_name}: {self.like.reason_of(shape)}"
         own = self.shapes.get(shape)
         shared = self.sources.get(source_of(shape))
         if shared and shared.order and not (own and (own.order or own.against)):

@@ -83,7 +83,8 @@ class ColumnReport:
         else:
             for shape, found in self.open_shapes[:_ORDERS_SHOWN]:
                 order = verdict.order_of(shape)
-                reason = found.reason if found.order or not order else verdict.reason_of(shape)
+                is_own = found.order == order
+                reason = found.reason if is_own else verdict.reason_of(shape)
                 lines.append(f"  order of {printable(shape)}: {order or 'open'}: {reason}")
         if first_year := verdict.century.first_year:
             lines.append(f"  century: from {first_year}: {verdict.century.reason}")

@@ -1,0 +1,100 @@
+"""`datenorm clean --by` and `--like`: other columns settle the order."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+pytest.importorskip("pyarrow")
+
+# Worked by hand: 25 and 31 are no months, so that DE puts the day first and US the month; FR proves
+# nothing, and a row without a country is in none of their groups.
+ROWS = {
+    "1,DE,25/04/2005": "2005-04-25",
+    "2,US,04/25/2005": "2005-04-25",
+    "3,DE,03/04/2005": "2005-04-03",
+    "4,US,03/04/2005": "2005-03-04",
+    "5,FR,03/04/2005": "",
+    "6,,03/04/2005": "",
+    "7,US,call me": "",
+    "8,DE,": "",
+}
+
+
+def _isos(run: Run, folder: Path, rows: list[str], *options: str) -> dict[str, str]:
+    """The dates of rows in a table of such rows."""
+    (folder / "t.csv").write_text("\n".join(["id,country,born", *rows, ""]))
+    done = run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--force", *options)
+    assert done.returncode == 0, done.stderr
+    with (folder / "o.csv").open(newline="") as file:
+        return {row["id"]: row["born_iso"] for row in csv.DictReader(file)}
+
+
+def test_groups_of_rows_have_verdicts_of_their_own(run: Run, tmp_path: Path) -> None:
+    expected = {row.split(",")[0]: iso for row, iso in ROWS.items()}
+    assert _isos(run, tmp_path, [*ROWS], "--by", "country") == expected
+    mixed = random.Random(3).sample([*ROWS], len(ROWS))
+    assert _isos(run, tmp_path, mixed, "--by", "#2") == expected
+    assert _isos(run, tmp_path, [*ROWS])["3"] == ""
+
+
+def test_all_that_is_added_stays_in_its_row(run: Run, tmp_path: Path) -> None:
+    asked = ("--status", "--alternative", "--rejects", "rejects.csv", "--report", "r.json")
+    _isos(run, tmp_path, [*ROWS], "--by", "country", *asked)
+    with (tmp_path / "o.csv").open(newline="") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    assert (rows["4"]["born_status"], rows["4"]["born_alternative"]) == ("full", "2005-04-03")
+    assert (rows["5"]["born_status"], rows["5"]["born_alternative"]) == (
+        "ambiguous",
+        "2005-03-04|2005-04-03",
+    )
+    with (tmp_path / "rejects.csv").open(newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == ["5", "6", "7", "8"]
+    columns = json.loads((tmp_path / "r.json").read_text())["columns"]
+    assert [(column["column"], column["rows"]) for column in columns] == [
+        ("born (country: empty)", 1),
+        ("born (country: DE)", 3),
+        ("born (country: FR)", 1),
+        ("born (country: US)", 3),
+    ]
+
+
+def test_a_column_follows_the_order_of_another(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(
+        "seen,born\n25/04/2005,03/04/2005\n26/04/2005,05.06.2005\n01/02/2005,\n"
+    )
+    command = ("clean", "t.csv", "--column", "born", "--output", "o.csv")
+    assert run(*command).returncode == 0
+    assert (tmp_path / "o.csv").read_text().splitlines()[1] == "25/04/2005,03/04/2005,"
+    done = run(*command, "--like", "seen", "--force")
+    assert (tmp_path / "o.csv").read_text().splitlines()[1:3] == [
+        "25/04/2005,03/04/2005,2005-04-03",
+        "26/04/2005,05.06.2005,",  # of dots nothing is known
+    ]
+    assert "order of #/#/####: dmy: as in seen: 2 rows can only be read as dmy" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--by", "--like"])
+def test_a_column_that_is_not_there_is_named(run: Run, tmp_path: Path, option: str) -> None:
+    (tmp_path / "t.csv").write_text("born\n25/04/2005\n")
+    done = run("clean", "t.csv", "--column", "born", "--output", "o.csv", option, "land")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["Error: t.csv: no column 'land'; it has: born"]
+    assert not (tmp_path / "o.csv").exists()
+
+
+def test_too_many_groups_are_refused(run: Run, tmp_path: Path) -> None:
+    rows = "".join(f"{number},25/04/2005\n" for number in range(1001))
+    (tmp_path / "t.csv").write_text(f"id,born\n{rows}")
+    done = run("clean", "t.csv", "--column", "born", "--dry-run", "--by", "id")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        "Error: t.csv: column 'id' has more than 1,000 values; "
+        "group rows by one with fewer, such as a country"
+    )
