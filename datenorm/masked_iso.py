@@ -260,13 +260,20 @@ class Window:
 
 
 def windows(text: str, orders: Sequence[str] = ORDERS) -> Iterator[Window]:
-    """The windows of a canonical text: runs, then three numbers, then two, from left to right."""
+    """The windows of a canonical text: runs, then three numbers, then two, from left to right.
+
+    Three numbers whose last has one digit begin with the whole year: 13.1.5 is rather 13.1.50, cut
+    short, than 5 January 2013.
+    """
     runs = [Digits(match.start(), len(match.group())) for match in _RUN.finditer(text)]
     numbers = [_split(run.start, widths) for run in runs for widths in _SPLITS.get(run.width, ())]
     numbers += [tuple(runs[i : i + 3]) for i in range(len(runs) - 2)]
     numbers += [tuple(runs[i : i + 2]) for i in range(len(runs) - 1)]
     for group in numbers:
-        allowed = orders_of([digits.width for digits in group])
+        widths = [digits.width for digits in group]
+        if len(widths) == 3 and widths[-1] == 1 and widths[0] != 4:
+            continue
+        allowed = orders_of(widths)
         if kept := tuple(order for order in allowed if order in orders):
             yield Window(group, kept)
 

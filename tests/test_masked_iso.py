@@ -229,6 +229,12 @@ class TestCopiedNumbers:
         assert window.readings("2005-25-04") == dates_of_digits("2005-25-04")
         assert [window.orders for window in windows("03.04.05", ("ymd",))] == [("ymd",)]
 
+    def test_a_short_year_does_not_stand_first_before_a_day_of_one_digit(self) -> None:
+        """13.1.5 is 13.1.50, cut short: no proof that years stand first."""
+        assert explain("13.1.5", "--13-01-05") is None
+        assert explain("13.1.05", "--13-01-05") is not None
+        assert explain("2013.1.5", "2013-01-05") is not None
+
     @given(ONE_DAY, st.sampled_from(ORDERS), st.sampled_from("/-. "))
     def test_both_ways_of_finding_numbers_agree(
         self, parts: tuple[int, int, int], order: str, separator: str
