@@ -106,7 +106,7 @@ class ColumnReader:
             templates cannot promise.
 
     Raises:
-        SettingsError: the normalizer reads times of day.
+        SettingsError: the normalizer reads times of day, or more than days.
     """
 
     def __init__(
