@@ -85,6 +85,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "patients.csv").write_text(
         "id,born\n1,25/04/2005\n2,03/04/2005\n", encoding="utf-8"
     )
+    (tmp_path / "invoices.csv").write_text(
+        "country,issued,due\nDE,25/04/2005,26/05/2005\nUS,04/25/2005,05/06/2005\n", encoding="utf-8"
+    )
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
