@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Literal, cast
 
 from datenorm.calendars import NAMES
@@ -44,6 +46,7 @@ _DETAILS = (
     "weekday_agrees",
     "mark",
 )
+_values = attrgetter(*_DETAILS)
 _SENTENCES = {
     "less_than_a_day": "the text gives no more",
     "part_of": "the text means a part of it",
@@ -121,11 +124,16 @@ class Policy:
     def choices(self, task: TaskSpec) -> Choices:
         """What short years and clocks without a zone mean; the task has a pivot of its own."""
         pivot = task.pivot_year if self.pivot_year is None else self.pivot_year
-        return Choices(CenturyRule(pivot, self.not_after), self.timezone)
+        return _choices(pivot, self.not_after, self.timezone)
 
     def cut(self, answer: Answer) -> Answer | Refusal:
         """An answer as precise as asked for."""
         return cut_to_days(answer) if self.precision else answer
+
+
+@lru_cache(maxsize=64)
+def _choices(pivot: int, not_after: dt.date | None, timezone: str | None) -> Choices:
+    return Choices(CenturyRule(pivot, not_after), timezone)
 
 
 def reject(text: str, reason: Reason, confidence: float = 0.0) -> Prediction:
@@ -175,9 +183,9 @@ def apply_policy(
     read = text if canonical is None else canonical
     choices = policy.choices(task)
     found, refused = candidates(readings, read, task, choices, policy.cut)
-    if policy.calendar:
-        found = in_calendar(found, policy.calendar)
-    found = settled_by_weekday(found, policy.ambiguity)
+    if len(found) > 1:
+        found = in_calendar(found, policy.calendar) if policy.calendar else found
+        found = settled_by_weekday(found, policy.ambiguity)
     ranked = sorted(found, key=lambda candidate: -candidate.probability)
     nothing = sum(refused.values(), 0.0)
     if not ranked or nothing >= ranked[0].probability:
@@ -274,7 +282,7 @@ def _settled(
 
 def _details(answer: Answer) -> dict[str, Any]:
     """What a Prediction says of its answer beside `iso` and `reason`."""
-    return {name: getattr(answer, name) for name in _DETAILS}
+    return dict(zip(_DETAILS, _values(answer), strict=True))
 
 
 def _common(one: Answer, other: Answer) -> dict[str, Any]:

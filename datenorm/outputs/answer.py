@@ -13,7 +13,8 @@ __all__ = ["Answer", "CenturyRule", "Choices", "Kind", "Refusal", "bounds"]
 
 Kind = Literal["date", "datetime", "time", "interval"]
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-\d\d)?)?")
+_DAY_LENGTH = 10
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ def bounds(iso: str) -> tuple[str | None, str | None]:
     match = _PLAIN.fullmatch(iso)
     if match is None:
         return None, None
-    year, month, day = match.groups()
-    if day:
+    if len(iso) == _DAY_LENGTH:
         return iso, iso
+    year, month = match.groups()
     if month:
         return f"{iso}-01", f"{iso}-{days_in_month(int(year), int(month)):02d}"
     return f"{year}-01-01", f"{year}-12-31"

@@ -127,14 +127,7 @@ class OutputLanguage(ABC):
             choices: what the user lets open texts mean.
             focus: the index in the text at which attention was highest for each symbol, if known.
         """
-        iso = self.to_iso(output, choices.century)
-        if iso is None:
-            return Refusal("no_date")
-        full, precision = self.is_whole(iso), self.precision(iso)
-        reason = None if full else "less_than_a_day"
-        if self.noun != "date":
-            return Answer(iso, "time", full, precision, reason=reason)
-        return Answer(iso, "date", full, precision, *bounds(iso), "gregory", reason=reason)
+        return _answer(self, output, choices.century)
 
     def days(self, output: str) -> tuple[str, ...]:
         """The whole days that an output names, as it writes them: what a dataset is split by."""
@@ -146,6 +139,19 @@ class OutputLanguage(ABC):
         `focus` is the index in the text at which attention was highest for each symbol.
         """
         return None
+
+
+@lru_cache(maxsize=16384)
+def _answer(language: OutputLanguage, output: str, century: CenturyRule) -> Answer | Refusal:
+    """The answer of a language whose outputs are dates or times and nothing more."""
+    iso = language.to_iso(output, century)
+    if iso is None:
+        return Refusal("no_date")
+    full, precision = language.is_whole(iso), language.precision(iso)
+    reason = None if full else "less_than_a_day"
+    if language.noun != "date":
+        return Answer(iso, "time", full, precision, reason=reason)
+    return Answer(iso, "date", full, precision, *bounds(iso), "gregory", reason=reason)
 
 
 class SteppedLanguage(OutputLanguage):
