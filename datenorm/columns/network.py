@@ -64,7 +64,7 @@ class NetworkReader:
             stand first.
 
     Raises:
-        SettingsError: the normalizer reads times of day, or more than days.
+        SettingsError: the normalizer reads times of day.
     """
 
     def __init__(self, normalizer: Normalizer, order: str | None = None) -> None:
@@ -74,11 +74,6 @@ class NetworkReader:
             raise SettingsError(
                 f"the model {normalizer.bundle.name} reads times of day; "
                 "columns need one that reads dates, such as world"
-            )
-        if normalizer.task.output.length != len(NO_DATE):
-            raise SettingsError(
-                f"the model {normalizer.bundle.name} writes more than days; "
-                "columns need one that writes dates or masked dates"
             )
 
     def read(self, canonical: Sequence[str]) -> list[TextReading]:

@@ -106,7 +106,7 @@ class ColumnReader:
             templates cannot promise.
 
     Raises:
-        SettingsError: the normalizer reads times of day, or more than days.
+        SettingsError: the normalizer reads times of day.
     """
 
     def __init__(

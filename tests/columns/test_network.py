@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import copy
-from dataclasses import replace
-
 import pytest
 
 from datenorm import SettingsError
 from datenorm.columns.network import NetworkReader
 from datenorm.inference.normalizer import Normalizer
-from datenorm.outputs import output_language
 from datenorm.records import Reason
-from datenorm.task import TaskSpec, Vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -76,13 +71,3 @@ def test_times_of_day_are_no_columns(time_reader: Normalizer) -> None:
         SettingsError, match="reads times of day; columns need one that reads dates"
     ):
         NetworkReader(time_reader)
-
-
-def test_a_model_that_writes_more_than_days_is_none_for_columns(network: Normalizer) -> None:
-    symbols = Vocabulary(output_language("world").symbols)
-    length = output_language("world").length
-    task = TaskSpec("all", network.task.human_vocabulary, symbols, 64, length, "world")
-    moments = copy.copy(network)
-    moments.bundle = replace(network.bundle, task=task, name="all")
-    with pytest.raises(SettingsError, match="the model all writes more than days"):
-        NetworkReader(moments)
