@@ -48,7 +48,7 @@ class Bundle:
 
     Args:
         name: what people call it.
-        task: symbols, lengths and grammar.
+        task: symbols, lengths and the output language.
         network: the network's settings, as they were built.
         graphs: ONNX file name -> content.
         metrics: scores on the test split.

@@ -139,7 +139,7 @@ def _evaluate_world(
     as_json: bool,
     force: bool,
 ) -> float:
-    """Score on fresh pairs: so many, so many of every language, made with a seed.
+    """Score on fresh pairs; `sample` is their count, the count of every language, and a seed.
 
     Returns:
         The mean exact match over languages.

@@ -47,7 +47,7 @@ def command(model: str | None, as_json: bool) -> None:
 
 
 def _about(name: str, bundle: Bundle) -> dict[str, Any]:
-    """What all models have; the scores are still open."""
+    """What all models have; `exact_match` is filled in by the figures, where there are any."""
     from datenorm.bundle import find_model
 
     task = bundle.task

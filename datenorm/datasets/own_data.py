@@ -32,9 +32,8 @@ def read_own_pairs(path: Path, text_column: str, date_column: str, task: TaskSpe
     """Read pairs from a CSV file with a header.
 
     Raises:
-        DataError: the file cannot be read, a column is not there, there are fewer than ten rows,
-        a date is
-            not ISO 8601, or a text is empty or longer than Tx. The line is named.
+        DataError: the file cannot be read, a column is missing, there are fewer than ten rows, a
+            date is not ISO 8601, or a text is empty or longer than Tx. The line is named.
     """
     pairs: list[DatePair] = []
     unknown: Counter[str] = Counter()

@@ -21,11 +21,11 @@ _LENGTHS = {"date": 30, "time": 41}  # Tx of the classic normalizers
 def read_reference_pairs(data: Path, vocabularies: Path) -> Dataset:
     """Read JSON pairs `[[human, machine], ...]` with vocabularies `[human -> id, machine -> id]`.
 
-    The classic layout: the first eight in ten are for training and the rest is the test. Nothing
-    is left to validate on, so the training is watched on the last tenth of its own part.
+    The classic layout: the first eight tenths are for training and the rest is the test. Nothing
+    is left to validate on, so training is watched on the last tenth of its own part.
 
     Raises:
-        DataError: a file is not of this form, or a pair not one of the task; both are named.
+        DataError: a file has another layout, or a pair does not fit the task; it is named.
     """
     pairs, symbols = read_json(data), read_json(vocabularies)
     _check_files(data, pairs, vocabularies, symbols)

@@ -43,13 +43,12 @@ def _require(condition: bool, message: str) -> None:
 class DataSettings:
     """What the generator makes.
 
-    `task` is `date`, `time`, `world` (dates of every language) or `moments` (all that is said of
-    when); `locales` are Babel tags, for the last two also languages or `all`;
-    dates lie in `start`..`end`, both included (whole years for the last two), but for
-    `far_year_share` of them, drawn from the years 1000 to 2999 so that digits are copied and not
-    remembered. Texts have at most `max_input_length` canonical characters (Tx). `shares` are
-    those of the kinds of texts (`named`, `numeric`, ...), and `hint_rate` is how often each of
-    the hints is given.
+    `task` is `date`, `time`, `world` (dates of every language) or `moments` (clocks, spans, eras
+    and hedges too); `locales` are Babel tags, for the last two also languages or `all`. Dates lie
+    in `start`..`end`, both included (whole years for the last two), except `far_year_share` of
+    them, drawn from the years 1000 to 2999 so that digits are copied and not remembered. Texts have
+    at most `max_input_length` canonical characters (Tx). `shares` are those of the kinds of texts
+    (`named`, `numeric`, ...), and `hint_rate` is how often each of the hints is given.
     """
 
     task: Task = "date"

@@ -86,11 +86,11 @@ def _source_texts(locale: Locale, date: dt.date) -> dict[str, str]:
     return texts
 
 
-def _written(form: str, date: dt.date, locale: Locale) -> str:
+def _written(name: str, date: dt.date, locale: Locale) -> str:
     """A date in one of CLDR's named formats or skeletons."""
-    if form in ("full", "long"):
-        return str(format_date(date, form, locale=locale))
-    return str(format_skeleton(form, date, locale=locale))
+    if name in ("full", "long"):
+        return str(format_date(date, name, locale=locale))
+    return str(format_skeleton(name, date, locale=locale))
 
 
 def _locale(tag: str) -> Locale:

@@ -90,9 +90,9 @@ def calendar_names(tag: str, calendar: str) -> CalendarNames:
             moments.append((found[0] - _EPOCH) * 86_400 + 43_200)
 
     def written(pattern: str, moment: int) -> str:
-        form = icu.SimpleDateFormat(pattern, locale)
-        form.setTimeZone(icu.TimeZone.getGMT())
-        return str(form.format(float(moment)))
+        formatter = icu.SimpleDateFormat(pattern, locale)
+        formatter.setTimeZone(icu.TimeZone.getGMT())
+        return str(formatter.format(float(moment)))
 
     sets = []
     for pattern in ("MMMM", "LLLL", "MMM"):

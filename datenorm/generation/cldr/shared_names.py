@@ -66,7 +66,7 @@ def names_another_month(text: str, month: int, minimum_share: float = 0.95) -> b
 
 
 def is_decidable(pair: DatePair) -> bool:
-    """Whether a reader who is not told the language can know the month, if there is one."""
+    """Whether a reader who does not know the language can know the month, if there is one."""
     month = pair.machine[5:7]
     return not month.isdigit() or not names_another_month(pair.human, int(month))
 

@@ -173,8 +173,8 @@ def _time_units(tag: str) -> dict[str, tuple[str, ...]]:
     for unit in _UNITS_OF_TIME:
         if unit in patterns:
             widths = [patterns[unit].get(width, {}) for width in ("long", "short")]
-            forms = {form for width in widths for kind, form in width.items() if kind != "per"}
-            units[unit] = tuple(sorted(forms))  # the order of a set is another one in each process
+            found = {text for width in widths for kind, text in width.items() if kind != "per"}
+            units[unit] = tuple(sorted(found))  # a set has another order in each process
     return units
 
 
@@ -184,8 +184,8 @@ def duration(writer: Writer, rng: random.Random) -> str:
     hours, minutes = "duration-hour", "duration-minute"
     if rng.random() < 0.6 and units.get(hours) and units.get(minutes):
         chosen = rng.choice(((hours, minutes), (minutes,), *((unit,) for unit in units)))
-        forms = [(rng.choice(units[unit]), rng.randrange(60)) for unit in chosen]
-        return " ".join(form.replace("{0}", str(number)) for form, number in forms)
+        drawn = [(rng.choice(units[unit]), rng.randrange(60)) for unit in chosen]
+        return " ".join(pattern.replace("{0}", str(number)) for pattern, number in drawn)
     number = rng.randrange(1, 100)
     unit = rng.choice(_UNITS_OF_DURATIONS)
     before = rng.choice(("", "", "in ", "about ", "last ", "next ", "past ", "every ", "P"))

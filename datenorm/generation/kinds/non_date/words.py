@@ -64,13 +64,13 @@ def cldr_words(tag: str) -> tuple[str, ...]:
     words = [str(w) for kind in ("territories", "languages") for w in list(data[kind].values())]
     words = random.Random(1979).sample(sorted(words), min(len(words), 80))
     relative = [
-        str(form)
+        str(pattern)
         for field in data["date_fields"].values()
         for phrases in field.values()
-        for form in phrases.values()
+        for pattern in phrases.values()
     ]
     return tuple(word for word in words if not any(c.isdigit() for c in word)) + tuple(
-        form for form in relative if "{0}" in form
+        pattern for pattern in relative if "{0}" in pattern
     )
 
 
@@ -114,5 +114,5 @@ def weekday(writer: Writer, rng: random.Random) -> str:
 
 
 def placeholder(writer: Writer, rng: random.Random) -> str:
-    """What forms have where nothing is known."""
+    """What people put into a field whose date they do not know."""
     return rng.choice(language_table(EVERYWHERE).placeholders)

@@ -143,7 +143,7 @@ def _by_pattern(writer: Writer, pattern: str, rng: random.Random) -> ClockPiece:
 
 
 def _in_words(writer: Writer, line: str, rng: random.Random) -> ClockPiece:
-    """A clock as it is said: "half past six", "zehn vor acht"."""
+    """A clock in words: "half past six", "zehn vor acht"."""
     minutes, _, pattern = line.partition(" = ")
     hour = 1 + rng.randrange(12)
     if minutes == "m":
