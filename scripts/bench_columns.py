@@ -48,7 +48,7 @@ class Peer:
 
     name: str
     read: ReadAll
-    most: int = 10**9
+    limit: int = 10**9
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def general_peers() -> list[Peer]:
 
 
 def uniform_peers() -> list[Peer]:
-    """What reads a column of dd/mm/yyyy: told so, or finding it out."""
+    """What reads a column of dd/mm/yyyy, with its format given or not."""
     import duckdb
     import pandas
     import polars
@@ -186,7 +186,7 @@ def rates(peers: Sequence[Peer], dates: Mapping[str, str], texts: Sequence[str])
     """Time each peer, and compare what it read with what was meant."""
     found = []
     for peer in peers:
-        chosen = texts[: peer.most]
+        chosen = texts[: peer.limit]
         gc.collect()
         gc.freeze()  # what the benchmark itself holds is not searched for garbage on a peer's time
         started = time.perf_counter()
@@ -246,7 +246,7 @@ def mistakes(rows: int) -> str:
     texts, dates = open_column(rows)
     lines = ["| | rows | wrong | not read |", "|---|---|---|---|"]
     for peer in peers:
-        found = [as_text(date) for date in peer.read(texts[: peer.most])]
+        found = [as_text(date) for date in peer.read(texts[: peer.limit])]
         wrong = sum(
             date not in (None, expected) for date, expected in zip(found, dates, strict=False)
         )
@@ -426,7 +426,7 @@ def main(rows: int, texts: int, uniform: int, output: Path) -> None:
         for _ in range(uniform)
     ]
     column = [f"{day:%d/%m/%Y}" for day in days]
-    told = rates(
+    day_first = rates(
         uniform_peers(),
         {text: day.isoformat() for text, day in zip(column, days, strict=True)},
         column,
@@ -449,7 +449,7 @@ def main(rows: int, texts: int, uniform: int, output: Path) -> None:
         "A column of 100,000 rows dd/mm/yyyy, 40 % of them open.",
         mistakes(100_000),
         "## A uniform column in memory\n\nRows dd/mm/yyyy.",
-        rate_table(told, "rows"),
+        rate_table(day_first, "rows"),
         "## Files\n\n"
         "`datenorm clean in.parquet --column date --output out.parquet`, whole process.",
         cost_table(processes),

@@ -80,7 +80,7 @@ def check(version: str, interpreter: Path, wheel: Path, folder: Path) -> None:
     "--python", "asked", multiple=True, type=click.Choice(VERSIONS), help="Only this one."
 )
 def main(asked: tuple[str, ...]) -> None:
-    """Build the package and test its wheel; a Python that is not here is said and skipped."""
+    """Build the package and test its wheel; a Python that is not here is named and skipped."""
     found = interpreters()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

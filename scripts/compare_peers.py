@@ -95,7 +95,7 @@ def datenorm_reader(model: str, with_order: bool) -> Reader:
 
 
 def peers(with_order: bool) -> dict[str, Reader]:
-    """What people use, each as well as it can be told what is known."""
+    """What people use, each given all that is known of the texts."""
     import datefinder
     import dateparser
     import pandas

@@ -139,21 +139,20 @@ def glibc(folder: Path) -> Iterator[tuple[str, Gathered]]:
         )
 
 
-def moment_template(form: str) -> str | None:
+def moment_template(pattern: str) -> str | None:
     """A Moment format as a template, dates alone; None where templates lack one of its fields."""
     out, last = [], 0
-    for match in _TOKEN.finditer(form):
-        out.append(form[last : match.start()])
+    for match in _TOKEN.finditer(pattern):
+        out.append(pattern[last : match.start()])
         last = match.end()
         literal, token, other = match.groups()
         if other or (literal and any(c in literal for c in "{}*")):
             return None
         out.append(literal if literal is not None else "{" + _FIELDS.get(token, "t") + "}")
-    text = "".join([*out, form[last:]]).strip()
-    spoken = any(
-        c.isalpha() for c in re.sub(r"\{\w+\}", "", text)
-    )  # "2010年2月14日", and not "14.02.2010"
-    return text if "{y}" in text and ("{MMM" in text or ("{M" in text and spoken)) else None
+    text = "".join([*out, pattern[last:]]).strip()
+    # "2010年2月14日", and not "14.02.2010"
+    has_words = any(c.isalpha() for c in re.sub(r"\{\w+\}", "", text))
+    return text if "{y}" in text and ("{MMM" in text or ("{M" in text and has_words)) else None
 
 
 def moment(folder: Path) -> Iterator[tuple[str, Gathered]]:
@@ -170,8 +169,8 @@ def moment(folder: Path) -> Iterator[tuple[str, Gathered]]:
         ordinals = [values["ordinals"]] if any(not o.isdigit() for o in values["ordinals"]) else []
         templates = [
             t
-            for form in values["formats"]
-            if (t := moment_template(form)) and (ordinals or "{do}" not in t)
+            for pattern in values["formats"]
+            if (t := moment_template(pattern)) and (ordinals or "{do}" not in t)
         ]
         yield (
             language,
@@ -256,8 +255,8 @@ def _cldr_templates(language: str) -> set[str]:
     return {
         text
         for tag in tags
-        for form in load_locale(tag).skeletons
-        if (text := from_cldr_pattern(form, "AD"))
+        for pattern in load_locale(tag).skeletons
+        if (text := from_cldr_pattern(pattern, "AD"))
     }
 
 
