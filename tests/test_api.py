@@ -59,7 +59,8 @@ threading.Thread(target=hold, daemon=True).start()
 held.wait()
 child = os.fork()
 if child == 0:
-    ok = parse("03/04/2005", order="dmy").iso == "2005-04-03" and parse("4 May 1979").iso == "1979-05-04"
+    hinted, plain = parse("03/04/2005", order="dmy").iso, parse("4 May 1979").iso
+    ok = (hinted, plain) == ("2005-04-03", "1979-05-04")
     os._exit(0 if ok else 1)
 os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """

@@ -1,9 +1,10 @@
-"""The documentation is held to the code: every code block runs, every docstring example, every figure of commands.
+"""The documentation is held to the code: code blocks, examples of docstrings, commands.
 
-A console block is a list of commands (`$ ...`), each with what it prints below it; nothing below it means that the
-output is not shown. `datenorm` and what stands behind a pipe are run in a folder with sample files. After the comment
-`<!-- options only -->` commands would take long: their options are checked and nothing is run. Of `pip` and `make` the
-extras and targets have to exist, of scripts the file and its options.
+A console block is a list of commands (`$ ...`), each with what it prints below it; nothing below it
+means that the output is not shown. `datenorm` and what stands behind a pipe are run in a folder
+with sample files. After the comment `<!-- options only -->` commands would take long: their options
+are checked and nothing is run. Of `pip` and `make` the extras and targets have to exist, of scripts
+the file and its options.
 """
 
 from __future__ import annotations

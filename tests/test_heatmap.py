@@ -80,7 +80,7 @@ ARABIC = AttentionMap(
 
 
 def test_the_output_is_not_written_backwards_beside_right_to_left_text() -> None:
-    """It stands in a line or an element of its own, so that the direction of the text ends before."""
+    """It stands in a line or an element of its own, where the text's direction has ended."""
     picture = render(ARABIC, "svg").decode()
     assert "<!-- 3 \u0645\u0627\u064a\u0648 1979 -->" in picture
     assert "<!-- \u2192 1979-05-03 -->" in picture

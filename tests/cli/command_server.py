@@ -1,6 +1,7 @@
 """Run commands in processes that are forked from one that has imported what most commands need.
 
-A command gets its own process, arguments, folder, environment and pipes, as from a shell; it only starts sooner.
+A command gets its own process, arguments, folder, environment and pipes, as from a shell; it only
+starts sooner.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ IMPORTED = (
 
 
 def serve(connection: socket.socket) -> None:
-    """Answer each request (arguments, folder and environment, with three descriptors) by an exit code."""
+    """Answer each request (arguments, folder, environment, three descriptors) by an exit code."""
     for name in IMPORTED:
         with contextlib.suppress(ImportError):
             import_module(name)

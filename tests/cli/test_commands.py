@@ -390,11 +390,12 @@ def test_evaluate_fresh_pairs_and_fail_below_a_limit(run: Run, tmp_path: Path) -
 
 
 def test_a_missing_extra_is_named_in_one_line(tmp_path: Path) -> None:
-    """As after `pip install datenorm` alone: the packages of the extras are hidden from the finder."""
+    """As after `pip install datenorm` alone: the packages of the extras are hidden."""
     program = (
         "import importlib.util as u, sys; real = u.find_spec;"
         "u.find_spec = lambda n, *a: None if n in ('keras', 'babel') else real(n, *a);"
-        "sys.modules['matplotlib'] = None; from datenorm.cli import main; sys.argv = ['datenorm', *sys.argv[1:]]; main()"
+        "sys.modules['matplotlib'] = None; from datenorm.cli import main; "
+        "sys.argv = ['datenorm', *sys.argv[1:]]; main()"
     )
     for arguments, extra in (
         (["train"], "train"),

@@ -23,7 +23,9 @@ def scripts_on_path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _run(name: str, *arguments: Any) -> Result:
-    return CliRunner().invoke(importlib.import_module(name).main, [str(argument) for argument in arguments])
+    return CliRunner().invoke(
+        importlib.import_module(name).main, [str(argument) for argument in arguments]
+    )
 
 
 def _figures(folder: Path, name: str) -> dict[str, Any]:
@@ -51,24 +53,38 @@ def test_a_bad_option_gives_one_line(name: str, arguments: list[str], message: s
     result = _run(name, *arguments)
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert result.stderr.startswith("Error: ") and message in result.stderr and result.stderr.count("\n") == 1
+    assert (
+        result.stderr.startswith("Error: ")
+        and message in result.stderr
+        and result.stderr.count("\n") == 1
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "arguments", "message"),
     [
         ("translate_dates", ["--source", "xx"], "unknown language 'xx'; expected one of Babel's"),
-        ("translate_dates", ["--text", "3 Mäy", "--pairs", "50"], "--text: no date of 'en' is written with 'ä'"),
+        (
+            "translate_dates",
+            ["--text", "3 Mäy", "--pairs", "50"],
+            "--text: no date of 'en' is written with 'ä'",
+        ),
         ("translate_dates", ["--text", ""], "--text: expected a date, not an empty text"),
         ("translate_dates", ["--epochs", "0"], "Invalid value for '--epochs'"),
         ("feature_attention", ["--seeds", "0"], "Invalid value for '--seeds'"),
         ("feed_forward_attention", ["--length", "1"], "Invalid value for '--length'"),
     ],
 )
-def test_a_value_that_cannot_work_is_refused_before_training(name: str, arguments: list[str], message: str, tmp_path: Path) -> None:
+def test_a_value_that_cannot_work_is_refused_before_training(
+    name: str, arguments: list[str], message: str, tmp_path: Path
+) -> None:
     result = _run(name, *arguments, "--output", tmp_path / "out")
     assert result.exit_code == 2
-    assert result.stderr.startswith("Error: ") and message in result.stderr and result.stderr.count("\n") == 1
+    assert (
+        result.stderr.startswith("Error: ")
+        and message in result.stderr
+        and result.stderr.count("\n") == 1
+    )
     assert not (tmp_path / "out").exists()
 
 
@@ -92,7 +108,11 @@ def test_translation_writes_scores_a_picture_and_the_translator(tmp_path: Path) 
 def test_the_peak_follows_the_informative_column(tmp_path: Path) -> None:
     result = _run("feature_attention", "--seeds", 1, "--rows", 4_000, "--output", tmp_path)
     assert result.exit_code == 0, result.output
-    outcomes = [outcome for group in _figures(tmp_path, "feature_attention")["outcomes"].values() for outcome in group]
+    outcomes = [
+        outcome
+        for group in _figures(tmp_path, "feature_attention")["outcomes"].values()
+        for outcome in group
+    ]
     assert [outcome["place"] for outcome in outcomes] == [1, 8, 16, 30]
     for outcome in outcomes:
         assert outcome["weights"].index(max(outcome["weights"])) == outcome["place"]
@@ -102,7 +122,9 @@ def test_the_peak_follows_the_informative_column(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_attention_over_time_finds_the_step(tmp_path: Path) -> None:
-    result = _run("feature_attention", "--over-time", "--seeds", 1, "--rows", 20_000, "--output", tmp_path)
+    result = _run(
+        "feature_attention", "--over-time", "--seeds", 1, "--rows", 20_000, "--output", tmp_path
+    )
     assert result.exit_code == 0, result.output
     for outcomes in _figures(tmp_path, "feature_attention_over_time")["outcomes"].values():
         assert sum(outcomes[0]["weights"]) == pytest.approx(1, abs=1e-5)
@@ -115,5 +137,8 @@ def test_attention_beats_mean_pooling_and_the_same_seed_gives_the_same(tmp_path:
     results = [_run("feed_forward_attention", *arguments) for _ in range(2)]
     assert [result.exit_code for result in results] == [0, 0]
     assert results[0].stdout == results[1].stdout
-    accuracy = {outcome["pooling"]: outcome["accuracy"] for outcome in _figures(tmp_path, "feed_forward_attention")["outcomes"]}
+    accuracy = {
+        outcome["pooling"]: outcome["accuracy"]
+        for outcome in _figures(tmp_path, "feed_forward_attention")["outcomes"]
+    }
     assert accuracy["attention"] > accuracy["mean"] + 0.1
