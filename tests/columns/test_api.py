@@ -228,7 +228,10 @@ def test_a_model_without_hints_guesses_no_order_either() -> None:
 
 
 def test_reading_single_texts_needs_no_arrow() -> None:
-    program = "import sys, datenorm.cli.predict, datenorm.inference.normalizer; print('pyarrow' in sys.modules)"
+    program = (
+        "import sys, datenorm.cli.predict, datenorm.inference.normalizer; "
+        "print('pyarrow' in sys.modules)"
+    )
     assert (
         subprocess.run(
             [sys.executable, "-c", program], capture_output=True, text=True, check=True

@@ -81,7 +81,7 @@ def test_dates_and_status_are_those_of_the_network_alone(network: Normalizer) ->
 
 @pytest.mark.parametrize("locale", ["th", "gv", "cs", "yrl"])
 def test_months_of_two_words_and_names_of_two_months_too(network: Normalizer, locale: str) -> None:
-    """`ก.ย.` shares its words with weekdays and other months; `lis` is a month in two languages."""
+    """`ก.ย.` shares its words with weekdays and months; `lis` is a month in two languages."""
     days = [dt.date(1950, 1, 1) + dt.timedelta(days=41 * step) for step in range(600)]
     texts = [
         format_date(day, pattern, locale=locale)
@@ -264,7 +264,7 @@ def test_too_few_texts_make_no_template() -> None:
 
 
 def test_what_can_be_read_year_first_too_is_left_to_the_network() -> None:
-    """Whether 12.02.10 is read year-first, and 12.02.29 as a leap day, depends on what the network lists."""
+    """Whether 12.02.10 is read year-first, and 12.02.29 as a leap day, the network decides."""
     group = _group(["12.02.10", "12.02.29", "13.01.40"])
     orders = {"dmy": ((2, 0, 2), (1, 0, 2), (0, 0, 2)), "ymd": ((0, 0, 2), (1, 0, 2), (2, 0, 2))}
     found = Template(tuple(orders.items())).read(group)
