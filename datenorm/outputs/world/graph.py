@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-__all__ = ["Graph"]
+__all__ = ["DIGITS", "Graph"]
+
+DIGITS = "0123456789"
 
 
 class Graph:
