@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import click
 
@@ -104,6 +104,12 @@ if TYPE_CHECKING:
     "--not-after", type=click.DateTime(["%Y-%m-%d"]), help="No two-digit year lies after this date."
 )
 @click.option(
+    "--placeholders",
+    type=click.Choice(["keep", "null"]),
+    default="keep",
+    help="Dates that stand for none, such as 1900-01-01 in many rows: keep them, or reject them.",
+)
+@click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
     help="Reject less likely readings.  [default: the model's own]",
@@ -152,6 +158,7 @@ def command(
     language: str | None,
     pivot: int | None,
     not_after: dt.datetime | None,
+    placeholders: Literal["keep", "null"],
     min_confidence: float | None,
     no_templates: bool,
     kind: str | None,
@@ -207,7 +214,8 @@ def command(
             raise DataError(f"{report} exists", "exists")
         normalizer = Normalizer(model, Policy(minimum_confidence=min_confidence), language=language)
         reader = ColumnReader(normalizer, known_order, templates=not (no_templates or confidence))
-        options = CleaningOptions(known_order, pivot, not_after.date() if not_after else None)
+        last = not_after.date() if not_after else None
+        options = CleaningOptions(known_order, pivot, last, placeholders)
         columns = list(dict.fromkeys(names)) or _date_columns(
             table, ColumnCleaner(reader, options), quiet
         )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 
@@ -80,6 +80,7 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
     minimum_confidence: float | None = None,
     pivot_year: int | None = None,
     not_after: dt.date | None = None,
+    placeholders: Literal["keep", "null"] = "keep",
     confidence: bool = False,
     templates: bool = True,
 ) -> ColumnResult:
@@ -98,6 +99,7 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
             A ColumnReader has its own.
         pivot_year: two-digit years from here on are 19xx.
         not_after: no two-digit year lies after this date.
+        placeholders: `null` rejects dates that stand for none, such as 1900-01-01 in many rows.
         confidence: give the network's confidence in every row; slower, as the network then reads
             every distinct text.
         templates: False has the network read every distinct text, to the same dates. A
@@ -121,7 +123,7 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
         reader = ColumnReader(Normalizer(model, policy, language=language), order, templates)
     if confidence:
         reader = ColumnReader(reader.normalizer, reader.network.order, templates=False)
-    cleaner = ColumnCleaner(reader, CleaningOptions(order, pivot_year, not_after))
+    cleaner = ColumnCleaner(reader, CleaningOptions(order, pivot_year, not_after, placeholders))
     parts, report = clean_rows(column.chunks, cleaner, name)
     return ColumnResult(
         pa.chunked_array([part.iso for part in parts], pa.string()),

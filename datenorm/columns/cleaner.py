@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +14,7 @@ import pyarrow.compute as pc
 
 from datenorm.columns.arrow import distinct, native_iso, row_counts
 from datenorm.columns.evidence import Evidence, collect_evidence
+from datenorm.columns.placeholders import days_like_placeholders
 from datenorm.columns.reader import ColumnReader, ParsedTexts
 from datenorm.columns.resolve import STATUSES, ResolvedTexts, resolve_texts
 from datenorm.columns.verdict import Verdict, decide
@@ -28,16 +31,20 @@ class CleaningOptions:
 
     `order` is dmy, mdy or ymd where it is known; None has the rows tell. `pivot_year` and
     `not_after` settle the century of two-digit years, which otherwise the rows tell too.
+    `placeholders` says whether dates that stand for none, such as 1900-01-01, are kept or rejected.
     """
 
     order: str | None = None
     pivot_year: int | None = None
     not_after: dt.date | None = None
+    placeholders: Literal["keep", "null"] = "keep"
 
     def __post_init__(self) -> None:
         if self.order is not None and self.order not in ORDERS:
             known = ", ".join(ORDERS)
             raise SettingsError(f"order must be one of {known}, or not given, not {self.order!r}")
+        if self.placeholders not in ("keep", "null"):
+            raise SettingsError(f"placeholders must be keep or null, not {self.placeholders!r}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +144,9 @@ class ColumnCleaner:
     def evidence(self, rows: ParsedRows) -> Evidence:
         """What rows prove; merge it with the evidence of the others."""
         if rows.texts is None:
-            return Evidence()
+            counts = pc.value_counts(rows.iso)
+            dates, counted = counts.field("values"), counts.field("counts").to_pylist()
+            return Evidence(days=days_like_placeholders(dates, counted))
         return collect_evidence(rows.texts, row_counts(rows.indices, len(rows.texts.texts)))
 
     def decide(self, evidence: Evidence) -> Verdict:
@@ -147,7 +156,8 @@ class ColumnCleaner:
     def clean(self, rows: ParsedRows, verdict: Verdict) -> CleanedRows:
         """Rows as ISO 8601, by the verdict on their column."""
         if rows.texts is None:
-            return CleanedRows(rows.iso, pc.if_else(pc.is_null(rows.iso), "rejected", "full"))
+            iso = self._without_placeholders(rows.iso, verdict)
+            return CleanedRows(iso, pc.if_else(pc.is_null(iso), "rejected", "full"))
         resolved = self.resolve(rows.texts, verdict)
         status = pa.array(STATUSES).take(pa.array(resolved.status).take(rows.indices))
         return CleanedRows(
@@ -159,9 +169,27 @@ class ColumnCleaner:
         if self._last is None or self._last[0] is not verdict or self._last[1].parsed is not texts:
             self._last = (
                 verdict,
-                resolve_texts(texts, verdict, self.reader.normalizer, self._policy(verdict)),
+                resolve_texts(
+                    texts,
+                    self._without_kept(verdict),
+                    self.reader.normalizer,
+                    self._policy(verdict),
+                ),
             )
         return self._last[1]
+
+    def _rejected(self, verdict: Verdict) -> Mapping[str, int]:
+        """The placeholders that count as no date."""
+        return verdict.placeholders if self.options.placeholders == "null" else {}
+
+    def _without_placeholders(self, iso: pa.Array, verdict: Verdict) -> pa.Array:
+        """Native dates without those that stand for none."""
+        placeholders = pa.array([*self._rejected(verdict)], pa.string())
+        return pc.if_else(pc.is_in(iso, value_set=placeholders), pa.scalar(None, iso.type), iso)
+
+    def _without_kept(self, verdict: Verdict) -> Verdict:
+        """The verdict with the placeholders that count as no date."""
+        return replace(verdict, placeholders=self._rejected(verdict))
 
     def _policy(self, verdict: Verdict) -> Policy:
         """The policy with the century of the options, or of the verdict."""

@@ -27,6 +27,7 @@ from datenorm.columns.numeric_dates import (
     source_of,
     with_word,
 )
+from datenorm.columns.placeholders import days_like_placeholders
 from datenorm.columns.reader import ParsedTexts
 from datenorm.masked_iso import DAY, MONTH, ORDERS, YEAR
 
@@ -54,6 +55,7 @@ class Evidence:
     with a month in words, as 12-nov-04, by source, index of the number (0 or 1) and number.
     `weekdays` counts open rows with one word, as mon 03/04/2005, by source, order, word and the
     weekday that the row is in that order; of more than 200 words the shortest count.
+    `days` counts rows by date, of the days of the year that are a placeholder in some year.
 
     Of more than 50,000 shapes the shortest are kept apart, and the others are counted as one for
     each separator. Which ones does not depend on the order of merging: a shape that is too long
@@ -66,6 +68,7 @@ class Evidence:
     full_years: Mapping[int, int] = field(default_factory=dict)
     numbers: Mapping[Number, int] = field(default_factory=dict)
     weekdays: Mapping[Weekday, int] = field(default_factory=dict)
+    days: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         words = {word for _, _, word, _ in self.weekdays}
@@ -99,6 +102,7 @@ class Evidence:
             add_counts(self.full_years, other.full_years),
             add_counts(self.numbers, other.numbers),
             add_counts(self.weekdays, other.weekdays),
+            add_counts(self.days, other.days),
         )
 
     @classmethod
@@ -137,7 +141,9 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
         examples[name] = tuple(texts.take(first).to_pylist())
     numbers = _numbers_beside_words(parsed, row_counts)
     weekdays = _weekdays(parsed, row_counts)
-    return Evidence(rows, examples, *_years(parsed, row_counts), numbers, weekdays)
+    dates = pa.array(np.where(parsed.open, b"", parsed.first()), pa.binary()).cast(pa.string())
+    days = days_like_placeholders(dates, row_counts)
+    return Evidence(rows, examples, *_years(parsed, row_counts), numbers, weekdays, days)
 
 
 def _weekdays(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[Weekday, int]:

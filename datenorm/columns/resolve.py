@@ -19,7 +19,7 @@ from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy, apply_policy, reject, resolve
 from datenorm.masked_iso import DAY, ORDERS, YEAR, precision
-from datenorm.records import Alternative, Prediction, Status
+from datenorm.records import Alternative, Prediction, Reason, Status
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,8 +98,19 @@ def resolve_texts(
     for row, prediction in predictions.items():
         status[row] = STATUSES.index(prediction.status)
         iso[row] = (prediction.iso or "").encode()
+    placeholders = np.array([date.encode() for date in verdict.placeholders], dtype="S10")
+    for row in np.flatnonzero(np.isin(iso, placeholders) & (status < _AMBIGUOUS)).tolist():
+        predictions[row] = _placeholder(parsed, row, iso[row].decode(), verdict)
+        status[row] = _REJECTED
     texts = pa.array(iso, pa.binary(), mask=status >= _AMBIGUOUS).cast(pa.string())
     return ResolvedTexts(parsed, texts, status, order, policy, task, predictions)
+
+
+def _placeholder(parsed: ParsedTexts, row: int, date: str, verdict: Verdict) -> Prediction:
+    """A text whose date stands for none."""
+    rows = verdict.placeholders[date]
+    reason = Reason("no_date", f"{date} is a placeholder: {rows:,} rows of the column have it")
+    return reject(parsed.texts[row].as_py(), reason)
 
 
 def _orders_by_shape(parsed: ParsedTexts, verdict: Verdict) -> dict[int, str | None]:

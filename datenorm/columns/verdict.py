@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from datenorm.columns.evidence import EXAMPLES, Evidence, Key
@@ -15,6 +15,7 @@ from datenorm.columns.numeric_dates import (
     source_of,
     with_word,
 )
+from datenorm.columns.placeholders import stand_out
 from datenorm.masked_iso import ORDERS
 from datenorm.task import DEFAULT_PIVOT_YEAR
 
@@ -60,7 +61,8 @@ class CenturyVerdict:
 class Verdict:
     """What was decided for a column: its order by shape, by source and in all, and its century.
 
-    The orders of another column, called `like_name`, go before its own.
+    The orders of another column, called `like_name`, go before its own. `placeholders` counts the
+    rows of dates that stand for none.
     """
 
     shapes: Mapping[str, OrderVerdict]
@@ -70,6 +72,7 @@ class Verdict:
     given_order: str | None = None
     like: Verdict | None = None
     like_name: str = ""
+    placeholders: Mapping[str, int] = field(default_factory=dict)
 
     def order_of(self, shape: str) -> str | None:
         """The order that the open rows of a shape follow, or None.
@@ -122,6 +125,7 @@ def decide(
         _order_verdict(evidence, dated),
         _century_verdict(evidence, pivot_year),
         order,
+        placeholders=stand_out(evidence.days),
     )
 
 

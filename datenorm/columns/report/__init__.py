@@ -88,6 +88,9 @@ class ColumnReport:
                 lines.append(f"  order of {printable(shape)}: {order or 'open'}: {reason}")
         if first_year := verdict.century.first_year:
             lines.append(f"  century: from {first_year}: {verdict.century.reason}")
+        if verdict.placeholders:
+            dates = (f"{date} in {rows:,} rows" for date, rows in verdict.placeholders.items())
+            lines.append(f"  placeholders: {', '.join(dates)}")
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
@@ -111,6 +114,7 @@ class ColumnReport:
                 "first_year": verdict.century.first_year,
                 "reason": verdict.century.reason,
             },
+            "placeholders": dict(verdict.placeholders),
             "shapes": [
                 {"shape": shape, "rows": dict(count.rows), "examples": list(count.examples)}
                 for shape, count in self.shapes

@@ -94,6 +94,8 @@ def _range(report: ColumnReport) -> str:
     outliers = "No outliers."
     if report.outliers:
         outliers = f"{report.outliers:,} rows lie outside of {bounds[0]} to {bounds[1]}."
+    for date, count in report.verdict.placeholders.items():
+        outliers += f" {count:,} rows have {date}, which stands for no date."
     plot = year_bars(tally.years, bounds)
     return f"<h3>Dates by year</h3>\n{plot}\n<p>{outliers}</p><table>{''.join(rows)}</table>"
 

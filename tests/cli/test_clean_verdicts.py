@@ -1,4 +1,4 @@
-"""`datenorm clean --by` and `--like`: other columns settle the order."""
+"""What `datenorm clean` is told of a column: `--by`, `--like`, `--placeholders`."""
 
 from __future__ import annotations
 
@@ -98,3 +98,11 @@ def test_too_many_groups_are_refused(run: Run, tmp_path: Path) -> None:
         "Error: t.csv: column 'id' has more than 1,000 values; "
         "group rows by one with fewer, such as a country"
     )
+
+
+def test_placeholders_are_kept_unless_they_are_to_go(run: Run, tmp_path: Path) -> None:
+    rows = [f"{number},DE,01/01/1900" for number in range(5)] + ["5,DE,25/04/2005"]
+    kept = dict.fromkeys("01234", "1900-01-01") | {"5": "2005-04-25"}
+    assert _isos(run, tmp_path, rows) == kept
+    gone = dict.fromkeys("01234", "") | {"5": "2005-04-25"}
+    assert _isos(run, tmp_path, rows, "--placeholders", "null") == gone
