@@ -18,6 +18,7 @@ from datenorm.columns.reader import ColumnReader
 from datenorm.columns.report import ColumnReport, Tally
 from datenorm.columns.report.page import report_html, report_json, write_report
 from datenorm.columns.report.plots import year_bars
+from datenorm.columns.verdict import decide
 from datenorm.inference.normalizer import Normalizer
 
 TEXTS = [
@@ -189,3 +190,38 @@ def test_control_characters_are_shown_as_escapes(reader: ColumnReader) -> None:
         assert "\\x1b]0;pwned\\x07d" in shown
         assert not set("\x1b\x07\x9b\u202e") & set(shown)
     assert "a\\x1bb.csv" in page
+
+
+_VERDICT = decide(Evidence())
+
+
+@pytest.mark.parametrize(
+    ("years", "far"),
+    [
+        ({2010: 20, 2609: 1}, {2609: 1}),
+        ({2010: 18, 2609: 1}, {}),  # 19 rows show no usual years
+        ({2010: 100, 2211: 1}, {2211: 1}),
+        ({2010: 100, 2210: 1}, {}),
+        ({1809: 1, 2010: 100}, {1809: 1}),
+        ({1810: 1, 2010: 100}, {}),
+        ({2010: 198, 2609: 2}, {2609: 2}),
+        ({2010: 197, 2609: 3}, {}),  # too many to be mistakes
+        ({1500: 10, 2010: 100}, {}),
+    ],
+)
+def test_years_that_lie_centuries_away_are_doubtful(
+    years: dict[int, int], far: dict[int, int]
+) -> None:
+    report = ColumnReport("when", Tally({"full": sum(years.values())}, years=years), _VERDICT)
+    assert report.far_years == far
+    assert ("doubtful" in report.summary()) == bool(far)
+    assert ("centuries away" in report_html([report], "t")) == bool(far)
+    assert report.to_dict()["doubtful_years"] == {str(year): rows for year, rows in far.items()}
+
+
+def test_the_doubtful_year_of_a_row_is_said_and_kept() -> None:
+    values = [f"{month:02d}/{year}" for month in range(1, 13) for year in (2018, 2019)]
+    found = clean_column([*values, "12/2609"])
+    assert found.to_list()[-1] == "2609-12"
+    expected = "  doubtful, centuries away from the others: 2609 (1 rows)"
+    assert expected in found.report.summary().splitlines()

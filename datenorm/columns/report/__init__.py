@@ -20,6 +20,9 @@ __all__ = ["ColumnReport", "Doubtful", "ShapeCount", "Tally"]
 
 _ORDERS_SHOWN = 6  # shapes whose order the summary shows
 _MINIMUM_SPREAD = 4  # years that an interquartile range counts at least
+_MINIMUM_DATED = 20  # rows with a year that show which years are usual
+_FAR_ROWS = 100  # of so many, one row at each end does not show it
+_CENTURIES = 200  # years
 _FAR = 3.0  # interquartile ranges from the quartiles at which a year is an outlier
 
 
@@ -68,6 +71,23 @@ class ColumnReport:
         low, high = self.outlier_bounds
         return sum(count for year, count in self.tally.years.items() if not low <= year <= high)
 
+    @cached_property
+    def far_years(self) -> dict[int, int]:
+        """Rows by year, of the years that lie centuries away from those of nearly all rows."""
+        years = sorted(self.tally.years)
+        total = sum(self.tally.years.values())
+        if total < _MINIMUM_DATED:
+            return {}
+        ends = np.cumsum([self.tally.years[year] for year in years])
+        few = max(1, total // _FAR_ROWS)
+        first = years[int(np.searchsorted(ends, few, side="right"))]
+        last = years[int(np.searchsorted(ends, total - few))]
+        return {
+            year: self.tally.years[year]
+            for year in years
+            if year < first - _CENTURIES or year > last + _CENTURIES
+        }
+
     def summary(self) -> str:
         """A few lines of text."""
         tally, verdict = self.tally, self.verdict
@@ -88,6 +108,9 @@ class ColumnReport:
                 lines.append(f"  order of {printable(shape)}: {order or 'open'}: {reason}")
         if first_year := verdict.century.first_year:
             lines.append(f"  century: from {first_year}: {verdict.century.reason}")
+        if self.far_years:
+            years = ", ".join(f"{year} ({rows:,} rows)" for year, rows in self.far_years.items())
+            lines.append(f"  doubtful, centuries away from the others: {years}")
         if verdict.placeholders:
             dates = (f"{date} in {rows:,} rows" for date, rows in verdict.placeholders.items())
             lines.append(f"  placeholders: {', '.join(dates)}")
@@ -114,7 +137,6 @@ class ColumnReport:
                 "first_year": verdict.century.first_year,
                 "reason": verdict.century.reason,
             },
-            "placeholders": dict(verdict.placeholders),
             "shapes": [
                 {"shape": shape, "rows": dict(count.rows), "examples": list(count.examples)}
                 for shape, count in self.shapes
@@ -124,6 +146,8 @@ class ColumnReport:
             "latest": [{"iso": iso, "text": text} for iso, text in tally.latest],
             "outliers": {"rows": self.outliers, "outside_years": list(self.outlier_bounds or ())},
             "doubtful": [vars(item) for item in tally.doubtful],
+            "doubtful_years": {str(year): rows for year, rows in self.far_years.items()},
+            "placeholders": dict(verdict.placeholders),
         }
 
 

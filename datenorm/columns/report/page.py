@@ -94,6 +94,9 @@ def _range(report: ColumnReport) -> str:
     outliers = "No outliers."
     if report.outliers:
         outliers = f"{report.outliers:,} rows lie outside of {bounds[0]} to {bounds[1]}."
+    if report.far_years:
+        far = ", ".join(f"{year:04d}" for year in report.far_years)
+        outliers += f" Doubtful, as they lie centuries away from the others: {far}."
     for date, count in report.verdict.placeholders.items():
         outliers += f" {count:,} rows have {date}, which stands for no date."
     plot = year_bars(tally.years, bounds)
