@@ -9,7 +9,7 @@ from datenorm.generation.writing.template import Section, Template
 from datenorm.generation.writing.writer import Writer
 from datenorm.presets import DataSettings
 
-__all__ = ["add_weekday", "draw_template"]
+__all__ = ["add_weekday", "draw_template", "named_weekday"]
 
 _WRONG_WEEKDAY = 0.05  # people miscount; the digits are what is read
 _AFTER_WEEKDAYS = (", ", " ", ", ", " ", ". ", " - ")
@@ -26,6 +26,11 @@ def draw_template(
     return chosen, moment
 
 
+def named_weekday(chosen: Template, moment: Moment) -> int:
+    """The weekday that a template names, 1 for Monday to 7, or 0."""
+    return moment.weekday + 1 if any(field[0] == "E" for field in chosen.fields) else 0
+
+
 def add_weekday(
     text: str, chosen: Template, moment: Moment, writer: Writer, rng: random.Random
 ) -> tuple[str, int]:
@@ -33,9 +38,9 @@ def add_weekday(
 
     Returns the text and the weekday that it names, 1 for Monday to 7, or 0.
     """
-    named = any(field[0] == "E" for field in chosen.fields)
+    named = named_weekday(chosen, moment)
     if rng.random() > 0.16 or not chosen.day or "EEE" in chosen.layout or named:
-        return text, moment.weekday + 1 if named else 0
+        return text, named
     if chosen.year != "full" or rng.random() < _WRONG_WEEKDAY:
         moment = moment._replace(weekday=int(rng.random() * 7))
     name = writer.fields["EEEE" if rng.random() < 0.55 else "EEE"](moment, rng)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from datenorm.generation.kinds.drawing import add_weekday, draw_template
+from datenorm.generation.kinds.drawing import add_weekday, draw_template, named_weekday
 from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.kinds.open_years import OPEN_YEARS, could_swap, open_year
 from datenorm.generation.moments import masked_moment
@@ -36,7 +36,7 @@ def written_by_name(
     text = writer.write(chosen, moment, rng)
     if could_swap(chosen, moment):
         return open_year(text, chosen, moment, rng)
-    weekday = moment.weekday + 1 if any(field[0] == "E" for field in chosen.fields) else 0
+    weekday = named_weekday(chosen, moment)
     if with_weekday:
         text, weekday = add_weekday(text, chosen, moment, writer, rng)
     target = masked_moment(moment, chosen.year, chosen.month, chosen.day)

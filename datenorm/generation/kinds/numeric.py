@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from itertools import product
 
-from datenorm.generation.kinds.drawing import add_weekday, draw_template
+from datenorm.generation.kinds.drawing import add_weekday, draw_template, named_weekday
 from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.moments import masked_moment
 from datenorm.generation.writing.template import Condition, Section, Template, template
@@ -113,7 +113,7 @@ def written_in_digits(
     possible = set(dates.values())
     if target not in possible:
         return None
-    weekday = moment.weekday + 1 if any(field[0] == "E" for field in chosen.fields) else 0
+    weekday = named_weekday(chosen, moment)
     if kind == "numeric":
         text, weekday = add_weekday(text, chosen, moment, writer, rng)
     several = len(possible) > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+from datenorm.generation.kinds.drawing import named_weekday
 from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.kinds.world.clock import clock_span
 from datenorm.generation.kinds.world.clocks import clock_piece
@@ -66,7 +67,7 @@ def _without_year(writer: Writer, settings: DataSettings, rng: random.Random) ->
         chosen, moment = named_template(writer.partial, settings, rng)
     else:
         return None
-    weekday = moment.weekday + 1 if any(f[0] == "E" for f in chosen.fields) else 0
+    weekday = named_weekday(chosen, moment)
     point = Point(date("", moment.month, moment.day), weekday=weekday)
     return Piece(writer.write(chosen, moment, rng), point)
 
@@ -78,7 +79,7 @@ def _between(writer: Writer, settings: DataSettings, rng: random.Random) -> Draf
         return None
     clock = clock_piece(writer, rng, 0.3)
     year = f"{clock.text} {moment.year:04d}"
-    weekday = moment.weekday + 1 if any(f[0] == "E" for f in chosen.fields) else 0
+    weekday = named_weekday(chosen, moment)
     text = write_fields(writer, chosen, moment, rng, {"y": year})
     point = Point(
         date(f"{moment.year:04d}", moment.month, moment.day), clock.clock, weekday=weekday

@@ -35,18 +35,30 @@ _AGES = (
     "{}yo",
     "({} years)",
 )
+# What was done to a work in another year than that of its making.
+_DEEDS = (
+    "reprinted",
+    "altered",
+    "published",
+    "cast",
+    "restored",
+    "engraved",
+    "reworked",
+    "copy",
+)
 _RECURRING = (
-    *(
-        "every {w}",
-        "each {w}",
-        "{w}s",
-        "weekly on {w}",
-        "every other {w}",
-        "{w}-{v}",
-        "{w} to {v}",
-        "{w}, {v}",
-    ),
-    *("on {w}s", "alternate {w}s", "first {w} of the month", "{w} & {v}"),
+    "every {w}",
+    "each {w}",
+    "{w}s",
+    "weekly on {w}",
+    "every other {w}",
+    "{w}-{v}",
+    "{w} to {v}",
+    "{w}, {v}",
+    "on {w}s",
+    "alternate {w}s",
+    "first {w} of the month",
+    "{w} & {v}",
 )
 _Make = Callable[[Writer, DataSettings, random.Random], "str | None"]
 
@@ -75,17 +87,7 @@ def _years(writer: Writer, settings: DataSettings, rng: random.Random) -> str | 
     if rng.random() < 0.5:
         return ", ".join(map(str, years))
     joined = rng.choice((", ", "; ", " (", ". "))
-    words_ = (
-        "reprinted",
-        "altered",
-        "published",
-        "cast",
-        "restored",
-        "engraved",
-        "reworked",
-        "copy",
-    )
-    return f"{years[0]}{joined}{rng.choice(words_)} {years[1]}{')' if '(' in joined else ''}"
+    return f"{years[0]}{joined}{rng.choice(_DEEDS)} {years[1]}{')' if '(' in joined else ''}"
 
 
 def _age(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
@@ -107,8 +109,8 @@ def _noun(writer: Writer, settings: DataSettings, rng: random.Random) -> str | N
 
 
 @lru_cache(maxsize=512)
-def _said_elsewhere(language: str) -> re.Pattern[str]:
-    """Phrases that say something now: eras, noon, midnight, clocks in words."""
+def _phrases_that_say_when(language: str) -> re.Pattern[str]:
+    """Phrases that say when in the world language: eras, noon, midnight, clocks in words."""
     texts = []
     for key in (
         "bc",
@@ -131,7 +133,7 @@ def _said_elsewhere(language: str) -> re.Pattern[str]:
 
 def _relative(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
     text = words.relative(writer, rng)
-    return None if _said_elsewhere(writer.names.language).search(text) else text
+    return None if _phrases_that_say_when(writer.names.language).search(text) else text
 
 
 _TEXTS: dict[str, tuple[float, _Make]] = {

@@ -20,14 +20,14 @@ def _in_the_world_language(kind: Kind) -> Kind:
         drawn = kind.draw(writer, settings, rng)
         if drawn is None:
             return None
-        # A hyphen between a year and a month is one, and an en dash a span: they are not exchanged.
+        # A hyphen joins a year to its month, an en dash two years: the one never becomes the other.
         keep = len(drawn.target.rstrip("-")) < 10
-        return replace_target(drawn, keep)
+        return _retargeted(drawn, keep)
 
     return replace(kind, draw=draw)
 
 
-def replace_target(drawn: Draft, keep_dashes: bool) -> Draft:
+def _retargeted(drawn: Draft, keep_dashes: bool) -> Draft:
     """A draft of a masked date with the output of the world language."""
     return drawn._replace(
         target=write(point_of(drawn)),
