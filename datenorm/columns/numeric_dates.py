@@ -66,15 +66,17 @@ def other_shapes(shape: str) -> str:
     return f"{OTHER_SHAPES} {'####' if len(digits) == 4 else '#' * bool(digits)}{separator}"
 
 
-def order_in(shape: str, order: str) -> str:
+def order_in(shape: str, order: str) -> str | None:
     """What an order that is given means in a shape where a word may be the month.
 
     12-nov-04 has its year last, for who puts it last, and in sep-06 the day is behind the month for
-    who puts it there; else it is the year.
+    who puts it there; else it is the year. It settles nothing in september 12.
     """
     with_word = _with_word(shape)
     if with_word is None:
         return order
+    if with_word[0] == "a" and not with_word[1].strip():
+        return None
     asked, meant = ("ymd", "mdy") if with_word[0] == "a" else ("mdy", "dmy")
     return meant if order == asked else order
 

@@ -80,8 +80,8 @@ class Verdict:
         A shape without proof of its own follows the shapes of the same source, and no others: what
         stands in 25.04.2005 says nothing about 03/04/2005.
         """
-        if self.given_order:
-            return order_in(shape, self.given_order)
+        if self.given_order and (given := order_in(shape, self.given_order)):
+            return given
         if self.like and (order := self.like.order_of(shape)):
             return order
         own = self.shapes.get(shape)

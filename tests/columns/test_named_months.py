@@ -108,6 +108,7 @@ def test_what_a_given_order_means_beside_a_month() -> None:
     assert [order_in(TWO, order) for order in orders] == ["dmy", "dmy", "ymd"]
     assert [order_in(ONE, order) for order in orders] == ["dmy", "mdy", "mdy"]
     assert [order_in("#-#-#", order) for order in orders] == [*orders]
+    assert [order_in("a #", order) for order in orders] == [None] * 3
 
 
 def test_a_year_that_shows_settles_its_siblings_and_no_digits() -> None:
@@ -208,6 +209,9 @@ def test_months_of_a_year_are_settled_by_their_siblings() -> None:
 
 
 def test_a_day_behind_a_space_stays_one_where_nothing_speaks_against_it() -> None:
+    for order in ("dmy", "mdy", "ymd"):
+        assert _rows(["September 12"], order=order) == [("--09-12", "partial")]
+        assert _rows(["Sep 06", "Aug 62"], order=order)[0] == ("2006-09", "partial")
     assert _rows(["September 12", "Sep 31"]) == [("--09-12", "partial"), (None, "rejected")]
     assert _rows(["Sep 06", "Aug 62"]) == [("2006-09", "partial"), ("2062-08", "partial")]
 
