@@ -17,8 +17,8 @@ _lock = Lock()
 def parse(text: str, *, language: str | None = None, order: str | None = None) -> Prediction:
     """Read one text with the default model.
 
-    The reader is made at the first call and kept; threads and forked processes may call this at any time.
-    For many texts at once, `Normalizer.normalize` is much faster.
+    The reader is made at the first call and kept; threads and forked processes may call this at any
+    time. For many texts at once, `Normalizer.normalize` is much faster.
 
     Args:
         text: what a person wrote.
