@@ -38,6 +38,9 @@ class BatchSource(Protocol):
     def epoch(self, number: int, steps: int) -> Iterator[Batch]:
         """The batches of one epoch, the same whenever they are asked for."""
 
+    def close(self) -> None:
+        """Give back what the batches were made with."""
+
 
 class Encoded:
     """Pairs as ids and targets, with the length of each text and of each output.
@@ -128,3 +131,6 @@ class Batches:
                 ids = self.encoded.damaged(rows, self.settings.unknown_rate, rng)
                 if first <= step < first + steps:
                     yield self.encoded.batch(rows, ids)
+
+    def close(self) -> None:
+        """Nothing is held."""

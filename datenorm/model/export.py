@@ -239,7 +239,7 @@ def check_parity(
     """Largest difference between Keras and ONNX, in log-probabilities and attention weights.
 
     Below -1 the difference of log-probabilities is relative: float32 carries no more. Both read the
-    same texts and feed back their own likeliest symbols, until that is the end symbol.
+    same texts, and the symbols that Keras finds likeliest, until that is the end symbol.
 
     Raises:
         BundleError: the difference is above `tolerance`.
@@ -276,12 +276,13 @@ def check_parity(
         log, weights, hidden, cell = decoder.run(
             None, {name: value for name, value in given.items() if name in wanted}
         )
-        previous = np.eye(log.shape[1], dtype=np.float32)[log.argmax(axis=1)]
+        written = expected_log[:, step].argmax(axis=1)
+        previous = np.eye(log.shape[1], dtype=np.float32)[written]
         difference = np.abs(log - expected_log[:, step])
         difference /= np.maximum(1.0, np.abs(expected_log[:, step]))
         of_weights = np.abs(weights - np.asarray(expected["attention"])[:, step])
         worst = max(worst, float(difference[writing].max()), float(of_weights[writing].max()))
-        writing &= log.argmax(axis=1) != end_id
+        writing &= written != end_id
         if not writing.any():
             break
     if not worst <= tolerance:

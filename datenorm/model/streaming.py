@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from queue import Empty
 from typing import Any
 
@@ -31,21 +32,31 @@ def _pool_of_batches(
     return [batches[i] for i in rng.permutation(len(batches))]
 
 
-def _work(
-    source: Source,
-    task: TaskSpec,
-    batch_size: int,
-    unknown_rate: float,
-    seed: int,
-    worker: int,
-    queue: Any,
-) -> None:
-    """Put batches of one worker's stream into its queue, for ever."""
-    rng = np.random.default_rng((seed, worker, 1))
-    pairs = source(seed, worker)
-    while True:
-        encoded = Encoded(list(islice(pairs, POOL * batch_size)), task)
-        for batch in _pool_of_batches(encoded, batch_size, rng, unknown_rate):
+@dataclass(frozen=True)
+class _Recipe:
+    """What a worker makes batches of, and how."""
+
+    source: Source
+    task: TaskSpec
+    batch_size: int
+    seed: int
+    unknown_rate: float
+
+    def batches(self, epoch: int, worker: int, count: int) -> Iterator[Batch]:
+        """One worker's share of an epoch."""
+        seed = int(np.random.SeedSequence([self.seed, epoch]).generate_state(1)[0])
+        rng = np.random.default_rng((seed, worker, 1))
+        pairs = self.source(seed, worker)
+        for start in range(0, count, POOL):
+            pool = list(islice(pairs, min(POOL, count - start) * self.batch_size))
+            encoded = Encoded(pool, self.task)
+            yield from _pool_of_batches(encoded, self.batch_size, rng, self.unknown_rate)
+
+
+def _work(recipe: _Recipe, first_epoch: int, worker: int, share: int, queue: Any) -> None:
+    """Put one worker's share of each epoch from the first on into its queue, for ever."""
+    for epoch in count(first_epoch):
+        for batch in recipe.batches(epoch, worker, share):
             queue.put(batch)
 
 
@@ -57,55 +68,75 @@ def _next_batch(queue: Any, process: Any) -> Batch:
         except Empty:
             if not process.is_alive():
                 raise DataError(
-                    f"a generator process died (exit code {process.exitcode}); its error stands above"
+                    f"a generator process died (exit code {process.exitcode}); "
+                    "its error stands above"
                 ) from None
         else:
             return batch
 
 
-@dataclass(frozen=True)
+def _end(processes: list[Any]) -> None:
+    for process in processes:
+        process.terminate()
+        process.join()
+
+
 class StreamedBatches:
     """Every epoch is a stream of its own, so that one can be repeated without those before it.
 
-    Batches are taken from the workers in turn: the same seed gives the same batches, however fast each
-    worker is, as long as their number is the same.
+    Batches are taken from the workers in turn: the same seed gives the same batches, however fast
+    each worker is, as long as their number is the same. The workers go on with the next epoch by
+    themselves, so that training never waits for them to start again.
+
+    Args:
+        source: endless pairs for a seed and a worker.
+        task: what the pairs are encoded for.
+        batch_size: pairs of a batch.
+        steps_per_pass: batches of an epoch.
+        seed: what all streams are drawn from.
+        unknown_rate: share of symbols that are replaced by `<unk>`.
+        workers: processes that make batches.
     """
 
-    source: Source
-    task: TaskSpec
-    batch_size: int
-    steps_per_pass: int
-    seed: int
-    unknown_rate: float = 0.0
-    workers: int = 1
+    def __init__(
+        self,
+        source: Source,
+        task: TaskSpec,
+        batch_size: int,
+        steps_per_pass: int,
+        seed: int,
+        unknown_rate: float = 0.0,
+        workers: int = 1,
+    ) -> None:
+        self.steps_per_pass, self.workers = steps_per_pass, workers
+        self._recipe = _Recipe(source, task, batch_size, seed, unknown_rate)
+        self._running: list[tuple[Any, Any]] = []  # queue and process of each worker
+        self._following: tuple[int, int] | None = None  # epoch and steps that they work on next
+        self._stop: Callable[[], object] = lambda: None
 
     def epoch(self, number: int, steps: int) -> Iterator[Batch]:
-        """Ids, previous symbols and targets of the `steps` batches of one epoch."""
+        """The `steps` batches of one epoch."""
+        if self._following != (number, steps):
+            self._start(number, steps)
+        self._following = None
+        for step in range(steps):
+            yield _next_batch(*self._running[step % self.workers])
+        self._following = (number + 1, steps)
+
+    def _start(self, number: int, steps: int) -> None:
+        """Let workers begin with an epoch."""
+        self.close()
         context = multiprocessing.get_context("spawn")
-        queues = [context.Queue(maxsize=2 * POOL) for _ in range(self.workers)]
-        seed = int(np.random.SeedSequence([self.seed, number]).generate_state(1)[0])
-        processes = [
-            context.Process(
-                target=_work,
-                args=(
-                    self.source,
-                    self.task,
-                    self.batch_size,
-                    self.unknown_rate,
-                    seed,
-                    worker,
-                    queue,
-                ),
-                daemon=True,
-            )
-            for worker, queue in enumerate(queues)
-        ]
-        for process in processes:
+        for worker in range(self.workers):
+            queue = context.Queue(maxsize=POOL)
+            share = len(range(worker, steps, self.workers))
+            arguments = (self._recipe, number, worker, share, queue)
+            process = context.Process(target=_work, args=arguments, daemon=True)
             process.start()
-        try:
-            for step in range(steps):
-                yield _next_batch(queues[step % self.workers], processes[step % self.workers])
-        finally:
-            for process in processes:
-                process.terminate()
-                process.join()
+            self._running.append((queue, process))
+        self._stop = weakref.finalize(self, _end, [process for _, process in self._running])
+
+    def close(self) -> None:
+        """End the workers."""
+        self._stop()
+        self._running, self._following = [], None

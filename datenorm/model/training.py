@@ -208,6 +208,7 @@ def train(
         model.set_weights(weights)
         if observer:
             observer.on_epoch(history[-1])
+    batches.close()
     model.set_weights(best_weights)
     return tuple(history)
 

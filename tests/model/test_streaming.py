@@ -46,8 +46,30 @@ def test_an_epoch_is_the_same_whenever_it_is_asked_for(workers: int) -> None:
     assert not all(np.array_equal(one, two) for one, two in zip(first, other, strict=True))
 
 
+def test_epochs_that_follow_each_other_are_those_that_are_asked_for_alone() -> None:
+    following, alone = _batches(2), _batches(2)
+    list(following.epoch(0, 7))
+    after = [ids for ids, _, _ in following.epoch(1, 7)]
+    by_itself = [ids for ids, _, _ in alone.epoch(1, 7)]
+    assert all(np.array_equal(one, two) for one, two in zip(after, by_itself, strict=True))
+    broken_off = following.epoch(2, 7)
+    next(broken_off)  # an epoch that nobody finished is begun again
+    again = [ids for ids, _, _ in following.epoch(1, 7)]
+    assert all(np.array_equal(one, two) for one, two in zip(after, again, strict=True))
+
+
+def test_workers_go_on_over_epochs_and_end_when_they_are_told() -> None:
+    batches = _batches(2)
+    list(batches.epoch(0, 5))
+    workers = [process for _, process in batches._running]
+    list(batches.epoch(1, 5))
+    assert [process for _, process in batches._running] == workers
+    batches.close()
+    assert not any(process.is_alive() for process in workers)
+
+
 def test_batches_have_one_length_and_the_targets_one_step_late() -> None:
-    for ids, previous, targets in _batches().epoch(0, 10):
+    for ids, previous, targets in _batches().epoch(0, 50):
         assert ids.shape == (8, ids.shape[1])
         assert ids.shape[1] - (ids != TASK.pad_id).sum(axis=1).min() < 12
         np.testing.assert_array_equal(previous[:, 1:], targets[:, :-1])
@@ -56,7 +78,7 @@ def test_batches_have_one_length_and_the_targets_one_step_late() -> None:
 def test_a_dead_generator_is_noticed() -> None:
     batches = StreamedBatches(broken, TASK, batch_size=8, steps_per_pass=20, seed=3)
     with pytest.raises(DataError, match="a generator process died"):
-        list(batches.epoch(0, 1))
+        list(batches.epoch(0, 2))
 
 
 def test_the_processes_that_make_batches_load_no_keras() -> None:
