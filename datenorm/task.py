@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -143,6 +143,12 @@ class TaskSpec:
     def knows_orders(self) -> bool:
         """Whether the network takes hints of the order; else it has an order of its own."""
         return not {f"<{order}>" for order in ORDERS}.isdisjoint(self.hints)
+
+    def with_characters(self, characters: Iterable[str]) -> TaskSpec:
+        """The task with more characters in its texts; the ids of the others stay."""
+        known = self.human_vocabulary.symbols
+        new = sorted(set(characters) - set(known))
+        return replace(self, human_vocabulary=Vocabulary((*known, *new)))
 
     def to_dict(self) -> dict[str, Any]:
         """The spec as plain JSON values."""

@@ -61,9 +61,9 @@ def reader(network: Normalizer) -> ColumnReader:
 def copying_task(monkeypatch: pytest.MonkeyPatch) -> TaskSpec:
     """A task whose outputs have any length: up to 24 letters, and the end symbol."""
     from datenorm import outputs
-    from datenorm.outputs.language import CLOSED, CenturyRule, OutputLanguage, State
+    from datenorm.outputs.language import CLOSED, CenturyRule, State, SteppedLanguage
 
-    class Copies(OutputLanguage):
+    class Copies(SteppedLanguage):
         name = "copies"
         symbols = ("$", "a", "b", "c")
         length = 25

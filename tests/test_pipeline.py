@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from datenorm import Normalizer
+from datenorm.records import DatePair
 
 pytest.importorskip("keras")
 SCRIPTS = Path(__file__).parents[1] / "scripts"
@@ -29,21 +30,37 @@ def _train(*arguments: str) -> None:
 
 
 @pytest.mark.slow
-def test_an_odd_format_is_learned_and_old_skill_is_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("format_", ["D%dY%YM%m", "<%m>%Y<%d>"], ids=["letters", "new characters"])
+def test_an_odd_format_is_learned_and_old_skill_is_kept(tmp_path: Path, format_: str) -> None:
     own, fresh, output = tmp_path / "own.csv", tmp_path / "fresh.csv", tmp_path / "tuned"
-    _script("odd_format.py", "--count", "500", "--seed", "1", "--output", str(own))
-    _script("odd_format.py", "--count", "1000", "--seed", "2", "--output", str(fresh))
-    _train("--from", "english", "--data", str(own), "--text-column", "raw", "--date-column", "iso", "--output", str(output))
+    for path, count, seed in ((own, "500", "1"), (fresh, "1000", "2")):
+        options = ("--format", format_, "--count", count, "--seed", seed, "--output", str(path))
+        _script("odd_format.py", *options)
+    columns = ("--text-column", "raw", "--date-column", "iso")
+    _train("--from", "english", "--data", str(own), *columns, "--output", str(output))
     with fresh.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
+    texts, dates = [row["raw"] for row in rows], [row["iso"] for row in rows]
     before, after = (
-        sum(p.iso == row["iso"] for p, row in zip(Normalizer(model).normalize([row["raw"] for row in rows]), rows, strict=True))
-        for model in ("english", output)
+        sum(p.iso == date for p, date in zip(Normalizer(m).normalize(texts), dates, strict=True))
+        for m in ("english", output)
     )
     assert before < 900
     assert after >= 990
     metrics = json.loads((output / "metrics.json").read_text())
+    assert metrics["fine_tuning"]["own_exact_match"] >= 0.99
     assert metrics["exact_match"] >= metrics["fine_tuning"]["exact_match_before"] - 0.002
+
+
+@pytest.mark.slow
+def test_every_epoch_is_scored_by_what_users_get() -> None:
+    """A text that the reader refuses is wrong, whatever the network makes of it."""
+    from datenorm import pipeline
+    from datenorm.bundle import load_bundle
+
+    network = pipeline._restored(load_bundle("english"))
+    pairs = [DatePair("3 May 1979", "1979-05-03"), DatePair("<05>1942<10>", "1942-05-10")]
+    assert pipeline._read_right(network, pairs).tolist() == [True, False]
 
 
 @pytest.mark.slow

@@ -68,3 +68,11 @@ def test_incomplete_json_is_named(date_task: TaskSpec) -> None:
     del values["grammar"]
     with pytest.raises(SettingsError, match="grammar"):
         TaskSpec.from_dict(values)
+
+
+def test_characters_join_a_vocabulary_and_ids_stay(date_task: TaskSpec) -> None:
+    grown = date_task.with_characters("<a>")
+    known = date_task.human_vocabulary.symbols
+    assert grown.human_vocabulary.symbols == (*known, "<", ">")
+    assert TaskSpec.from_dict(grown.to_dict()) == grown
+    assert date_task.with_characters("a1") == date_task

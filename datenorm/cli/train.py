@@ -244,16 +244,16 @@ def _dataset(preset: Preset, data: Path | None, vocab: Path | None) -> Dataset:
 def _own_pairs(
     bundle: Bundle, data: Path, text_column: str, date_column: str, quiet: bool
 ) -> OwnData:
-    """Own pairs from a CSV file, with a note on characters that the model does not know."""
+    """Own pairs from a CSV file, with a note on characters that are new to the model."""
     from datenorm.datasets.own_data import read_own_pairs
 
     own = read_own_pairs(data, text_column, date_column, bundle.task)
     if own.unknown and not quiet:
         commonest = sorted(own.unknown.items(), key=lambda item: -item[1])[:10]
         named = ", ".join(f"{character!r} {count} times" for character, count in commonest)
-        total = sum(own.unknown.values())
-        note = "characters are not in the model's vocabulary and are read as <unk>"
-        click.echo(f"{total} {note}: {named}", err=True)
+        more = ", ..." if len(own.unknown) > len(commonest) else ""
+        note = "characters that the model does not know join its vocabulary"
+        click.echo(f"{len(own.unknown)} {note}: {named}{more}", err=True)
     return own
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from datenorm.errors import BundleError
 from datenorm.model.network import Network
-from datenorm.task import Vocabulary
+from datenorm.task import UNKNOWN, Vocabulary
 
 __all__ = ["inherit_weights"]
 
@@ -35,13 +35,15 @@ class _Axis:
 
 
 def _symbols(heir: Vocabulary, ancestor: Vocabulary) -> _Axis:
-    """An axis over symbols; new ones keep the weights that the heir has."""
-    shared = [symbol for symbol in heir.symbols if symbol in ancestor.ids]
-    of_heir, of_ancestor = (
-        np.array([vocabulary.ids[symbol] for symbol in shared], dtype=np.intp)
-        for vocabulary in (heir, ancestor)
-    )
-    return _Axis(of_heir, of_ancestor, silent=np.zeros(0, dtype=np.intp))
+    """An axis over symbols; an input symbol that is new starts as the ancestor's `<unk>`.
+
+    New output symbols keep the weights that the heir has.
+    """
+    unknown = ancestor.ids.get(UNKNOWN)
+    of_ancestor = {symbol: ancestor.ids.get(symbol, unknown) for symbol in heir.symbols}
+    pairs = [(heir.ids[symbol], old) for symbol, old in of_ancestor.items() if old is not None]
+    positions = np.array(pairs, dtype=np.intp).reshape(-1, 2)
+    return _Axis(positions[:, 0], positions[:, 1], silent=np.zeros(0, dtype=np.intp))
 
 
 def _units(heir: int, ancestor: int, blocks: int = 1) -> _Axis:
@@ -88,7 +90,8 @@ def _inherit_cell(heir: Any, ancestor: Any, inputs: _Axis, units: _Axis, gates: 
 def inherit_weights(heir: Network, ancestor: Network) -> int:
     """Give a network the weights of another one that is no wider, whose vocabularies may differ.
 
-    Symbols and units that are new keep the heir's own, initial weights.
+    Input symbols that are new start as unknown ones. Output symbols and units that are new keep the
+    heir's own, initial weights.
 
     Returns:
         How many symbols are new, on both sides.
@@ -148,5 +151,10 @@ def inherit_weights(heir: Network, ancestor: Network) -> int:
     _inherit_cell(new_decoder.cell, old_decoder.cell, context, decoder, decoder_gates)
     _inherit(new_decoder.output_layer.kernel, old_decoder.output_layer.kernel, decoder, machine)
     _inherit(new_decoder.output_layer.bias, old_decoder.output_layer.bias, machine)
-    total = len(heir.task.human_vocabulary) + len(heir.task.machine_vocabulary)
-    return total - len(human.heir) - len(machine.heir)
+    return sum(
+        len(set(of_heir.symbols) - set(of_ancestor.symbols))
+        for of_heir, of_ancestor in (
+            (heir.task.human_vocabulary, ancestor.task.human_vocabulary),
+            (heir.task.machine_vocabulary, ancestor.task.machine_vocabulary),
+        )
+    )

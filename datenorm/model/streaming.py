@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count, islice
-from queue import Empty
+from queue import Empty, Full
 from typing import Any
 
 import numpy as np
@@ -54,10 +54,21 @@ class _Recipe:
 
 
 def _work(recipe: _Recipe, first_epoch: int, worker: int, share: int, queue: Any) -> None:
-    """Put one worker's share of each epoch from the first on into its queue, for ever."""
+    """Put one worker's share of each epoch from the first on into its queue, until training ends.
+
+    A training that is killed tells nobody, and nobody takes what is in the queue.
+    """
+    parent = multiprocessing.parent_process()
     for epoch in count(first_epoch):
         for batch in recipe.batches(epoch, worker, share):
-            queue.put(batch)
+            while True:
+                try:
+                    queue.put(batch, timeout=5)
+                    break
+                except Full:
+                    if parent is not None and not parent.is_alive():
+                        queue.cancel_join_thread()  # its pipe is full, and would be waited for
+                        return
 
 
 def _next_batch(queue: Any, process: Any) -> Batch:

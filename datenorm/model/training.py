@@ -22,6 +22,10 @@ from datenorm.task import TaskSpec
 __all__ = ["Observer", "exact_match", "mean_loss", "output_loss", "right_outputs", "train"]
 
 
+# (network, pairs) -> whether each pair is read right, (m,)
+Reader = Callable[[Network, Sequence[DatePair]], NDArray[np.bool_]]
+
+
 class Observer(Protocol):
     """Who watches a training."""
 
@@ -76,12 +80,11 @@ def right_outputs(
     return right
 
 
-def _validated(network: Network, pairs: Sequence[DatePair]) -> dict[str, Any]:
+def _scores(pairs: Sequence[DatePair], right: NDArray[np.bool_]) -> dict[str, Any]:
     """Exact match over all pairs, as the mean over languages, and by kind where there are several.
 
     `worst_language` is that of the worst of the languages with ten pairs or more.
     """
-    right = right_outputs(network, pairs)
     of_language: dict[str, list[bool]] = {}
     of_kind: dict[str, list[bool]] = {}
     for pair, value in zip(pairs, right.tolist(), strict=True):
@@ -148,15 +151,20 @@ def train(
     checkpoint_path: Path,
     signature: Mapping[str, Any],
     observer: Observer | None = None,
+    read: Reader = right_outputs,
 ) -> tuple[Mapping[str, float], ...]:
-    """Train until the epochs are over or validation stops improving; the best weights are kept, or the last averages.
+    """Train until the epochs are over, or validation stops improving.
 
-    A checkpoint is written after every epoch. Where one exists at `checkpoint_path` training goes on
-    from it, with the same result as without the break.
+    The best weights are kept; with averaging the averages of the last epoch, which are best at the
+    end of a schedule that goes to zero. `read` says which pairs of the validation are read right.
+
+    A checkpoint is written after every epoch. Where one exists at `checkpoint_path`, training goes
+    on from it, with the same result as without the break.
 
     Returns:
-        The history: epoch, loss, exact_match, macro_exact_match (mean over languages), worst_language, seconds (of
-        training alone, summed) and learning_rate.
+        The history: epoch, loss, exact_match, macro_exact_match (mean over languages),
+        worst_language, kinds (exact match of each, where there are several), seconds (of training
+        alone, summed) and learning_rate.
     """
     signature = {**signature, "training": to_json(settings)}
     steps = settings.steps_per_epoch or batches.steps_per_pass
@@ -181,15 +189,11 @@ def train(
                 observer.on_batch(epoch, step, steps, total / step)
         seconds = time.perf_counter() - started + (history[-1]["seconds"] if history else 0.0)
         weights = model.get_weights()
-        if settings.averaging:
-            model.optimizer.finalize_variable_values(
-                model.trainable_variables
-            )  # the averages, to validate and keep
-        scores = _validated(network, validation)
-        # The averages of a schedule that ends at zero are best at its end; validation is too small to choose among them.
-        if settings.averaging or scores["exact_match"] >= max(
-            (record["exact_match"] for record in history), default=0.0
-        ):
+        if settings.averaging:  # the averages, to validate and keep
+            model.optimizer.finalize_variable_values(model.trainable_variables)
+        scores = _scores(validation, read(network, validation))
+        best = max((record["exact_match"] for record in history), default=0.0)
+        if settings.averaging or scores["exact_match"] >= best:
             best_weights = model.get_weights()
         rate = float(ops.convert_to_numpy(model.optimizer.learning_rate))
         history.append(

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import os
 import random
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -79,6 +82,26 @@ def test_a_dead_generator_is_noticed() -> None:
     batches = StreamedBatches(broken, TASK, batch_size=8, steps_per_pass=20, seed=3)
     with pytest.raises(DataError, match="a generator process died"):
         list(batches.epoch(0, 2))
+
+
+KILLED = """
+import os, signal
+from tests.model.test_streaming import _batches
+
+if __name__ == "__main__":
+    next(_batches().epoch(0, 1000))
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.slow
+def test_workers_end_when_training_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "killed.py").write_text(KILLED)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    # A worker holds the pipe of what is printed: `run` waits for it too.
+    command = [sys.executable, str(tmp_path / "killed.py")]
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=90, check=False)
+    assert done.returncode == -signal.SIGKILL
 
 
 def test_the_processes_that_make_batches_load_no_keras() -> None:
