@@ -63,7 +63,7 @@ _OWN_SHARE = 0.2  # of the pairs of an epoch of fine-tuning
 # Small steps, and averages, so that little is forgotten: a schedule that starts high costs `world` a
 # hundredth of its old skill.
 _FINE_TUNING = TrainingSettings(
-    epochs=6, batch_size=256, learning_rate=0.001, unknown_rate=0.003, averaging=0.99
+    epochs=4, batch_size=256, learning_rate=0.0005, unknown_rate=0.003, averaging=0.99
 )
 
 
@@ -337,7 +337,7 @@ def _read_right(network: Network, pairs: Sequence[DatePair]) -> NDArray[np.bool_
     )
     normalizer = Normalizer(bundle, Policy(minimum_confidence=0.0, on_ambiguous="best"))
     read = normalizer.normalize([pair.human for pair in pairs])
-    labels = [resolve(pair.machine, bundle.task, normalizer.policy) for pair in pairs]
+    labels = [label_of(pair, bundle.task, normalizer.policy) for pair in pairs]
     right = [one.iso == label for one, label in zip(read, labels, strict=True)]
     return np.array(right, dtype=np.bool_)
 

@@ -19,8 +19,9 @@ def split_of(pair: DatePair, task: TaskSpec) -> Split:
 
     Dates are split by *date*, so that no test date is seen in training. There are only 1,440
     times and few partial dates, and all must be seen: times, partial dates and texts without a
-    date are split by canonical text.
+    date are split by canonical text. A span belongs to the test, or to the validation, if one of
+    its days does.
     """
-    key = "/".join(task.output.days(pair.machine)) or canonicalize(pair.human)
-    remainder = crc32(f"split:{key}".encode()) % 10
-    return "test" if remainder == 0 else "validation" if remainder == 1 else "train"
+    keys = task.output.days(pair.machine) or (canonicalize(pair.human),)
+    remainders = {crc32(f"split:{key}".encode()) % 10 for key in keys}
+    return "test" if 0 in remainders else "validation" if 1 in remainders else "train"
