@@ -21,8 +21,8 @@ from datenorm.columns.report import ColumnReport, Tally
 from datenorm.columns.verdict import Verdict
 from datenorm.errors import DataError
 from datenorm.files import atomic_path, blamed_on
-from datenorm.tables.opening import kind_of
-from datenorm.tables.streams import open_output, without_compression
+from datenorm.tables.opening import check_output_kind
+from datenorm.tables.streams import open_output
 from datenorm.tables.table import Addition, Batch, Table, TableWriter, find_columns
 
 __all__ = ["Additions", "Neighbours", "Outputs", "TableReport", "clean_table"]
@@ -233,26 +233,13 @@ def _check_outputs(table: Table, columns: Sequence[str], outputs: Outputs) -> No
             )
         if path.resolve() in [other.resolve() for other in files[:place]]:
             raise DataError(f"{path} cannot be both the output and the rejects; choose two names")
-        kind = kind_of(path)
-        if kind is not None and _family(kind) != _family(table.kind):
-            raise DataError(
-                f"{path} is named as {kind}, and the input is {table.kind}: the output is of the kind of the input"
-            )
-        if kind == "parquet" and path.name != without_compression(path):
-            raise DataError(
-                f"{path}: Parquet compresses its own columns; choose a name without {path.suffix}"
-            )
+        check_output_kind(path, table)
         if path.exists() and not outputs.force:
             raise DataError(f"{path} exists", "exists")
     for name in columns:
         new = [*outputs.additions.columns(name), *([_reason(name)] if outputs.rejects else [])]
         for taken in [found for found in new if found in table.names]:
             raise _taken(table, taken, taken.removeprefix(f"{name}_"))
-
-
-def _family(kind: str) -> str:
-    """CSV and TSV are one: the output keeps the delimiter of the input, and many a .csv is cut at tabs."""
-    return "csv" if kind == "tsv" else kind
 
 
 def _taken(table: Table, name: str, addition: str) -> DataError:
@@ -318,7 +305,7 @@ class _Writers:
                 )
                 stack.callback(self._output.close)
             if self._outputs.rejects is not None:
-                self._rejects = self._table.writer(
+                self._rejects = self._table.rejects_writer(
                     self._sink(stack, self._outputs.rejects), reasons
                 )
                 stack.callback(self._rejects.close)

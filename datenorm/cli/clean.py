@@ -122,9 +122,10 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["csv", "tsv", "jsonl", "parquet"]),
+    type=click.Choice(["csv", "tsv", "jsonl", "parquet", "xlsx", "xls", "ods"]),
     help="Kind of table.  [default: by the name]",
 )
+@click.option("--sheet", metavar="NAME", help="Of a workbook.  [default: the first that is shown]")
 @click.option("--delimiter", metavar="CHARACTER", help="Of CSV.  [default: found out]")
 @click.option(
     "--encoding", metavar="NAME", help="Of CSV and TSV.  [default: found out, value by value]"
@@ -162,6 +163,7 @@ def command(
     min_confidence: float | None,
     no_templates: bool,
     kind: str | None,
+    sheet: str | None,
     delimiter: str | None,
     encoding: str | None,
     ragged: Ragged,
@@ -171,7 +173,7 @@ def command(
     force: bool,
     quiet: bool,
 ) -> None:
-    """Clean the date columns of a table: CSV, TSV, JSON lines or Parquet, also .gz and .zst; - is stdin.
+    """Clean the date columns of a table: CSV, TSV, JSON lines, Parquet, Excel, OpenDocument; - is stdin.
 
     Rows that can be read day-first and month-first follow what the other rows of their shape prove; where
     nothing is proved they stay empty, and NAME_alternative has both readings. All other columns come out
@@ -198,7 +200,7 @@ def command(
     from datenorm.files import atomic_path
     from datenorm.inference.normalizer import Normalizer
     from datenorm.inference.policy import Policy
-    from datenorm.tables.opening import open_table, shown_kind
+    from datenorm.tables.opening import ReadingOptions, open_table, shown_kind
     from datenorm.tables.streams import spooled_stdin
 
     known_order = None if order == "auto" else order
@@ -209,7 +211,7 @@ def command(
         if source == "-":
             path = stack.enter_context(spooled_stdin())
             kind = kind or shown_kind(path) or "csv"
-        table = open_table(path, kind, delimiter, encoding, ragged, names)
+        table = open_table(path, ReadingOptions(kind, delimiter, encoding, ragged, names, sheet))
         if report and report.exists() and not force:
             raise DataError(f"{report} exists", "exists")
         normalizer = Normalizer(model, Policy(minimum_confidence=min_confidence), language=language)

@@ -27,6 +27,7 @@ __all__ = [
     "Table",
     "TableWriter",
     "find_columns",
+    "guesses",
     "listed",
     "unique_names",
 ]
@@ -68,7 +69,7 @@ class Table(ABC):
     """A file that holds a table."""
 
     path: Path
-    kind: str  # csv, tsv, jsonl or parquet
+    kind: str  # csv, tsv, jsonl, parquet or xlsx
     titles: Sequence[str]  # of the columns as they stand in the file, in order; one may stand twice
     names: Sequence[str]  # by which columns are asked for, each once: see `unique_names`
     guess: Guess | None = None  # of the encoding, where the letters had to show it
@@ -92,6 +93,10 @@ class Table(ABC):
         self, sink: BinaryIO, added: Mapping[str, pa.DataType], replaced: Sequence[str] = ()
     ) -> TableWriter:
         """A writer of rows of this table, of the same kind, to a binary file; `added` are new columns, in order."""
+
+    def rejects_writer(self, sink: BinaryIO, added: Mapping[str, pa.DataType]) -> TableWriter:
+        """A writer of the rows that are rejected, of the same kind."""
+        return self.writer(sink, added)
 
 
 class TableWriter(ABC):
@@ -147,10 +152,8 @@ def find_columns(table: Table, wanted: Sequence[str]) -> list[str]:
         elif number and 1 <= int(number[1]) <= len(table.names):
             found.append(table.names[int(number[1]) - 1])
         else:
-            similar = _similar(name, table.names)
-            guess = f"; did you mean {' or '.join(map(repr, similar))}?" if similar else ""
             message = f"{table.path}: no column {name!r}; it has: {listed(table.names)}"
-            raise DataError(message + guess)
+            raise DataError(message + guesses(name, table.names))
     return list(dict.fromkeys(found))
 
 
@@ -165,8 +168,9 @@ def listed(names: Sequence[str]) -> str:
     return f"{shown} and {more:,} more" if more > 0 else shown
 
 
-def _similar(name: str, names: Sequence[str]) -> list[str]:
-    """The few names that somebody who wrote `name` may have meant, the likeliest first."""
+def guesses(name: str, names: Sequence[str]) -> str:
+    """The end of a message: the few names that somebody who wrote `name` may have meant, if any."""
     by_folded = {known.strip().casefold(): known for known in reversed(names)}
     found = difflib.get_close_matches(name.strip().casefold(), list(by_folded), _GUESSES)
-    return [by_folded[folded] for folded in found]
+    meant = " or ".join(repr(by_folded[folded]) for folded in found)
+    return f"; did you mean {meant}?" if meant else ""

@@ -751,3 +751,42 @@ def test_an_encoding_that_may_be_another_is_hinted_at(run: Run, tmp_path: Path) 
     (tmp_path / "t.csv").write_bytes(content.replace("inconnu", "4 mai 1979").encode("cp1252"))
     done = run("clean", "t.csv", "--column", "born", "--output", "p.csv")
     assert "encoding" not in done.stderr
+
+
+def test_workbooks(run: Run, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    rows = [
+        ("id", "born"),
+        (1, "25/04/2005"),
+        (2, "03/04/2005"),
+        (3, dt.date(1979, 5, 3)),
+        (4, "?"),
+    ]
+    for row in rows:
+        sheet.append(row)
+    workbook.save(tmp_path / "customers.xlsx")
+    asked = ("--output", "o.xlsx", "--status", "--rejects", "x.xlsx")
+    done = run("clean", "customers.xlsx", "--column", "born", *asked)
+    assert done.returncode == 0, done.stderr
+    written = list(openpyxl.load_workbook(tmp_path / "o.xlsx").active.iter_rows(values_only=True))
+    assert [row[2:] for row in written] == [
+        ("born_iso", "born_status"),
+        ("2005-04-25", "full"),
+        ("2005-04-03", "full"),
+        ("1979-05-03", "full"),
+        (None, "rejected"),
+    ]
+    rejected = openpyxl.load_workbook(tmp_path / "x.xlsx").active.iter_rows(values_only=True)
+    assert list(rejected) == [("id", "born", "born_reason"), (4, "?", "no date in this text")]
+    content = (tmp_path / "customers.xlsx").read_bytes()
+    done = run("clean", "-", "--column", "born", "--output", "p.xlsx", stdin=content)
+    assert done.returncode == 0, done.stderr
+    for output, message in (
+        ("o.csv", "o.csv is named as csv, and the input is xlsx"),
+        ("o.xls", "o.xls is named as xls; workbooks are written as .xlsx"),
+        ("o.xlsx.gz", "o.xlsx.gz: workbooks are compressed; choose a name without .gz"),
+    ):
+        done = run("clean", "customers.xlsx", "--column", "born", "--output", output)
+        assert done.returncode == 1 and done.stderr.startswith(f"Error: {message}")

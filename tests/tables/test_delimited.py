@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from datenorm import DataError, SettingsError
 from datenorm.tables import delimited, scanning
-from datenorm.tables.opening import open_table
+from datenorm.tables.opening import ReadingOptions, open_table
 from datenorm.tables.table import Addition, Ragged, Table, find_columns, listed, unique_names
 
 
@@ -26,7 +26,7 @@ def _open(
 ) -> Table:
     path = folder / name
     path.write_bytes(content)
-    return open_table(path, None, delimiter, encoding)
+    return open_table(path, ReadingOptions(None, delimiter, encoding))
 
 
 def _values(table: Table, name: str) -> list[bytes]:
@@ -229,7 +229,7 @@ def test_ragged_rows_stay_or_go(
 ) -> None:
     monkeypatch.setattr(delimited, "CHUNK", chunk)
     (tmp_path / "t.csv").write_bytes(RAGGED)
-    table = open_table(tmp_path / "t.csv", delimiter=",", ragged=ragged)
+    table = open_table(tmp_path / "t.csv", ReadingOptions(delimiter=",", ragged=ragged))
     assert _values(table, "d") == [b"x", b"z", b"w"]
     assert sum(batch.ragged for batch in table.batches()) == 3
     assert _written(table, ["I", "J", "K"]) == written
@@ -255,7 +255,7 @@ def test_every_byte_comes_out_as_it_went_in(
     content = ("h,d\n" + "".join(pieces)).encode()
     path = tmp_path_factory.mktemp("csv") / "t.csv"
     path.write_bytes(content)
-    table = open_table(path, delimiter=",", ragged="keep")
+    table = open_table(path, ReadingOptions(delimiter=",", ragged="keep"))
     original, delimited.CHUNK = delimited.CHUNK, chunk
     sink = io.BytesIO()
     try:
@@ -360,7 +360,7 @@ def test_compressed_files_are_known_by_their_first_bytes(
     with pa.CompressedOutputStream(sink, compression) as stream:
         stream.write(b"a,d\n1,x\n")
     (tmp_path / name).write_bytes(sink.getvalue().to_pybytes())
-    assert _values(open_table(tmp_path / name, "csv"), "d") == [b"x"]
+    assert _values(open_table(tmp_path / name, ReadingOptions("csv")), "d") == [b"x"]
 
 
 def test_compressed_files(tmp_path: Path) -> None:

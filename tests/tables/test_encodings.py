@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from datenorm.tables.encodings import Guess, guess_encoding
-from datenorm.tables.opening import open_table
+from datenorm.tables.opening import ReadingOptions, open_table
 from datenorm.tables.table import Addition, Table
 
 RUSSIAN = "Имя,Дата\n" + "".join(
@@ -43,7 +43,7 @@ FILES = {
 def _open(folder: Path, content: bytes, **options: str | list[str]) -> Table:
     path = folder / "t.csv"
     path.write_bytes(content)
-    return open_table(path, **options)  # type: ignore[arg-type]
+    return open_table(path, ReadingOptions(**options))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("encoding", FILES)

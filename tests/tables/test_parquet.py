@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from datenorm import DataError
-from datenorm.tables.opening import kind_of, open_table
+from datenorm.tables.opening import ReadingOptions, kind_of, open_table
 from datenorm.tables.table import Addition
 
 
@@ -93,7 +93,7 @@ def test_the_kind_goes_by_the_name(tmp_path: Path) -> None:
     (tmp_path / "a.b").write_text("d\n1\n")
     with pytest.raises(DataError, match="which kind of table is it"):
         open_table(tmp_path / "a.b")
-    assert open_table(tmp_path / "a.b", "csv").names == ["d"]
+    assert open_table(tmp_path / "a.b", ReadingOptions("csv")).names == ["d"]
     (tmp_path / "a.b").write_text('\ufeff{"d": 1}\n')
     assert open_table(tmp_path / "a.b").kind == "jsonl"
     pq.write_table(pa.table({"d": ["x"]}), tmp_path / "a.b")
