@@ -17,6 +17,7 @@ from openpyxl.styles import Font
 from datenorm import DataError, SettingsError
 from datenorm.errors import MissingExtraError
 from datenorm.tables.opening import ReadingOptions, open_table
+from datenorm.tables.spreadsheet import edited_worksheet
 from datenorm.tables.table import Addition, Table
 
 HEADER = ("id", "born", "seen", "when", "serial", "note")
@@ -225,3 +226,37 @@ def test_a_workbook_is_known_by_its_content(path: Path) -> None:
         path.rename(path.with_name(name))
         path = path.with_name(name)
         assert open_table(path).kind == "xlsx"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            '<row r="1" spans="1:2"><c r="A1"/><c r="B1" s="7" t="s"><v>3</v></c></row><row r="3"/>',
+            '<row r="1"><c r="A1"/><c r="B1" s="7" t="inlineStr"><is><t xml:space="preserve">I</t></is>'
+            '</c><c r="AB1"><v>0.5</v></c></row><row r="3"/>',
+        ),
+        (
+            "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>",
+            '<row><c><v>1</v></c><c r="B1" t="inlineStr"><is><t xml:space="preserve">I</t></is></c>'
+            '<c r="AB1"><v>0.5</v></c></row><row><c><v>3</v></c></row>',
+        ),
+        (
+            '<x:row r="1"><x:c r="B1"/></x:row>',
+            '<x:row r="1"><x:c r="B1" t="inlineStr"><x:is><x:t xml:space="preserve">I</x:t></x:is></x:c>'
+            '<x:c r="AB1"><x:v>0.5</x:v></x:c></x:row>',
+        ),
+        (
+            '<row r="1"><c r="B1"><f>A1</f><v>2</v></c></row>',
+            '<row r="1"><c r="B1"><f>A1</f><v>2</v></c><c r="AB1"><v>0.5</v></c></row>',
+        ),
+    ],
+)
+def test_cells_are_put_into_the_xml_of_a_sheet(rows: str, expected: str) -> None:
+    edited = edited_worksheet(rows.encode(), {0: [(27, 0.5)]}, {0: {1: "I"}}, 28)
+    assert edited.decode() == expected
+
+
+def test_characters_that_no_xml_has_are_replaced() -> None:
+    edited = edited_worksheet(b'<row r="1"></row>', {0: [(0, "a\x07<&\n")]}, {}, 1).decode()
+    assert '<t xml:space="preserve">a\ufffd&lt;&amp;\n</t>' in edited
