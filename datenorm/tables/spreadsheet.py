@@ -36,9 +36,12 @@ _STYLES = (
     '<fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    "<cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf/>"
-    + "".join(f'<xf numFmtId="{number}" applyNumberFormat="1"/>' for number in range(164, 168))
-    + "</cellXfs></styleSheet>"
+    '<cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf xfId="0"/>'
+    + "".join(
+        f'<xf numFmtId="{number}" xfId="0" applyNumberFormat="1"/>' for number in range(164, 168)
+    )
+    + '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    "</styleSheet>"
 )
 
 _ROW = re.compile(rb"<((?:\w+:)?)row\b([^>]*?)(?:/>|>(.*?)</\1row>)", re.DOTALL)
