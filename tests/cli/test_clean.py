@@ -409,6 +409,7 @@ def test_a_taken_name_is_refused(
     assert run("clean", "t.csv", "--column", "d", "--output", "o.csv").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_reader_that_stops_early_ends_it_silently(tmp_path: Path) -> None:
     _many(tmp_path / "t.csv", 300_000)
     command = (
@@ -507,6 +508,7 @@ def test_a_file_that_cannot_grow_leaves_no_half_file(
     assert [path.name for path in tmp_path.iterdir()] == [source]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_a_killed_run_leaves_no_half_file_and_can_be_run_again(
     run: Run, tmp_path: Path, how: signal.Signals
@@ -540,6 +542,7 @@ def test_a_killed_run_leaves_no_half_file_and_can_be_run_again(
     assert (tmp_path / "o.csv").read_text().count("\n") == 400_001
 
 
+@pytest.mark.slow
 def test_rows_never_shift_over_many_chunks(run: Run, tmp_path: Path) -> None:
     _many(tmp_path / "t.csv", 1_200_000)  # more than one chunk
     assert run("clean", "t.csv", "--column", "born", "--output", "o.csv").returncode == 0

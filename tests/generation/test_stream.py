@@ -274,6 +274,7 @@ def test_a_short_year_first_without_a_hint_cannot_be_a_day(pairs: list[DatePair]
         assert not is_masked_date(f"--{day}-{month}-{year}"), pair
 
 
+@pytest.mark.slow
 def test_pairs_do_not_depend_on_the_hash_seed_of_the_process() -> None:
     program = (
         "import itertools; from datenorm import generation;"

@@ -408,6 +408,7 @@ def test_a_forked_process_can_go_on_reading(world: Normalizer) -> None:
     assert json.loads(answer) == json.loads(json.dumps(expected))
 
 
+@pytest.mark.slow
 def test_memory_levels_off() -> None:
     """Thousands of calls with texts that were never seen take no more memory than hundreds."""
     done = subprocess.run(

@@ -78,6 +78,7 @@ def test_batches_have_one_length_and_the_targets_one_step_late() -> None:
         np.testing.assert_array_equal(previous[:, 1:], targets[:, :-1])
 
 
+@pytest.mark.slow
 def test_a_dead_generator_is_noticed() -> None:
     batches = StreamedBatches(broken, TASK, batch_size=8, steps_per_pass=20, seed=3)
     with pytest.raises(DataError, match="a generator process died"):
