@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import click
 
+from datenorm.cli.clean_outputs import check_rejects, check_report
 from datenorm.cli.options import (
     force_option,
     model_option,
@@ -173,10 +173,13 @@ def command(
     force: bool,
     quiet: bool,
 ) -> None:
-    """Clean the date columns of a table: CSV, TSV, JSON lines, Parquet, Excel, OpenDocument; - is stdin.
+    """Clean the date columns of a table: CSV, TSV, JSON lines, Parquet, Excel, OpenDocument; - is
+    stdin.
 
-    Rows that can be read day-first and month-first follow what the other rows of their shape prove; where
-    nothing is proved they stay empty, and NAME_alternative has both readings. All other columns come out
+    Rows that can be read day-first and month-first follow what the other rows of their shape prove;
+    where
+    nothing is proved they stay empty, and NAME_alternative has both readings. All other columns
+    come out
     untouched, row by row.
 
     \b
@@ -189,8 +192,8 @@ def command(
         raise click.UsageError("give --output FILE, or --dry-run for the report alone")
     if source == "-" and sys.stdin.isatty():
         raise click.UsageError("stdin is a terminal; pipe a table in, or name a file")
-    _check_rejects(rejects, ragged == "reject" and not dry_run)
-    _check_report(report, {"input": Path(source), "output": output, "rejects": rejects})
+    check_rejects(rejects, ragged == "reject" and not dry_run)
+    check_report(report, {"input": Path(source), "output": output, "rejects": rejects})
     require_extra("cleaning tables", "columns", "pyarrow")
 
     from datenorm.cleaning import Additions, Neighbours, Outputs, clean_table
@@ -262,38 +265,6 @@ def _encoding_note(guess: Guess) -> str:
     return (
         "encoding: not UTF-8, read as Windows-1252; where letters look wrong, name another with "
         f"--encoding{others}"
-    )
-
-
-def _check_rejects(rejects: Path | None, needed: bool) -> None:
-    """A click error where rejects have no file to go to."""
-    if needed and not rejects:
-        raise click.UsageError("--ragged reject: name the file of these rows with --rejects")
-    if str(rejects) == "-":
-        raise click.UsageError(
-            "--rejects -: rejects go to a file, expected its name; only --output can be stdout"
-        )
-
-
-def _check_report(report: Path | None, others: Mapping[str, Path | str | None]) -> None:
-    """A click error where the report would replace another file of this run, or cannot be written."""
-    if report is None:
-        return
-    for what, other in others.items():
-        if other and _same_file(report, Path(other)):
-            raise click.UsageError(f"--report {report} is also the {what}; choose another name")
-    if report.suffix not in (".html", ".json"):
-        raise click.UsageError(f"--report {report}: expected a name that ends in .html or .json")
-    if not report.parent.is_dir():
-        raise click.ClickException(
-            f"--report {report}: folder {report.parent} does not exist; make it first"
-        )
-
-
-def _same_file(one: Path, other: Path) -> bool:
-    """Whether two names stand for one file, be it there or not."""
-    return one.resolve() == other.resolve() or (
-        one.exists() and other.exists() and one.samefile(other)
     )
 
 

@@ -1,1 +1,3 @@
-"""Tables as files: CSV, TSV, JSON lines and Parquet, read in batches and written back with columns added."""
+"""Tables as files: CSV, TSV, JSON lines and Parquet, read in batches and written back with
+columns added.
+"""

@@ -1,7 +1,9 @@
 """CSV and TSV, byte for byte: a row is written as it was read, with fields added or replaced.
 
-Rows are cut with NumPy at the delimiters and line ends that stand outside quotes (RFC 4180), and never
-taken apart: quoting, spacing, odd bytes and mixed encodings of the other columns come out as they went in.
+Rows are cut with NumPy at the delimiters and line ends that stand outside quotes (RFC 4180), and
+never
+taken apart: quoting, spacing, odd bytes and mixed encodings of the other columns come out as they
+went in.
 """
 
 from __future__ import annotations
@@ -46,8 +48,8 @@ class DelimitedTable(Table):
         encoding: None goes by the byte order mark; without one, by the letters of the first lines;
             where those are UTF-8 or tell nothing, each value is UTF-8, or where it is not,
             Windows-1252.
-        ragged: what becomes of rows with fewer or more fields than the header: `stop` raises an error,
-            `keep` leaves them as they are and unread, `reject` puts them among the rejects alone.
+        ragged: what becomes of rows with fewer or more fields than the header: `stop` raises an
+            error, `keep` leaves them as they are and unread, `reject` puts them among the rejects alone.
             Rows whose fields beyond the header are all empty are rows like others.
         wanted: titles of columns that the table should have: they can tell its encoding.
 

@@ -66,7 +66,9 @@ class DelimitedWriter(TableWriter):
             self._sink.write(self._transcoder.encode(written) if self._transcoder else written)
 
     def _lines(self, batch: DelimitedBatch, additions: Sequence[Addition], leads: bool) -> pa.Array:
-        """The rows with their additions and their line ends; with `leads`, also what stands before."""
+        """The rows with their additions and their line ends; with `leads`, also what stands
+        before.
+        """
         rows, delimiter = batch.rows, self._table.delimiter
         fields = {addition.name: quoted(addition.values, delimiter) for addition in additions}
         positions = [batch.positions[name] for name in self._replaced]

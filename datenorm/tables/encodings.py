@@ -30,7 +30,8 @@ _MARKS = (  # the longer ones first: the mark of UTF-16 begins that of UTF-32
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-# Encodings in which no letter has the bytes of a line end, a quote, a comma, a semicolon or a tab: such
+# Encodings in which no letter has the bytes of a line end, a quote, a comma, a semicolon or a tab:
+# such
 # files are cut as they are, and never written anew. In some, a letter may end in the byte of "|".
 _SINGLE_BYTES = (
     "utf-8",
@@ -46,7 +47,8 @@ _SINGLE_BYTES = (
     "tis-620",
 )
 _SAFE_PAIRS = ("shift_jis", "cp932", "euc_", "gb", "cp949", "big5", "cp950")
-# What is guessed: of each script the encodings that its files have, among them no two that differ little.
+# What is guessed: of each script the encodings that its files have, among them no two that differ
+# little.
 _OF_OTHER_SCRIPTS = ("cp1251", "koi8-r", "cp1253", "cp1255", "cp1256", "cp874")
 _OF_ASIA = ("cp932", "euc_jp", "gb18030", "big5", "cp949")
 _LATIN = (FALLBACK, "cp1250", "cp1254", "cp1257")
@@ -56,7 +58,9 @@ _MAXIMUM_CHAOS = 0.2  # by charset-normalizer: a share of the letters that do no
 
 @dataclass(frozen=True)
 class Guess:
-    """An encoding that the letters of a file show, or None; and others in which it can be read too."""
+    """An encoding that the letters of a file show, or None; and others in which it can be read
+    too.
+    """
 
     encoding: str | None
     others: tuple[str, ...] = ()
@@ -72,7 +76,9 @@ def is_byte_wise(encoding: str | None, delimiter: str) -> bool:
 
 
 def decoded(value: bytes, encoding: str | None) -> str:
-    """Bytes as text: in their encoding, or without one as UTF-8, or where they are not, Windows-1252."""
+    """Bytes as text: in their encoding, or without one as UTF-8, or where they are not,
+    Windows-1252.
+    """
     if encoding is None:
         try:
             return value.decode()
@@ -101,7 +107,8 @@ def guess_encoding(sample: bytes, wanted: Sequence[str] = ()) -> Guess | None:
         if _has(titles, foreign, encoding):
             known = None if encoding == FALLBACK else encoding
             return Guess(known, tuple(other for other in others if other != encoding))
-    # Letters of Latin make words in several encodings; those of other scripts are told beyond doubt.
+    # Letters of Latin make words in several encodings; those of other scripts are told beyond
+    # doubt.
     if fitting and not set(fitting) & set(_LATIN):
         return Guess(fitting[0], others[1:])
     return Guess(None, others)
@@ -135,7 +142,9 @@ def _fitting(sample: bytes) -> list[str]:
 
 
 def known_encoding(name: str) -> str:
-    """Python's name of an encoding; SettingsError for none, and for what encodes no text, such as base64."""
+    """Python's name of an encoding; SettingsError for none, and for what encodes no text, such as
+    base64.
+    """
     try:
         "".encode(name)
         return codecs.lookup(name).name
@@ -146,9 +155,11 @@ def known_encoding(name: str) -> str:
 
 
 def find_encoding(start: bytes, named: str | None = None) -> tuple[str | None, bytes]:
-    """The encoding that is named, or else shown by a file's first bytes, or None; and the byte order mark itself.
+    """The encoding that is named, or else shown by a file's first bytes, or None; and the byte
+    order mark itself.
 
-    Python's utf-16 and utf-32 want the mark in what they decode and write one with every chunk; their -le and -be do neither.
+    Python's utf-16 and utf-32 want the mark in what they decode and write one with every chunk;
+    their -le and -be do neither.
     """
     detected, mark = _detect_encoding(start)
     if named in ("utf-16", "utf-32"):
@@ -159,7 +170,8 @@ def find_encoding(start: bytes, named: str | None = None) -> tuple[str | None, b
 def _detect_encoding(start: bytes) -> tuple[str | None, bytes]:
     """The encoding that a file's first bytes show, or None, and the byte order mark itself.
 
-    UTF-16 without a mark shows by its NUL bytes; everything else is taken byte by byte and not decoded at all.
+    UTF-16 without a mark shows by its NUL bytes; everything else is taken byte by byte and not
+    decoded at all.
     """
     for mark, name in _MARKS:
         if start.startswith(mark):
@@ -175,7 +187,9 @@ def _detect_encoding(start: bytes) -> tuple[str | None, bytes]:
 
 
 class Transcoder:
-    """Between a file's encoding and UTF-8, chunk by chunk; a byte that is no text is an error, not a loss."""
+    """Between a file's encoding and UTF-8, chunk by chunk; a byte that is no text is an error,
+    not a loss.
+    """
 
     def __init__(self, encoding: str, path: Path) -> None:
         self.encoding = encoding

@@ -1,4 +1,6 @@
-"""Rows of delimited text as a batch, and their fields as Arrow arrays of bytes: cut out, in and out of quotes."""
+"""Rows of delimited text as a batch, and their fields as Arrow arrays of bytes: cut out, in and
+out of quotes.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ def cut(data: NDArray[np.uint8], *bounds: NDArray[np.int64]) -> list[pa.Array]:
     """Pieces of the data as binary arrays, one for each of `bounds`.
 
     Args:
-        bounds: int64 (rows, 2): the first byte of a piece and the one after its last; the pieces of a row follow
+        bounds: int64 (rows, 2): the first byte of a piece and the one after its last; the pieces of
+            a row follow
             each other, and so do the rows.
     """
     edges = np.concatenate(bounds, axis=1)
@@ -74,7 +77,9 @@ def unquoted(raw: pa.Array) -> pa.Array:
 
 
 def quoted(values: pa.Array, delimiter: str) -> pa.Array:
-    """Texts as fields: those that hold a delimiter, a quote or a line end stand in quotes; null is empty."""
+    """Texts as fields: those that hold a delimiter, a quote or a line end stand in quotes; null
+    is empty.
+    """
     if not pa.types.is_binary(values.type):
         values = values.cast(pa.string()).cast(pa.binary())
     fields = values.fill_null(b"")

@@ -1,4 +1,6 @@
-"""JSON lines: a value is found in its line and the line is written as it was, with members added or one replaced."""
+"""JSON lines: a value is found in its line and the line is written as it was, with members added
+or one replaced.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ class Member:
 
 
 def members(line: str) -> dict[str, Member]:
-    """The members of the JSON object in a line; ValueError where there is none. Of two with one name the last counts."""
+    """The members of the JSON object in a line; ValueError where there is none. Of two with one
+    name the last counts.
+    """
     found: dict[str, Member] = {}
     place = _skip(line, 0)
     if line[place : place + 1] != "{":
@@ -91,7 +95,9 @@ class JsonLinesBatch(Batch):
         return len(self.lines)
 
     def column(self, name: str) -> pa.Array:
-        """The values of a member as strings: null where it is missing or null, JSON where it is no text and no number."""
+        """The values of a member as strings: null where it is missing or null, JSON where it is
+        no text and no number.
+        """
         texts = [
             _text(line, found.get(name))
             for line, found in zip(self.lines, self.objects, strict=True)
@@ -149,7 +155,8 @@ class JsonLinesTable(Table):
                 except (ValueError, RecursionError) as error:
                     reason = "nested too deeply" if isinstance(error, RecursionError) else error
                     raise DataError(
-                        f"{self.path}: line {number} is no JSON object ({reason}); mend or remove it"
+                        f"{self.path}: line {number} is no JSON object ({reason}); "
+                        "mend or remove it"
                     ) from error
                 lines.append(line)
                 numbers.append(number)
@@ -176,7 +183,8 @@ def _lines(file: BinaryIO, path: Path) -> Iterator[bytes]:
         yield from (line + b"\n" for line in whole)
         if len(rest) > _LONGEST_LINE:
             raise DataError(
-                f"{path}: a line is longer than {_LONGEST_LINE >> 20} MiB; expected one JSON object in each line"
+                f"{path}: a line is longer than {_LONGEST_LINE >> 20} MiB; "
+                "expected one JSON object in each line"
             )
     if rest:
         yield rest
@@ -195,7 +203,8 @@ class JsonLinesWriter(TableWriter):
         """See TableWriter.
 
         Raises:
-            DataError: an object has a member of an added name; the columns were taken from the first lines only.
+            DataError: an object has a member of an added name; the columns were taken from the
+                first lines only.
         """
         assert isinstance(batch, JsonLinesBatch)
         chosen = (
@@ -216,7 +225,8 @@ class JsonLinesWriter(TableWriter):
                     new.append(f"{_name(addition.name)}: {cell}")
                 elif not addition.replaces:
                     raise DataError(
-                        f"{self._path}: line {batch.numbers[row]} already has a member {addition.name!r}; rename it, or remove it"
+                        f"{self._path}: line {batch.numbers[row]} already has a member "
+                        f"{addition.name!r}; rename it, or remove it"
                     )
                 elif column[row] != _text(
                     line, member
@@ -239,6 +249,8 @@ class JsonLinesWriter(TableWriter):
 
 
 def _name(name: str) -> str:
-    """A name in quotes; escaped where it has half a surrogate pair, as it must have been in the file."""
+    """A name in quotes; escaped where it has half a surrogate pair, as it must have been in the
+    file.
+    """
     quoted = json.dumps(name, ensure_ascii=False)
     return quoted if quoted.encode(errors="replace").decode() == quoted else json.dumps(name)

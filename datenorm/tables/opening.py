@@ -150,5 +150,7 @@ def check_output_kind(path: Path, table: Table) -> None:
 
 
 def _family(kind: str) -> str:
-    """CSV and TSV are one: the output keeps the delimiter of the input, and many a .csv is cut at tabs."""
+    """CSV and TSV are one: the output keeps the delimiter of the input, and many a .csv is cut at
+    tabs.
+    """
     return "csv" if kind == "tsv" else kind

@@ -59,8 +59,10 @@ class ParquetTable(Table):
         order = self.names if chosen is None else [name for name in self.names if name in chosen]
         positions = {name: position for position, name in enumerate(order)}
         try:
-            # Texts that the file keeps as a dictionary are taken as one: each is looked at once. Row groups are
-            # read one by one, for a reader keeps the dictionaries of all that it has read. Lists and structures have
+            # Texts that the file keeps as a dictionary are taken as one: each is looked at once.
+            # Row groups are
+            # read one by one, for a reader keeps the dictionaries of all that it has read. Lists
+            # and structures have
             # no dictionary of their own, and pyarrow knows no column of their name.
             flat = [
                 name

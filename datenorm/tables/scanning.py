@@ -1,8 +1,8 @@
 """Where rows and fields of delimited text begin and end, found with NumPy on whole chunks.
 
 A delimiter or a line end counts where an even number of quotes stands before it (RFC 4180). That
-holds only if quotes stand around fields; where a chunk has one elsewhere, as in `5" pipe`, it is cut
-field by field.
+holds only if quotes stand around fields; where a chunk has one elsewhere, as in `5" pipe`, it is
+cut field by field.
 """
 
 from __future__ import annotations
@@ -52,14 +52,16 @@ class Rows:
 
     Args:
         data: the bytes.
-        leads: int64 (rows,), where a row begins with what stands before it since the last one: blank
+        leads: int64 (rows,), where a row begins with what stands before it since the last one:
+            blank
             lines, and ragged rows.
         starts: int64 (rows,), its first byte.
         ends: int64 (rows, columns), the place of each delimiter or line end.
-        stops: int64 (rows,), the first byte after it. Between its last field and there stand its line
+        stops: int64 (rows,), the first byte after it. Between its last field and there stand its
+            line
             end, and before that perhaps empty fields that the header has not.
         ragged: the rows among these that have not the fields of the header, in order.
-        size: bytes of the data that are taken; after the last row these are blank lines and ragged rows.
+        size: bytes that are taken; after the last row these are blank lines and ragged rows.
     """
 
     data: NDArray[np.uint8]
@@ -93,11 +95,12 @@ class Rows:
 
     @property
     def tails(self) -> NDArray[np.int64]:
-        """Bounds of what stands behind the last field of the header, up to the next row: int64 (rows, 2)."""
+        """Bounds of what stands behind the header's last field, up to the next row: (rows, 2)."""
         return np.stack([self.bounds(self.columns - 1)[:, 1], self.stops], axis=1)
 
     def around(self, columns: Sequence[int], leads: bool) -> list[NDArray[np.int64]]:
-        """Bounds of what stands before, between and after some fields: whole rows where there is none.
+        """Bounds of what stands before, between and after some fields: whole rows where there is
+        none.
 
         Args:
             columns: positions of the fields, in order.
@@ -145,7 +148,7 @@ class Scanner:
         self._unclosed = re.compile(rb'"[^"]*(?:""[^"]*)*"?\Z')
 
     def header(self, content: bytes, final: bool) -> Rows | None:
-        """The first row that is not blank, once there is a whole one; `final`: no more content comes."""
+        """The first row that is not blank, once there is a whole one; `final`: no more comes."""
         data, ends, size = self._take(content, final)
         first, start = 0, 0
         for closing in np.flatnonzero(data[ends] == self._line_end).tolist():
@@ -206,7 +209,7 @@ class Scanner:
         stops: NDArray[np.int64],
         counts: NDArray[np.int64],
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], list[RaggedRow]]:
-        """Which rows have the fields of the header, and the ends of these fields; and the ragged rows."""
+        """Which rows have the header's fields, the ends of these fields, and the ragged rows."""
         assert self.columns is not None
         last = _without_return(data, starts, ends[closing])
         blank = (counts == 1) & (last == starts) & (self.columns > 1)
@@ -248,7 +251,8 @@ class Scanner:
     def _take(
         self, content: bytes, final: bool
     ) -> tuple[NDArray[np.uint8], NDArray[np.int64], int]:
-        """What is left of before with new content, the places of its delimiters and line ends, its size.
+        """What is left of before with new content, the places of its delimiters and line ends, its
+        size.
 
         A last line without its end gets one, beyond that size.
         """
@@ -284,7 +288,7 @@ def _well_quoted(
     inside: NDArray[np.integer],
     structural: NDArray[np.bool_],
 ) -> bool:
-    """Whether each quote opens at the start of a field, closes at its end, or is one of a pair within."""
+    """Whether each quote opens or closes a field, or is one of a pair within."""
     positions = np.flatnonzero(quotes)
     opening, closing = positions[inside[positions] == 1], positions[inside[positions] == 0]
     before = np.maximum(opening - 1, 0)

@@ -40,7 +40,8 @@ _STYLES = (
     + "".join(
         f'<xf numFmtId="{number}" xfId="0" applyNumberFormat="1"/>' for number in range(164, 168)
     )
-    + '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    + '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
+    "</cellStyles>"
     "</styleSheet>"
 )
 

@@ -1,4 +1,6 @@
-"""What all kinds of tables have in common: batches of rows that can be read twice, and a writer that adds columns."""
+"""What all kinds of tables have in common: batches of rows that can be read twice, and a writer
+that adds columns.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ _GUESSES = 2
 
 @dataclass(frozen=True, eq=False)
 class Addition:
-    """Values for the rows of a batch: a new column `name`, or with `replaces`, in place of the column of that name."""
+    """Values for the rows of a batch: a new column `name`, or with `replaces`, in place of the
+    column of that name.
+    """
 
     name: str
     values: pa.Array
@@ -57,12 +61,14 @@ class Batch(ABC):
 
     @property
     def ragged(self) -> int:
-        """Rows that stand among these in the file, but have fewer or more fields than the header."""
+        """Rows among these in the file that have fewer or more fields than the header."""
         return 0
 
     @abstractmethod
     def column(self, name: str) -> pa.Array:
-        """The values of one column: strings, or bytes where the file's encoding is to be found out, or native values."""
+        """The values of one column: strings, or bytes where the file's encoding is to be found
+        out, or native values.
+        """
 
 
 class Table(ABC):
@@ -79,7 +85,8 @@ class Table(ABC):
 
     @abstractmethod
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[Batch]:
-        """Rows from the first to the last, in batches of bounded size; again from the start with every call.
+        """Rows from the first to the last, in batches of bounded size; again from the start with
+        every call.
 
         Args:
             columns: those that will be asked for; a batch of fewer columns cannot be written.
@@ -92,7 +99,9 @@ class Table(ABC):
     def writer(
         self, sink: BinaryIO, added: Mapping[str, pa.DataType], replaced: Sequence[str] = ()
     ) -> TableWriter:
-        """A writer of rows of this table, of the same kind, to a binary file; `added` are new columns, in order."""
+        """A writer of rows of this table, of the same kind, to a binary file; `added` are new
+        columns, in order.
+        """
 
     def rejects_writer(self, sink: BinaryIO, added: Mapping[str, pa.DataType]) -> TableWriter:
         """A writer of the rows that are rejected, of the same kind."""
@@ -100,13 +109,17 @@ class Table(ABC):
 
 
 class TableWriter(ABC):
-    """Writes batches of a table with their additions; closing it completes the file, but does not close the sink."""
+    """Writes batches of a table with their additions; closing it completes the file, but does not
+    close the sink.
+    """
 
     @abstractmethod
     def write(
         self, batch: Batch, additions: Sequence[Addition], keep: pa.Array | None = None
     ) -> None:
-        """Write the rows of a batch, or as rejects those where `keep` is true, and all ragged ones."""
+        """Write the rows of a batch, or as rejects those where `keep` is true, and all ragged
+        ones.
+        """
 
     @abstractmethod
     def close(self) -> None:

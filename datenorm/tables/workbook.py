@@ -1,4 +1,6 @@
-"""Workbooks of Excel and OpenDocument: one sheet is the table, and the whole workbook is written again."""
+"""Workbooks of Excel and OpenDocument: one sheet is the table, and the whole workbook is written
+again.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,10 @@ import pyarrow.csv as pacsv  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 
 CSV = 'id,born,note\n1,25/04/2005,"a, b"\n2,03/04/2005,\n3,call me,x\n4,May 1979,\n'
-CLEAN = 'id,born,note,born_iso\n1,25/04/2005,"a, b",2005-04-25\n2,03/04/2005,,2005-04-03\n3,call me,x,\n4,May 1979,,1979-05\n'
+CLEAN = (
+    'id,born,note,born_iso\n1,25/04/2005,"a, b",2005-04-25\n2,03/04/2005,,2005-04-03\n'
+    "3,call me,x,\n4,May 1979,,1979-05\n"
+)
 
 
 @pytest.fixture
@@ -139,7 +142,8 @@ def test_what_is_known_is_used(run: Run, options: tuple[str, ...], iso: str) -> 
 def test_date_columns_are_found(run: Run, tmp_path: Path) -> None:
     days = [dt.date(1980, 1, 1) + dt.timedelta(days=211 * step) for step in range(60)]
     rows = [
-        f"{1000 + step},{day:%d/%m/%Y},{day:%d %B %Y},+44 20 7946 {step:04d},1.{step % 7}.{step % 11}"
+        f"{1000 + step},{day:%d/%m/%Y},{day:%d %B %Y},+44 20 7946 {step:04d},"
+        f"1.{step % 7}.{step % 11}"
         for step, day in enumerate(days)
     ]
     (tmp_path / "t.csv").write_text("\n".join(["id,born,seen,phone,version", *rows, ""]))
@@ -247,7 +251,8 @@ def test_compressed_in_and_out(run: Run, tmp_path: Path) -> None:
         (
             "a,a_iso\n1,2\n",
             ("--column", "a"),
-            "t.csv: there is already a column 'a_iso'; rename it, or replace the dates with --in-place",
+            "t.csv: there is already a column 'a_iso'; "
+            "rename it, or replace the dates with --in-place",
         ),
         (CSV, ("--column", "born", "--encoding", "klingon"), "unknown encoding 'klingon'"),
         (CSV, ("--column", "born", "--encoding", "base64"), "unknown encoding 'base64'"),
@@ -330,8 +335,8 @@ def test_the_input_is_never_the_output(run: Run, table: Path, tmp_path: Path) ->
 def test_the_output_is_named_as_what_it_is(run: Run, table: Path, tmp_path: Path) -> None:
     done = run("clean", "t.csv", "--column", "born", "--output", "o.parquet")
     assert (
-        done.stderr
-        == "Error: o.parquet is named as parquet, and the input is csv: the output is of the kind of the input\n"
+        done.stderr == "Error: o.parquet is named as parquet, and the input is csv: "
+        "the output is of the kind of the input\n"
     )
     done = run("clean", "t.csv", "--column", "born", "--output", "o.csv", "--rejects", "x.jsonl")
     assert done.returncode == 1 and "x.jsonl is named as jsonl" in done.stderr
@@ -565,7 +570,10 @@ def test_help_has_an_example(run: Run) -> None:
 def test_pandas_is_not_loaded_where_it_is_installed(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("d\n3 May 1979\n")
-    code = "import atexit, sys; atexit.register(lambda: print('pandas' in sys.modules)); from datenorm.cli import main; main()"
+    code = (
+        "import atexit, sys; atexit.register(lambda: print('pandas' in sys.modules)); "
+        "from datenorm.cli import main; main()"
+    )
     command = [
         sys.executable,
         "-c",
@@ -614,7 +622,8 @@ import signal, sys, threading
 from datenorm.cli import cli
 
 def clean(output):
-    cli(["clean", "t.csv", "--column", "born", "--output", output, "--quiet"], standalone_mode=False)
+    arguments = ["clean", "t.csv", "--column", "born", "--output", output, "--quiet"]
+    cli(arguments, standalone_mode=False)
 
 clean("main.csv")
 assert not [name for name in sys.modules if name.startswith("pandas")]

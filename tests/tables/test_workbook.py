@@ -169,9 +169,12 @@ _ODS = """<?xml version="1.0"?><office:document-content
  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
 <table:table table:name="People">
-<table:table-row><table:table-cell office:value-type="string"><text:p>born</text:p></table:table-cell>
-<table:table-cell office:value-type="string"><text:p>seen</text:p></table:table-cell></table:table-row>
-<table:table-row><table:table-cell office:value-type="string"><text:p>3 May 1979</text:p></table:table-cell>
+<table:table-row><table:table-cell
+ office:value-type="string"><text:p>born</text:p></table:table-cell>
+<table:table-cell
+ office:value-type="string"><text:p>seen</text:p></table:table-cell></table:table-row>
+<table:table-row><table:table-cell
+ office:value-type="string"><text:p>3 May 1979</text:p></table:table-cell>
 <table:table-cell office:value-type="date" office:date-value="1979-05-03"><text:p>x</text:p>
 </table:table-cell></table:table-row></table:table></office:spreadsheet></office:body>
 </office:document-content>"""
@@ -232,9 +235,10 @@ def test_a_workbook_is_known_by_its_content(path: Path) -> None:
     ("rows", "expected"),
     [
         (
-            '<row r="1" spans="1:2"><c r="A1"/><c r="B1" s="7" t="s"><v>3</v></c></row><row r="3"/>',
-            '<row r="1"><c r="A1"/><c r="B1" s="7" t="inlineStr"><is><t xml:space="preserve">I</t></is>'
-            '</c><c r="AB1"><v>0.5</v></c></row><row r="3"/>',
+            '<row r="1" spans="1:2"><c r="A1"/><c r="B1" s="7" t="s"><v>3</v></c></row>'
+            '<row r="3"/>',
+            '<row r="1"><c r="A1"/><c r="B1" s="7" t="inlineStr"><is>'
+            '<t xml:space="preserve">I</t></is></c><c r="AB1"><v>0.5</v></c></row><row r="3"/>',
         ),
         (
             "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>",
@@ -243,7 +247,8 @@ def test_a_workbook_is_known_by_its_content(path: Path) -> None:
         ),
         (
             '<x:row r="1"><x:c r="B1"/></x:row>',
-            '<x:row r="1"><x:c r="B1" t="inlineStr"><x:is><x:t xml:space="preserve">I</x:t></x:is></x:c>'
+            '<x:row r="1"><x:c r="B1" t="inlineStr"><x:is><x:t xml:space="preserve">I</x:t>'
+            "</x:is></x:c>"
             '<x:c r="AB1"><x:v>0.5</x:v></x:c></x:row>',
         ),
         (

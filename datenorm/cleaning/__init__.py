@@ -1,0 +1,170 @@
+"""Cleaning the date columns of a file: two passes over its rows, one row out per row in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from datenorm.cleaning.outputs import Additions, Outputs, Writers, check_outputs
+from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner, ParsedRows
+from datenorm.columns.evidence import Evidence
+from datenorm.columns.groups import JoinedRows, RowGroups, take
+from datenorm.columns.reader import ColumnReader
+from datenorm.columns.report import ColumnReport, Tally
+from datenorm.columns.verdict import Verdict
+from datenorm.errors import DataError
+from datenorm.tables.table import Batch, Table, find_columns
+
+__all__ = ["Additions", "Neighbours", "Outputs", "TableReport", "clean_table"]
+
+Progress = Callable[[int], object]
+_Group = tuple[str, str]  # a column, and the value that its rows share, "" for all rows
+_Cleaned = CleanedRows | JoinedRows
+_GROUP_LIMIT = 1_000  # groups of rows that have verdicts of their own
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """What was found in a table: a report for each column, in their order, and how many rows are
+    ragged.
+
+    Ragged rows have fewer or more fields than the header; no column counts them.
+    """
+
+    columns: tuple[ColumnReport, ...]
+    ragged: int = 0
+
+    @property
+    def certain(self) -> bool:
+        """Whether every row has a certain date in every column."""
+        return not self.ragged and all(found.certain == found.tally.rows for found in self.columns)
+
+    @property
+    def unread(self) -> bool:
+        """Whether some row holds text in which no date was found."""
+        return any(
+            found.tally.status.get("rejected", 0) > found.tally.empty for found in self.columns
+        )
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Other columns that tell something of the rows: each value of `by` makes a group of rows with
+    a verdict of its own, and the orders of `like` go before those of the columns themselves."""
+
+    by: str | None = None
+    like: str | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """The columns that are read for this."""
+        return [name for name in (self.by, self.like) if name is not None]
+
+    def groups(self, table: Table, batch: Batch) -> RowGroups | None:
+        """The groups of a batch; None where all rows are one."""
+        return RowGroups.of(batch.column(self.by), table.value_encoding) if self.by else None
+
+
+def clean_table(
+    table: Table,
+    columns: Sequence[str],
+    reader: ColumnReader,
+    options: CleaningOptions,
+    outputs: Outputs,
+    progress: Progress = lambda rows: None,
+    neighbours: Neighbours = Neighbours(),
+) -> TableReport:
+    """Clean columns of a table.
+
+    Args:
+        neighbours: other columns that tell something of the rows.
+        progress: called with the rows of every batch, in both passes.
+
+    Raises:
+        DataError: a column is missing or stands twice, a name is taken, an output exists, or a row
+            cannot be read.
+    """
+    columns = find_columns(table, columns)
+    check_outputs(table, columns, outputs)
+    cleaner = ColumnCleaner(reader, options)
+    neighbours = Neighbours(
+        *(find_columns(table, [name])[0] if name else None for name in vars(neighbours).values())
+    )
+    verdicts = _verdicts(table, columns, cleaner, neighbours, progress)
+    tallies, ragged = {key: Tally() for key in verdicts}, 0
+    asked = [*columns, *neighbours.names]
+    with Writers(table, columns, outputs) as writers:
+        for batch in table.batches(None if writers else list(dict.fromkeys(asked))):
+            groups, cleaned = neighbours.groups(table, batch), {}
+            for name in columns:
+                parts = {
+                    key: cleaner.clean(rows, verdicts[key])
+                    for key, rows in _grouped(_parse(cleaner, table, batch, name), name, groups)
+                }
+                tallies |= {key: tallies[key].merge(Tally.of(parts[key])) for key in parts}
+                rows = list(parts.values())
+                cleaned[name] = JoinedRows(rows, groups.rows) if groups else rows[0]
+            writers.write(batch, cleaned)
+            ragged += batch.ragged
+            progress(len(batch))
+    keys = sorted(tallies, key=lambda key: (columns.index(key[0]), key[1]))
+    shown = {key: _shown_group(*key, neighbours.by) for key in keys}
+    return TableReport(
+        tuple(ColumnReport(shown[key], tallies[key], verdicts[key]) for key in keys), ragged
+    )
+
+
+def _shown_group(name: str, group: str, by: str | None) -> str:
+    """What the report calls a group of the rows of a column."""
+    return f"{name} ({by}: {group or 'empty'})" if by else name
+
+
+def _grouped(
+    parsed: ParsedRows, name: str, groups: RowGroups | None
+) -> Iterator[tuple[_Group, ParsedRows]]:
+    """The rows of each group of a column."""
+    if groups is None:
+        yield (name, ""), parsed
+        return
+    for group, rows in zip(groups.names, groups.rows, strict=True):
+        yield (name, group), take(parsed, rows)
+
+
+def _parse(cleaner: ColumnCleaner, table: Table, batch: Batch, name: str) -> ParsedRows:
+    try:
+        return cleaner.parse(batch.column(name), table.value_encoding)
+    except DataError as error:
+        raise DataError(f"{table.path}: column {name!r}: {error}") from error
+
+
+def _verdicts(
+    table: Table,
+    columns: Sequence[str],
+    cleaner: ColumnCleaner,
+    neighbours: Neighbours,
+    progress: Progress,
+) -> dict[_Group, Verdict]:
+    """The first pass: what all rows of a group prove together."""
+    like = neighbours.like
+    read = list(dict.fromkeys([*columns, *([like] if like else [])]))
+    evidence = {} if neighbours.by else {(name, ""): Evidence() for name in read}
+    for batch in table.batches(list(dict.fromkeys([*read, *neighbours.names]))):
+        groups = neighbours.groups(table, batch)
+        for name in read:
+            for key, rows in _grouped(_parse(cleaner, table, batch, name), name, groups):
+                found = cleaner.evidence(rows)
+                evidence[key] = evidence.get(key, Evidence()).merge(found)
+        if len(evidence) > _GROUP_LIMIT * len(read):
+            message = (
+                f"{table.path}: column {neighbours.by!r} has more than {_GROUP_LIMIT:,} values"
+            )
+            raise DataError(f"{message}; group rows by one with fewer, such as a country")
+        progress(len(batch))
+    verdicts = {key: cleaner.decide(found) for key, found in evidence.items()}
+    return {
+        key: replace(verdict, like=verdicts[like, key[1]], like_name=like)
+        if like and key[0] != like
+        else verdict
+        for key, verdict in verdicts.items()
+        if key[0] in columns
+    }

@@ -1,0 +1,44 @@
+"""What `datenorm clean` checks of the files that it is to write, before it reads anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+__all__ = ["check_rejects", "check_report"]
+
+
+def check_rejects(rejects: Path | None, needed: bool) -> None:
+    """A click error where rejects have no file to go to."""
+    if needed and not rejects:
+        raise click.UsageError("--ragged reject: name the file of these rows with --rejects")
+    if str(rejects) == "-":
+        raise click.UsageError(
+            "--rejects -: rejects go to a file, expected its name; only --output can be stdout"
+        )
+
+
+def check_report(report: Path | None, others: Mapping[str, Path | str | None]) -> None:
+    """A click error where the report would replace another file of this run, or cannot be
+    written.
+    """
+    if report is None:
+        return
+    for what, other in others.items():
+        if other and _same_file(report, Path(other)):
+            raise click.UsageError(f"--report {report} is also the {what}; choose another name")
+    if report.suffix not in (".html", ".json"):
+        raise click.UsageError(f"--report {report}: expected a name that ends in .html or .json")
+    if not report.parent.is_dir():
+        raise click.ClickException(
+            f"--report {report}: folder {report.parent} does not exist; make it first"
+        )
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    """Whether two names stand for one file, be it there or not."""
+    return one.resolve() == other.resolve() or (
+        one.exists() and other.exists() and one.samefile(other)
+    )
