@@ -7,26 +7,30 @@ EVERYTHING := $(VENV)/.everything
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup lint test test-fast docs bench demonstrations model clean
+.PHONY: help demo setup lint test test-fast coverage mutants wheel constraints docs bench demonstrations model clean
 
 help:  ## List the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(BIN)/python:
+	@echo "Making $(VENV) with $$($(PYTHON) --version) ..." >&2
 	@$(PYTHON) -m venv $(VENV)
 
 $(READER): $(BIN)/python pyproject.toml constraints.txt
+	@echo "Installing the reader: NumPy, ONNX Runtime, click, tqdm; about 20 seconds ..." >&2
 	@$(INSTALL) --editable .
 	@touch $@
 
 $(EVERYTHING): $(BIN)/python pyproject.toml constraints.txt
-	$(INSTALL) --editable '.[train,plot,dev,docs]'
+	@echo "Installing everything, TensorFlow, Keras and JAX among it: 3.4 GB, about two minutes ..." >&2
+	@$(filter-out --quiet,$(INSTALL)) --editable '.[train,plot,dev,docs]'
 	@touch $@ $(READER)
 
 demo: $(READER)  ## Install the reader and read one date
 	@$(BIN)/datenorm predict "3 May 1979"
 
-setup: $(EVERYTHING)  ## Install everything: reading, training, plots, tests
+setup: $(EVERYTHING)  ## Install everything: reading, training, plots, tests (3.4 GB)
+	@echo "Ready: make test-fast, make lint, $(BIN)/datenorm" >&2
 
 lint: $(EVERYTHING)  ## ruff, formatting, types, import contracts
 	$(BIN)/ruff check .
@@ -34,11 +38,23 @@ lint: $(EVERYTHING)  ## ruff, formatting, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: $(EVERYTHING)  ## All tests, the slow ones too
-	$(BIN)/pytest --numprocesses 2
+test: $(EVERYTHING)  ## All tests, the slow ones too, and the share of branches that they run
+	$(BIN)/pytest --numprocesses 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 test-fast: $(EVERYTHING)  ## The tests that train nothing
 	$(BIN)/pytest --numprocesses 2 --dist loadfile -m "not slow"
+
+coverage: $(EVERYTHING)  ## The tests that train nothing, with the lines and branches that they do not run
+	$(BIN)/pytest --numprocesses 2 --dist loadfile -m "not slow" --cov --cov-report=term-missing:skip-covered --cov-fail-under=0
+
+mutants: $(EVERYTHING)  ## Break the code in small ways and see which tests notice (about an hour)
+	$(BIN)/python scripts/mutants.py
+
+wheel: $(EVERYTHING)  ## Build wheel and sdist; run the reader's tests against the wheel on each Python that is here
+	$(BIN)/python scripts/check_wheel.py
+
+constraints: $(EVERYTHING)  ## Write constraints.txt again after a change of dependencies in pyproject.toml
+	$(BIN)/python scripts/constraints.py
 
 docs: $(EVERYTHING)  ## Build the documentation site in docs/_build; a dead link or a missing docstring is an error
 	$(BIN)/python scripts/command_reference.py

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
@@ -39,7 +40,7 @@ PACKAGES = (
     "onnxruntime",
 )
 _COMPARED = 20_000  # texts whose dates are compared with what was meant
-ReadAll = Callable[[Sequence[str]], Sequence[object]]
+ReadAll = Callable[[Sequence[str]], Any]  # a sequence of dates, of any library
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,9 @@ def read_cases(path: Path) -> list[Case]:
             continue
         try:
             record = json.loads(line)
-            known = (record.get(name) for name in ("expected", "language", "order"))
-            cases.append(Case(record["input"], *known, ambiguous=bool(record.get("ambiguous"))))
+            expected, language, order = map(record.get, ("expected", "language", "order"))
+            ambiguous = bool(record.get("ambiguous"))
+            cases.append(Case(record["input"], expected, language, order, ambiguous))
         except (ValueError, KeyError, TypeError) as error:
             raise click.ClickException(
                 f"{path}, line {number}: expected a JSON object with input ({error})"

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,7 @@ def _sort_what_came_from_sets() -> None:
 
     Provider.cities = sorted(Provider.cities)
     try:
-        from datenorm.generation import negatives
+        negatives: Any = import_module("datenorm.generation.negatives")
     except ImportError:
         return
     unsorted = negatives._time_units
@@ -79,11 +80,10 @@ def _sort_what_came_from_sets() -> None:
 
 
 def _generated(settings: Any, seed: int) -> Iterator[Any]:
-    try:
-        from datenorm.generation import pairs
-    except ImportError:
-        from datenorm.generation.generator import generate_pairs as pairs
-    return iter(pairs(settings, seed))
+    generation: Any = import_module("datenorm.generation")
+    if hasattr(generation, "pairs"):
+        return iter(generation.pairs(settings, seed))
+    return iter(import_module("datenorm.generation.generator").generate_pairs(settings, seed))
 
 
 def _pair(pair: Any) -> list[object]:
@@ -100,9 +100,9 @@ def write_predictions(folder: Path, texts: Sequence[str]) -> None:
 
     for name, hints in MODELS.items():
         read = texts[:: HINTED_STEP if hints else 1]
-        predictions = [
-            p.to_dict() for p in Normalizer(name.split("-")[0], threads=1, **hints).normalize(read)
-        ]  # type: ignore[arg-type]
+        model, language, order = name.split("-")[0], hints.get("language"), hints.get("order")
+        normalizer = Normalizer(model, threads=1, language=language, order=order)
+        predictions = [prediction.to_dict() for prediction in normalizer.normalize(read)]
         _write(
             folder / f"predictions-{name}",
             (_json({key: p[key] for key in ANSWER}) for p in predictions),

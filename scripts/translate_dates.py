@@ -178,7 +178,7 @@ def main(
             f"--text: no date of {source!r} is written with {' '.join(map(repr, strange))}"
         )
     keras.utils.set_random_seed(seed)
-    translator = Translator(*(alphabet.characters for alphabet in alphabets))
+    translator = Translator(alphabets[0].characters, alphabets[1].characters)
     translator.build()
     started = time.perf_counter()
     report = keras.callbacks.LambdaCallback(

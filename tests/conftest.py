@@ -71,7 +71,7 @@ def copying_task(monkeypatch: pytest.MonkeyPatch) -> TaskSpec:
         expected = "letters"
         none = ""
         end = "$"
-        start: State = (0,)  # type: ignore[assignment]
+        start: State = (0,)
 
         def step(self, state: State, symbol: str) -> State | None:
             (written,) = state

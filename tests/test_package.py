@@ -62,7 +62,7 @@ def test_a_star_import_leaves_out_what_needs_a_missing_extra() -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'prase'"):
-        _ = datenorm.prase  # type: ignore[attr-defined]
+        _ = datenorm.prase
 
 
 def test_importing_the_package_imports_nothing_else() -> None:

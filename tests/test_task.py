@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,7 @@ def test_machine_vocabularies_have_eleven_symbols() -> None:
     ],
 )
 def test_a_task_that_cannot_work_is_refused(
-    date_task: TaskSpec, change: dict[str, object], message: str
+    date_task: TaskSpec, change: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(SettingsError, match=message):
         dataclasses.replace(date_task, **change)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +17,7 @@ from datenorm.columns.reader import ColumnReader, ParsedTexts
 
 _random = random.Random(3)
 DAYS = [dt.date(1980, 1, 1) + dt.timedelta(days=101 * step) for step in range(150)]
-DATES = {
+DATES: dict[str, list[Any]] = {
     "day first": [day.strftime("%d/%m/%Y") for day in DAYS],
     "month names, some missing": [day.strftime("%d %B %Y") if day.day % 7 else "" for day in DAYS],
     "mixed, with a few words": [
@@ -26,7 +27,7 @@ DATES = {
     "compact numbers": [int(day.strftime("%Y%m%d")) for day in DAYS],
     "open throughout": ["03/04/2005", "05/06/2007", "07/08/2009"],
 }
-OTHERS = {
+OTHERS: dict[str, list[Any]] = {
     "ids": [str(100_000 + 37 * step) for step in range(150)],
     "long ids": [str(_random.randrange(10**7, 10**8)) for _ in range(150)],
     "phones": [

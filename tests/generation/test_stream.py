@@ -150,7 +150,7 @@ def test_numeric_targets_are_readings_of_their_text(pairs: list[DatePair]) -> No
 
 
 def test_an_order_hint_decides_where_there_are_two_dates_of_digits(pairs: list[DatePair]) -> None:
-    seen = Counter()
+    seen = Counter[str]()
     for pair in of_kind(pairs, "numeric") + of_kind(pairs, "compact"):
         hint = next((h.strip("<>") for h in pair.hints if h in ORDER_HINTS), None)
         found = (

@@ -295,7 +295,7 @@ def test_reasons_do_not_depend_on_other_texts(world: Normalizer) -> None:
 
 def test_no_open_date_is_certain(world: Normalizer) -> None:
     rng = random.Random(12)
-    texts = []
+    texts: list[str] = []
     while len(texts) < 600:
         day, month = rng.sample(range(1, 13), 2)
         year, separator = rng.randint(1900, 2060), rng.choice("-/.")

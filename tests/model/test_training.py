@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -196,7 +197,9 @@ def test_a_killed_training_resumes_with_the_same_result(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["attention", "classic"])
-def test_training_learns_and_the_export_agrees(tmp_path: Path, kind: str) -> None:
+def test_training_learns_and_the_export_agrees(
+    tmp_path: Path, kind: Literal["attention", "classic"]
+) -> None:
     network = _network(replace(SMALL, kind=kind))
     before = mean_loss(network, PAIRS)
     settings = TrainingSettings(epochs=6, batch_size=32)

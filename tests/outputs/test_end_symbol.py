@@ -133,7 +133,7 @@ def texts() -> Iterator[tuple[TableRuntime, int]]:
 
 
 def test_the_likeliest_outputs_of_any_length_with_their_exact_probability(task: TaskSpec) -> None:
-    lengths = set()
+    lengths: set[int] = set()
     options = DecodingOptions(minimum_probability=0.01, maximum_readings=3)
     for runtime, text in texts():
         ids = np.arange(4, dtype=np.int32)[:, None]
