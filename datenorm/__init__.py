@@ -1,7 +1,7 @@
 """Reads dates as people write them into ISO 8601, with a small attention network.
 
-`parse` reads one text, `Normalizer` many texts, `clean_column` a whole column. A public name is imported
-when it is first asked for: `import datenorm` itself costs nothing.
+`parse` reads one text, `Normalizer` many texts, `clean_column` a whole column. A public name is
+imported when it is first asked for: `import datenorm` itself costs nothing.
 """
 
 from importlib.util import find_spec

@@ -1,4 +1,6 @@
-"""The attention layers for networks of one's own: Keras 3, any backend, serialisable, masks kept."""
+"""The attention layers for networks of one's own: Keras 3, any backend,
+serialisable, masks kept.
+"""
 
 from datenorm.errors import MissingExtraError
 

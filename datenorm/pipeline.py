@@ -60,8 +60,8 @@ _PER_LANGUAGE = 300
 _PARITY_TEXTS = 1000
 _REHEARSAL_PAIRS = 40_000
 _OWN_SHARE = 0.2  # of the pairs of an epoch of fine-tuning
-# Small steps, and averages, so that little is forgotten: a schedule that starts high costs `world` a
-# hundredth of its old skill.
+# Small steps, and averages, so that little is forgotten: a schedule that starts high costs `world`
+# a hundredth of its old skill.
 _FINE_TUNING = TrainingSettings(
     epochs=4, batch_size=256, learning_rate=0.0005, unknown_rate=0.003, averaging=0.99
 )
@@ -69,7 +69,9 @@ _FINE_TUNING = TrainingSettings(
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """A finished bundle with its scores on the test split; `own` are those on somebody's own pairs."""
+    """A finished bundle with its scores on the test split; `own` are
+    those on somebody's own pairs.
+    """
 
     bundle: Bundle
     scores: Scores
@@ -90,10 +92,11 @@ def generated_dataset(preset: Preset) -> Dataset:
 def world_samples(
     data: DataSettings, task: TaskSpec, count: int, per_language: int, seed: int
 ) -> tuple[list[DatePair], list[DatePair]]:
-    """Fresh pairs of the test split: `count` mixed ones, and `per_language` clean ones of every language that `data` has.
+    """Fresh pairs of the test split: `count` mixed ones, and `per_language` clean ones of every
+    language that `data` has.
 
-    Clean is what the generator writes without damage; dates only. Texts whose month is mostly another one in other
-    languages ("listopad") are left out: without hints nobody can know.
+    Clean is what the generator writes without damage; dates only. Texts whose month is mostly
+    another one in other languages ("listopad") are left out: without hints nobody can know.
     """
     from datenorm.generation.cldr.locales import readable_languages
     from datenorm.generation.cldr.shared_names import is_decidable
@@ -136,7 +139,8 @@ def train_model(
     start: Bundle | None = None,
     command: str = "",
 ) -> TrainedModel:
-    """Train one of a preset's networks from scratch, from the weights of `start`, or from `checkpoint` where one exists.
+    """Train one of a preset's networks from scratch, from the weights of `start`, or from
+    `checkpoint` where one exists.
 
     `command` is what the model card says of how the training was started.
     """
@@ -195,7 +199,8 @@ def fine_tune(
     changes: Mapping[str, Any] | None = None,
     command: str = "",
 ) -> TrainedModel:
-    """Train a bundle's network further on own pairs, among generated ones so that old skill is kept.
+    """Train a bundle's network further on own pairs, among generated ones
+    so that old skill is kept.
 
     `changes` are training settings other than the usual ones; `command` is what the model card says
     of how the training was started. Characters that the model does not know join its vocabulary.
@@ -343,7 +348,9 @@ def _read_right(network: Network, pairs: Sequence[DatePair]) -> NDArray[np.bool_
 
 
 def calibrated_on(bundle: Bundle, pairs: Sequence[DatePair]) -> tuple[tuple[float, float], ...]:
-    """Points of the map from probability to confidence, fitted to the dates read in held-out pairs."""
+    """Points of the map from probability to confidence, fitted to the
+    dates read in held-out pairs.
+    """
     normalizer = Normalizer(bundle, Policy(minimum_confidence=0.0, on_ambiguous="best"))
     read = normalizer.normalize([pair.human for pair in pairs])
     answers = [

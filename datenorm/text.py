@@ -34,11 +34,14 @@ def _canonical_character(character: str) -> str:
 def canonicalize(text: str) -> str:
     """Return the canonical form of `text`; a fixed point: canonical text comes back unchanged.
 
-    NFKC and case folding follow the Unicode Standard (annex 15, section 3.13). A folded text can be
-    decomposed again and a dropped joiner can bring a base and its accent together, so both are repeated.
+    NFKC and case folding follow the Unicode Standard (annex 15, section 3.13). A folded
+    text can be decomposed again and a dropped joiner can bring a base and its accent
+    together, so both are repeated.
     """
     if text.isascii():
-        return " ".join((text if text.isprintable() else text.translate(_CONTROL_CHARACTERS)).lower().split())
+        return " ".join(
+            (text if text.isprintable() else text.translate(_CONTROL_CHARACTERS)).lower().split()
+        )
     for _ in range(4):
         folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
         canonical = " ".join("".join(map(_canonical_character, folded)).split())

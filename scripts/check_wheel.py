@@ -62,7 +62,14 @@ def check(version: str, interpreter: Path, wheel: Path, folder: Path) -> None:
     environment = folder / f"python{version}"
     call([interpreter, "-m", "venv", environment], folder)
     python = environment / "bin" / "python"
-    pip: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     call([*pip, "--constraint", ROOT / "constraints.txt", wheel, *RUNNER], folder)
     package = Path(call([python, "-c", WHERE], folder).strip())
     if environment not in package.parents:

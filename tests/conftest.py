@@ -1,4 +1,6 @@
-"""What several tests share: the shipped models, loaded once. Columns need pyarrow, the others must not."""
+"""What several tests share: the shipped models, loaded once. Columns need
+pyarrow, the others must not.
+"""
 
 from __future__ import annotations
 

@@ -30,8 +30,8 @@ def _spread_mask(mask: Any, rank: int, layer: str) -> Any:
 def _masked_softmax(energies: Any, mask: Any) -> Any:
     """Softmax over the last axis: exactly 0, and without gradient, where the mask is False.
 
-    Energies are float, (batch, [steps,] time); the mask is spread to their rank, or None. Where it is
-    False throughout a row, all weights of the row are 0.
+    Energies are float, (batch, [steps,] time); the mask is spread to their rank, or None. Where it
+    is False throughout a row, all weights of the row are 0.
     """
     if mask is None:
         return ops.softmax(energies, axis=-1)
@@ -48,23 +48,24 @@ def _masked_softmax(energies: Any, mask: Any) -> Any:
 class AdditiveAttention(keras.layers.Layer):
     """Additive attention: softmax over time of v . tanh(W_q query + W_v values + b).
 
-    Bahdanau, Cho and Bengio, "Neural machine translation by jointly learning to align and translate"
-    (ICLR 2015), appendix A.1.2. A dense layer over the concatenation of query and value, as the classic
-    date normalizer has it, is the same thing with its kernel cut in two.
+    Bahdanau, Cho and Bengio, "Neural machine translation by jointly learning to align and
+    translate" (ICLR 2015), appendix A.1.2. A dense layer over the concatenation of query and value,
+    as the classic date normalizer has it, is the same thing with its kernel cut in two.
 
     Args:
         units: width of the hidden layer.
-        energy_activation: activation of the energies; None (linear) unless the classic `relu` is wanted,
-            which flattens the map: every energy below zero becomes the same.
-        energy_bias: whether the energies have a bias (softmax cancels it unless an activation follows).
+        energy_activation: activation of the energies; None (linear) unless the classic `relu` is
+            wanted, which flattens the map: every energy below zero becomes the same.
+        energy_bias: whether the energies have a bias (softmax cancels it
+            unless an activation follows).
 
     Call arguments:
-        query: float, (batch, query_units), or (batch, steps, query_units) for many queries at once, as
-            under teacher forcing, where all are known beforehand.
+        query: float, (batch, query_units), or (batch, steps, query_units) for many queries at once,
+            as under teacher forcing, where all are known beforehand.
         values: float, (batch, time, value_units).
         mask: bool, (batch, time), True where a value counts; None counts all.
-        keys: float, (batch, time, units), the result of `project(values)` where it is at hand, so that a
-            decoder projects once and not at every step.
+        keys: float, (batch, time, units), the result of `project(values)` where it is at hand, so
+            that a decoder projects once and not at every step.
 
     Returns:
         context: (batch, value_units), and weights: (batch, time); (batch, steps, value_units) and
@@ -93,7 +94,10 @@ class AdditiveAttention(keras.layers.Layer):
     def build(self, query_shape: Shape, values_shape: Shape) -> None:
         """Make the weights for query and values of these shapes."""
         if len(query_shape) not in (2, 3) or len(values_shape) != 3:
-            message = "AdditiveAttention expects a query (batch, [steps,] query_units) and values (batch, time, value_units)"
+            message = (
+                "AdditiveAttention expects a query (batch, [steps,] query_units) "
+                "and values (batch, time, value_units)"
+            )
             raise ValueError(f"{message}, not {tuple(query_shape)} and {tuple(values_shape)}")
         query_units, value_units = query_shape[-1], values_shape[-1]
         self.query_kernel = self.add_weight(
@@ -150,24 +154,27 @@ class AdditiveAttention(keras.layers.Layer):
 
 @keras.saving.register_keras_serializable("datenorm")
 class FeatureAttention(keras.layers.Layer):
-    """Attention over features: the input times softmax(W input + b), with one energy for each feature.
+    """Attention over features: the input times softmax(W input + b), with
+    one energy for each feature.
 
-    Every feature's energy is read from all features, so the kernel is square. The network of the classic
-    demonstration (Rémy, "Keras attention mechanism", 2017) puts it first and reads off which column of a
-    table the answer hangs on. With channels behind the features it is that demonstration's attention over
-    time: the features are the steps, and the same kernel serves every channel.
+    Every feature's energy is read from all features, so the kernel is square. The network of
+    the classic demonstration (Rémy, "Keras attention mechanism", 2017) puts it first and
+    reads off which column of a table the answer hangs on. With channels behind the features
+    it is that demonstration's attention over time: the features are the steps, and the same
+    kernel serves every channel.
 
     Call arguments:
         inputs: float, (batch, features) or (batch, features, channels).
-        mask: bool, (batch, features), True where a feature counts; None counts all. What is masked is
-            not read either: it changes no other feature's weight.
+        mask: bool, (batch, features), True where a feature counts; None counts all. What is masked
+            is not read either: it changes no other feature's weight.
 
     Returns:
-        weighted inputs and weights, both of the shape of the input. Weights sum to 1 over the features
-        and are exactly 0 where the mask is False; where it is False throughout, all are 0.
+        weighted inputs and weights, both of the shape of the input. Weights sum to 1 over the
+        features and are exactly 0 where the mask is False; where it is False throughout, all are 0.
 
     Raises:
-        ValueError: inputs of another rank, or of an unknown number of features; a mask of the wrong rank.
+        ValueError: inputs of another rank, or of an unknown number of features;
+            a mask of the wrong rank.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -177,7 +184,10 @@ class FeatureAttention(keras.layers.Layer):
     def build(self, input_shape: Shape) -> None:
         """Make the weights for inputs of this shape."""
         if len(input_shape) not in (2, 3) or input_shape[1] is None:
-            message = "FeatureAttention expects inputs (batch, features) or (batch, features, channels), the features counted"
+            message = (
+                "FeatureAttention expects inputs (batch, features) or "
+                "(batch, features, channels), the features counted"
+            )
             raise ValueError(f"{message}, not {tuple(input_shape)}")
         features = input_shape[1]
         self.kernel = self.add_weight(
@@ -201,17 +211,20 @@ class FeatureAttention(keras.layers.Layer):
         return tuple(input_shape), tuple(input_shape)
 
     def compute_mask(self, inputs: Any, previous_mask: Any = None) -> tuple[Any, None]:
-        """Steps that are masked stay so for the layers above; columns have nothing above that asks."""
+        """Steps that are masked stay so for the layers above; columns
+        have nothing above that asks.
+        """
         return (previous_mask if len(inputs.shape) == 3 else None), None
 
 
 @keras.saving.register_keras_serializable("datenorm")
 class FeedForwardAttention(keras.layers.Layer):
-    """Attention without a query: softmax over time of w . tanh(W y_i + b), and the mean of y under it.
+    """Attention without a query: softmax over time of w . tanh(W y_i + b),
+    and the mean of y under it.
 
-    Raffel and Ellis, "Feed-forward networks with attention can solve some long-term memory problems"
-    (ICLR 2016 workshop, arXiv 1512.08756). Each element is judged by itself, so their order does not
-    matter, and a sequence of any length becomes one vector.
+    Raffel and Ellis, "Feed-forward networks with attention can solve some long-term memory
+    problems" (ICLR 2016 workshop, arXiv 1512.08756). Each element is judged by itself, so their
+    order does not matter, and a sequence of any length becomes one vector.
 
     Args:
         units: width of the hidden layer.
@@ -221,8 +234,8 @@ class FeedForwardAttention(keras.layers.Layer):
         mask: bool, (batch, time), True where a value counts; None counts all.
 
     Returns:
-        context: (batch, value_units), and weights: (batch, time). Weights sum to 1 and are exactly 0
-        where the mask is False; where it is False throughout, all are 0.
+        context: (batch, value_units), and weights: (batch, time). Weights sum to 1 and are exactly
+        0 where the mask is False; where it is False throughout, all are 0.
 
     Raises:
         ValueError: `units` below 1, or values or a mask of the wrong rank.
@@ -238,7 +251,8 @@ class FeedForwardAttention(keras.layers.Layer):
         """Make the weights for values of this shape."""
         if len(values_shape) != 3:
             raise ValueError(
-                f"FeedForwardAttention expects values (batch, time, value_units), not {tuple(values_shape)}"
+                "FeedForwardAttention expects values (batch, time, value_units), "
+                f"not {tuple(values_shape)}"
             )
         self.kernel = self.add_weight(
             shape=(values_shape[-1], self.units), initializer="glorot_uniform", name="kernel"

@@ -69,7 +69,9 @@ class Encoded:
         return rows[np.lexsort((self.lengths[rows], self.output_lengths[rows]))]
 
     def batch(self, rows: NDArray[np.intp], ids: NDArray[np.int32] | None = None) -> Batch:
-        """Some rows, without padding that none of them needs; `ids` are theirs, if not as encoded."""
+        """Some rows, without padding that none of them needs; `ids` are
+        theirs, if not as encoded.
+        """
         ids = self.ids[rows] if ids is None else ids
         if self.masking:
             ids = ids[:, : -(-int(self.lengths[rows].max()) // self._step) * self._step]
@@ -79,7 +81,9 @@ class Encoded:
     def damaged(
         self, rows: NDArray[np.intp], rate: float, rng: np.random.Generator
     ) -> NDArray[np.int32]:
-        """Ids of rows with some symbols replaced by `<unk>`, so that the network learns what it is."""
+        """Ids of rows with some symbols replaced by `<unk>`, so that the
+        network learns what it is.
+        """
         ids = self.ids[rows]
         hidden = (rng.random(ids.shape) < rate) & (ids != self.task.pad_id)
         return np.where(hidden, self.task.unknown_id, ids).astype(np.int32)

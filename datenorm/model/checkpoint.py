@@ -24,8 +24,8 @@ __all__ = ["Checkpoint"]
 class Checkpoint:
     """Everything that the next epoch depends on.
 
-    `weights`, `best_weights` and `optimizer` are arrays in Keras's order; `history` has one record per
-    finished epoch; `signature` is what a resumed run must agree with (settings, data, task).
+    `weights`, `best_weights` and `optimizer` are arrays in Keras's order; `history` has one record
+    per finished epoch; `signature` is what a resumed run must agree with (settings, data, task).
     """
 
     signature: Mapping[str, Any]

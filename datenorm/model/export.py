@@ -1,11 +1,13 @@
 """From Keras weights to two ONNX graphs, built by hand so that they are small, fast and masked.
 
 `encoder.onnx`: ids (m, T), lengths (m,) -> states (m, T, 2n), keys (m, T, a).
-`decoder.onnx`, one step: states, keys, mask (m, T), hidden (m, s), cell (m, s), previous (m, |machine|)
--> log_probabilities (m, |machine|), attention (m, T), next_hidden, next_cell.
+`decoder.onnx`, one step: states, keys, mask (m, T), hidden (m, s), cell (m, s),
+previous (m, |machine|) -> log_probabilities (m, |machine|), attention (m, T),
+next_hidden, next_cell.
 
-The classic network has neither mask nor previous symbol, so its graphs lack the inputs lengths, mask
-and previous. Operators: the ONNX standard, opset 17. Keras orders LSTM gates i, f, c, o; ONNX i, o, f, c.
+The classic network has neither mask nor previous symbol, so its graphs lack the inputs
+lengths, mask and previous. Operators: the ONNX standard, opset 17. Keras orders LSTM gates i,
+f, c, o; ONNX i, o, f, c.
 """
 
 from __future__ import annotations
@@ -287,6 +289,7 @@ def check_parity(
             break
     if not worst <= tolerance:
         raise BundleError(
-            f"the exported network differs from the trained one by {worst:.2e}; expected at most {tolerance:.0e}"
+            f"the exported network differs from the trained one by {worst:.2e}; "
+            f"expected at most {tolerance:.0e}"
         )
     return worst

@@ -26,7 +26,8 @@ __all__ = ["inherit_weights"]
 class _Axis:
     """The positions of an axis that are inherited, in the heir and in the ancestor.
 
-    `silent` holds the heir's positions of new units, whose effect on what is inherited starts at zero.
+    `silent` holds the heir's positions of new units, whose effect on what is
+    inherited starts at zero.
     """
 
     heir: NDArray[np.intp]
@@ -58,7 +59,9 @@ def _units(heir: int, ancestor: int, blocks: int = 1) -> _Axis:
 
 
 def _joined(first: _Axis, first_sizes: tuple[int, int], second: _Axis) -> _Axis:
-    """Two axes one after the other; `first_sizes` are the first one's lengths in heir and ancestor."""
+    """Two axes one after the other; `first_sizes` are the first one's
+    lengths in heir and ancestor.
+    """
     heir, ancestor = first_sizes
     return _Axis(
         np.concatenate([first.heir, heir + second.heir]),

@@ -2,12 +2,14 @@
 
 Two configurations from one builder:
 
-- `classic`: one-hot input, no mask, relu energies, no output feedback. With 37 input and 11 output
-  symbols it has the 52,960 parameters of the well-known date normalizer (53,724 for its time variant).
-- `attention`: padding is masked, energies are linear, and the decoder reads its own last symbol, so the
-  outputs are one joint distribution and not ten separate ones.
+- `classic`: one-hot input, no mask, relu energies, no output feedback. With 37 input and
+  11 output symbols it has the 52,960 parameters of the well-known date normalizer
+  (53,724 for its time variant).
+- `attention`: padding is masked, energies are linear, and the decoder reads its own last symbol, so
+  the outputs are one joint distribution and not ten separate ones.
 
-Shapes: m texts, Tx input symbols, Ty output symbols, n encoder units per direction, s decoder units.
+Shapes: m texts, Tx input symbols, Ty output symbols, n encoder units per
+direction, s decoder units.
 """
 
 from __future__ import annotations
@@ -76,7 +78,8 @@ class AttentionDecoder(layers.Layer):
         vocabulary_size: number of output symbols.
         units: s, width of the LSTM.
         attention_units: width of the attention's hidden layer.
-        feedback: whether the LSTM reads the symbol before, one-hot; at the start there is none (zeros).
+        feedback: whether the LSTM reads the symbol before, one-hot; at the
+            start there is none (zeros).
         energy_activation: see `AdditiveAttention`; with one, the energies have a bias too.
         any_length: whether `previous` may have fewer than `output_length` columns, and says so Ty.
 
@@ -143,7 +146,9 @@ class AttentionDecoder(layers.Layer):
     def _step(
         self, hidden: Any, cell: Any, symbol: Any, states: Any, keys: Any, mask: Any
     ) -> tuple[Any, Any, Any]:
-        """Hidden and cell state, (m, s) each, and attention weights, (m, Tx), of one more symbol."""
+        """Hidden and cell state, (m, s) each, and attention weights,
+        (m, Tx), of one more symbol.
+        """
         context, weights = self.attention(hidden, states, mask=mask, keys=keys)  # (m, 2n), (m, Tx)
         inputs = ops.concatenate([context, symbol], axis=-1) if self.feedback else context
         _, (hidden, cell) = self.cell(inputs, [hidden, cell])
@@ -207,8 +212,8 @@ class AttentionDecoder(layers.Layer):
 class Network:
     """Two views of the same weights.
 
-    `trainer` maps (ids (m, Tx), previous symbols (m, Ty)) to logits; `reader` maps ids to logits and
-    attention weights, fed with its own symbols.
+    `trainer` maps (ids (m, Tx), previous symbols (m, Ty)) to logits; `reader` maps ids to logits
+    and attention weights, fed with its own symbols.
     """
 
     trainer: keras.Model
@@ -242,7 +247,8 @@ def build_network(task: TaskSpec, settings: NetworkSettings) -> Network:
     ids = keras.Input((None,), dtype="int32", name="ids")  # (m, Tx)
     length = task.output_length if task.output.end is None else None
     previous = keras.Input((length,), dtype="int32", name="previous")  # (m, Ty)
-    # Keras hands a mask on by itself only to layers of one input: here it is a tensor like the others.
+    # Keras hands a mask on by itself only to layers of one input: here it is a
+    # tensor like the others.
     mask = None if classic else ops.not_equal(ids, task.pad_id)  # (m, Tx)
     vectors = encode(ids)  # (m, Tx, |human| or embedding_units)
     states = encoder(vectors, mask=mask)  # (m, Tx, 2n)

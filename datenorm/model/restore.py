@@ -1,7 +1,7 @@
 """From a bundle's ONNX graphs back to a Keras network that can be trained further.
 
-The graphs hold every weight under a name of its own (see `export.py`); only the order of the LSTM gates
-differs: ONNX i, o, f, c; Keras i, f, c, o.
+The graphs hold every weight under a name of its own (see `export.py`); only the order of the LSTM
+gates differs: ONNX i, o, f, c; Keras i, f, c, o.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def _keras_gates(weights: NDArray[Any]) -> NDArray[Any]:
 def restore_network(
     task: TaskSpec, settings: NetworkSettings, graphs: Mapping[str, bytes]
 ) -> Network:
-    """Build the network and give it the graphs' weights; BundleError where they do not fit the settings."""
+    """Build the network and give it the graphs' weights; BundleError where
+    they do not fit the settings.
+    """
     weights: dict[str, NDArray[Any]] = {}
     for name in ("encoder.onnx", "decoder.onnx"):
         for initializer in onnx.load_model_from_string(graphs[name]).graph.initializer:

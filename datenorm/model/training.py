@@ -1,4 +1,6 @@
-"""Training: batches of one length, teacher forcing, exact match on validation, resumable at every epoch."""
+"""Training: batches of one length, teacher forcing, exact match on validation,
+resumable at every epoch.
+"""
 
 from __future__ import annotations
 
@@ -64,8 +66,8 @@ def right_outputs(
 ) -> NDArray[np.bool_]:
     """Whether the network would write the right output of each pair, (m,), grammar left aside.
 
-    It is told the right symbols before (teacher forcing). As long as it is right, those are the ones
-    that it writes itself.
+    It is told the right symbols before (teacher forcing). As long as it is right, those are the
+    ones that it writes itself.
     """
     encoded = Encoded(pairs, network.task, network.masking)
     end = network.task.output.end

@@ -1,10 +1,12 @@
-"""Text to text with teacher forcing: GRU encoder, GRU decoder, additive attention after the decoder.
+"""Text to text with teacher forcing: GRU encoder, GRU decoder, additive
+attention after the decoder.
 
-The decoder starts from the encoder's last state and reads the symbol before; attention then looks at the
-encoder's states with the decoder's, and a softmax over both gives the next symbol. Texts are padded on the
-right, in training and in reading alike, and padding is masked in both.
+The decoder starts from the encoder's last state and reads the symbol before; attention then looks
+at the encoder's states with the decoder's, and a softmax over both gives the next symbol. Texts are
+padded on the right, in training and in reading alike, and padding is masked in both.
 
-Shapes: m texts, Tx source symbols, Ty target symbols (the end symbol included), n units of each GRU.
+Shapes: m texts, Tx source symbols, Ty target symbols (the end symbol
+included), n units of each GRU.
 """
 
 from __future__ import annotations
@@ -64,7 +66,8 @@ class Alphabet:
         unknown = sorted(set().union(*texts) - ids.keys())
         if unknown:
             raise DataError(
-                f"no symbol for {' '.join(map(repr, unknown))}; the translator was trained on texts of {self.characters!r} alone"
+                f"no symbol for {' '.join(map(repr, unknown))}; "
+                f"the translator was trained on texts of {self.characters!r} alone"
             )
         encoded = np.full((len(texts), max(map(len, texts), default=0) + 1), PAD, dtype=np.int32)
         for row, text in zip(encoded, texts, strict=True):
@@ -98,8 +101,8 @@ class Translator(keras.Model):
         embedding_units: width of a symbol's vector.
         attention_units: width of the attention's hidden layer.
 
-    Call arguments: a pair of source ids, int, (m, Tx), and the symbols before each target symbol, int,
-    (m, Ty), the start symbol first. Returns logits, float, (m, Ty, |target|).
+    Call arguments: a pair of source ids, int, (m, Tx), and the symbols before each target symbol,
+    int, (m, Ty), the start symbol first. Returns logits, float, (m, Ty, |target|).
     """
 
     def __init__(
@@ -144,9 +147,11 @@ class Translator(keras.Model):
         return states, last, mask
 
     def decode(self, previous: Any, hidden: Any, states: Any, mask: Any) -> tuple[Any, Any, Any]:
-        """Logits (m, steps, |target|), the next hidden state (m, n) and attention weights (m, steps, Tx).
+        """Logits (m, steps, |target|), the next hidden state (m, n) and
+        attention weights (m, steps, Tx).
 
-        `previous` is int, (m, steps): all symbols at once under teacher forcing, or one step's alone.
+        `previous` is int, (m, steps): all symbols at once under teacher
+        forcing, or one step's alone.
         """
         queries, hidden = self.decoder(
             self.target_embedding(previous), initial_state=hidden
@@ -196,7 +201,9 @@ def train_translator(
     settings: TranslatorTraining,
     callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> None:
-    """Train on pairs of source and target, the true symbol before each given; padding counts for nothing."""
+    """Train on pairs of source and target, the true symbol before each given;
+    padding counts for nothing.
+    """
     source_ids = translator.source.encode([source for source, _ in pairs])
     target_ids = translator.target.encode([target for _, target in pairs])
     steps = settings.epochs * -(-len(pairs) // settings.batch_size)
@@ -222,7 +229,9 @@ def train_translator(
 def translate(
     translator: Translator, texts: Sequence[str], max_length: int = 100, batch_size: int = 256
 ) -> list[Translation]:
-    """Translate step by step, each text until its end symbol, or `max_length` symbols at the most."""
+    """Translate step by step, each text until its end symbol, or
+    `max_length` symbols at the most.
+    """
     translations: list[Translation] = []
     for first in range(0, len(texts), batch_size):
         translations += _translate_batch(translator, texts[first : first + batch_size], max_length)
@@ -267,7 +276,9 @@ def _translation(
     weights: NDArray[Any],
     complete: bool,
 ) -> Translation:
-    """One row of a batch, cut at its end symbol; the map shows the end symbols of both sides as a mark."""
+    """One row of a batch, cut at its end symbol; the map shows the end
+    symbols of both sides as a mark.
+    """
     text = translator.target.decode(symbols.tolist())
     written = len(text) + complete
     attention = AttentionMap(

@@ -49,8 +49,8 @@ class DelimitedTable(Table):
             where those are UTF-8 or tell nothing, each value is UTF-8, or where it is not,
             Windows-1252.
         ragged: what becomes of rows with fewer or more fields than the header: `stop` raises an
-            error, `keep` leaves them as they are and unread, `reject` puts them among the rejects alone.
-            Rows whose fields beyond the header are all empty are rows like others.
+            error, `keep` leaves them as they are and unread, `reject` puts them among the rejects
+            alone. Rows whose fields beyond the header are all empty are rows like others.
         wanted: titles of columns that the table should have: they can tell its encoding.
 
     Raises:

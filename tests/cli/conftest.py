@@ -18,7 +18,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[socket.socket]:
-    """A process from which commands are forked: starting Python for each would take half of the time."""
+    """A process from which commands are forked: starting Python for each
+    would take half of the time.
+    """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     program = [sys.executable, str(Path(__file__).with_name("command_server.py"))]
     with subprocess.Popen([*program, str(theirs.fileno())], pass_fds=[theirs.fileno()]), ours:

@@ -171,7 +171,11 @@ def test_objects_of_several_kinds(reader: ColumnReader) -> None:
     import polars
 
     values = ["3 May 1979", 19790503]
-    columns = (pandas.Series(values, dtype=object), values, polars.Series(values, dtype=polars.Object))
+    columns = (
+        pandas.Series(values, dtype=object),
+        values,
+        polars.Series(values, dtype=polars.Object),
+    )
     for column in columns:
         assert clean_column(column, model=reader).to_list() == ["1979-05-03", "1979-05-03"]
     assert (

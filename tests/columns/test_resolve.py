@@ -44,10 +44,13 @@ def _parsed(texts: Sequence[Outputs]) -> ParsedTexts:
 
 
 def _resolve(
-    network: Normalizer, texts: Sequence[Outputs], order: str | None = None, **policy: int
+    network: Normalizer,
+    texts: Sequence[Outputs],
+    order: str | None = None,
+    pivot_year: int | None = None,
 ) -> ResolvedTexts:
     verdict = decide(Evidence(), order)
-    return resolve_texts(_parsed(texts), verdict, network, Policy(**policy))
+    return resolve_texts(_parsed(texts), verdict, network, Policy(pivot_year=pivot_year))
 
 
 def _predict(

@@ -21,7 +21,8 @@ from datenorm.generation.cldr.spelled_numbers import (
     roman,
 )
 from datenorm.generation.kinds.world import KINDS
-from datenorm.generation.kinds.world.clocks import clock_piece, zone_piece
+from datenorm.generation.kinds.world.clocks import clock_piece
+from datenorm.generation.kinds.world.zones import zone_piece
 from datenorm.generation.writing.moment_words import Patterns, moment_words
 from datenorm.generation.writing.plain import says_more
 from datenorm.generation.writing.writer import load_writer

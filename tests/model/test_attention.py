@@ -23,7 +23,10 @@ MASK = np.array([[True, True, True, False, False], [True, False, True, True, Tru
 # Every layer with the arguments of a call: the last of them is what is attended to.
 CASES: dict[str, tuple[Callable[..., Any], tuple[np.ndarray, ...]]] = {
     "additive": (lambda **kwargs: AdditiveAttention(7, **kwargs), (QUERY, VALUES)),
-    "additive, many queries": (lambda **kwargs: AdditiveAttention(7, "relu", True, **kwargs), (QUERIES, VALUES)),
+    "additive, many queries": (
+        lambda **kwargs: AdditiveAttention(7, "relu", True, **kwargs),
+        (QUERIES, VALUES),
+    ),
     "features": (FeatureAttention, (VALUES[:, :, 0],)),
     "features with channels": (FeatureAttention, (VALUES,)),
     "feed-forward": (lambda **kwargs: FeedForwardAttention(7, **kwargs), (VALUES,)),
@@ -41,21 +44,33 @@ def _softmax(energies: np.ndarray, axis: int = -1) -> np.ndarray:
 
 
 def _attended_axis(weights: np.ndarray, inputs: tuple[np.ndarray, ...]) -> int:
-    """The axis of the weights that runs over what is attended to: weights of an input's own shape are of features."""
+    """The axis of the weights that runs over what is attended to: weights of an input's
+    own shape are of features.
+    """
     return 1 if weights.shape == inputs[-1].shape and len(inputs) == 1 else weights.ndim - 1
 
 
 def test_the_public_face() -> None:
-    assert datenorm.layers.__all__ == ["AdditiveAttention", "FeatureAttention", "FeedForwardAttention"]
+    assert datenorm.layers.__all__ == [
+        "AdditiveAttention",
+        "FeatureAttention",
+        "FeedForwardAttention",
+    ]
 
 
 @each_layer
-def test_shapes_are_those_that_the_layer_promises(make: Callable[..., Any], inputs: tuple[np.ndarray, ...]) -> None:
+def test_shapes_are_those_that_the_layer_promises(
+    make: Callable[..., Any], inputs: tuple[np.ndarray, ...]
+) -> None:
     layer = make()
     outputs = _numpy(*layer(*inputs))
-    assert [output.shape for output in outputs] == [tuple(s) for s in layer.compute_output_shape(*[x.shape for x in inputs])]
+    assert [output.shape for output in outputs] == [
+        tuple(s) for s in layer.compute_output_shape(*[x.shape for x in inputs])
+    ]
     assert all(output.dtype == np.float32 for output in outputs)
-    np.testing.assert_allclose(outputs[1].sum(axis=_attended_axis(outputs[1], inputs)), 1, atol=1e-6)
+    np.testing.assert_allclose(
+        outputs[1].sum(axis=_attended_axis(outputs[1], inputs)), 1, atol=1e-6
+    )
 
 
 @each_layer
@@ -88,7 +103,9 @@ def test_weights_on_padding_are_zero_and_what_stands_there_counts_for_nothing(
 
 
 @each_layer
-def test_no_gradient_reaches_padding(make: Callable[..., Any], inputs: tuple[np.ndarray, ...]) -> None:
+def test_no_gradient_reaches_padding(
+    make: Callable[..., Any], inputs: tuple[np.ndarray, ...]
+) -> None:
     tensorflow = pytest.importorskip("tensorflow")
     layer = make()
     attended = tensorflow.constant(inputs[-1])
@@ -102,10 +119,14 @@ def test_no_gradient_reaches_padding(make: Callable[..., Any], inputs: tuple[np.
 
 
 @each_layer
-def test_a_row_that_is_masked_throughout_gives_zeros(make: Callable[..., Any], inputs: tuple[np.ndarray, ...]) -> None:
+def test_a_row_that_is_masked_throughout_gives_zeros(
+    make: Callable[..., Any], inputs: tuple[np.ndarray, ...]
+) -> None:
     output, weights = _numpy(*make()(*inputs, mask=np.array([[False] * 5, [True] * 5])))
     assert (output[0] == 0).all() and (weights[0] == 0).all()
-    np.testing.assert_allclose(weights[1].sum(axis=_attended_axis(weights, inputs) - 1), 1, atol=1e-6)
+    np.testing.assert_allclose(
+        weights[1].sum(axis=_attended_axis(weights, inputs) - 1), 1, atol=1e-6
+    )
 
 
 @each_layer
@@ -130,7 +151,9 @@ def test_additive_attention_worked_by_hand() -> None:
     layer = AdditiveAttention(1)
     layer.build((1, 1), (1, 2, 1))
     layer.set_weights([np.ones((1, 1)), np.ones((1, 1)), np.zeros(1), np.ones((1, 1))])
-    context, weights = _numpy(*layer(np.array([[2.0]], "float32"), np.array([[[0.0], [-2.0]]], "float32")))
+    context, weights = _numpy(
+        *layer(np.array([[2.0]], "float32"), np.array([[[0.0], [-2.0]]], "float32"))
+    )
     first = 1 / (1 + np.exp(-np.tanh(2.0)))  # 0.7239
     np.testing.assert_allclose(weights, [[first, 1 - first]], atol=1e-6)
     np.testing.assert_allclose(context, [[-2 * (1 - first)]], atol=1e-6)
@@ -140,13 +163,16 @@ def test_many_queries_at_once_are_the_same_as_one_by_one() -> None:
     layer = AdditiveAttention(7)
     contexts, weights = _numpy(*layer(QUERIES, VALUES, mask=MASK))
     for step in range(QUERIES.shape[1]):
-        context, step_weights = _numpy(*layer(QUERIES[:, step], VALUES, mask=MASK, keys=layer.project(VALUES)))
+        context, step_weights = _numpy(
+            *layer(QUERIES[:, step], VALUES, mask=MASK, keys=layer.project(VALUES))
+        )
         np.testing.assert_allclose(contexts[:, step], context, atol=1e-6)
         np.testing.assert_allclose(weights[:, step], step_weights, atol=1e-6)
 
 
 def test_feature_attention_worked_by_hand() -> None:
-    # The kernel doubles each feature, the bias adds log 2 to the second: energies 0 and log 4 + log 2.
+    # The kernel doubles each feature, the bias adds log 2 to the second:
+    # energies 0 and log 4 + log 2.
     layer = FeatureAttention()
     layer.build((1, 2))
     layer.set_weights([2 * np.eye(2), np.log([1.0, 2.0])])
@@ -185,7 +211,9 @@ def _feed_forward() -> Any:
     """The layer with weights that are not small, so that a property that failed would show."""
     layer = FeedForwardAttention(7)
     layer.build(VALUES.shape)
-    layer.set_weights([np.random.default_rng(1).normal(size=weight.shape) for weight in layer.weights])
+    layer.set_weights(
+        [np.random.default_rng(1).normal(size=weight.shape) for weight in layer.weights]
+    )
     return layer
 
 
@@ -214,11 +242,15 @@ def test_the_context_lies_in_the_convex_hull_of_the_values() -> None:
     for row in range(len(VALUES)):
         reach = VALUES[row][MASK[row]] @ directions
         along = context[row] @ directions
-        assert (along <= reach.max(axis=0) + 1e-6).all() and (along >= reach.min(axis=0) - 1e-6).all()
+        assert (along <= reach.max(axis=0) + 1e-6).all() and (
+            along >= reach.min(axis=0) - 1e-6
+        ).all()
 
 
 @each_layer
-def test_gradients_agree_with_finite_differences(make: Callable[..., Any], inputs: tuple[np.ndarray, ...]) -> None:
+def test_gradients_agree_with_finite_differences(
+    make: Callable[..., Any], inputs: tuple[np.ndarray, ...]
+) -> None:
     tensorflow = pytest.importorskip("tensorflow")
     layer = make(dtype="float64")
     arrays = [tensorflow.Variable(array.astype("float64")) for array in inputs]
@@ -228,7 +260,9 @@ def test_gradients_agree_with_finite_differences(make: Callable[..., Any], input
     variables = [*arrays, *(weight.value for weight in layer.weights)]
 
     def loss() -> Any:
-        output, weights = layer(*(array + 0 for array in arrays), mask=MASK)  # tensors, for a layer takes no variables
+        output, weights = layer(
+            *(array + 0 for array in arrays), mask=MASK
+        )  # tensors, for a layer takes no variables
         return keras.ops.sum(keras.ops.sin(output)) + keras.ops.sum(weights**2)
 
     with tensorflow.GradientTape() as tape:
@@ -258,20 +292,33 @@ def test_no_units_are_refused(layer: Any) -> None:
         (
             AdditiveAttention(2),
             (VALUES[0, 0], VALUES),
-            r"expects a query \(batch, \[steps,\] query_units\) and values .*, not \(6,\) and \(2, 5, 6\)",
+            r"expects a query \(batch, \[steps,\] query_units\) and values .*, "
+            r"not \(6,\) and \(2, 5, 6\)",
         ),
         (AdditiveAttention(2), (QUERY, QUERY), r"not \(2, 3\) and \(2, 3\)"),
-        (FeatureAttention(), (VALUES[0, 0],), r"FeatureAttention expects inputs \(batch, features\) or .*, not \(6,\)"),
-        (FeedForwardAttention(2), (QUERY,), r"FeedForwardAttention expects values \(batch, time, value_units\), not \(2, 3\)"),
+        (
+            FeatureAttention(),
+            (VALUES[0, 0],),
+            r"FeatureAttention expects inputs \(batch, features\) or .*, not \(6,\)",
+        ),
+        (
+            FeedForwardAttention(2),
+            (QUERY,),
+            r"FeedForwardAttention expects values \(batch, time, value_units\), not \(2, 3\)",
+        ),
     ],
 )
-def test_inputs_of_the_wrong_rank_are_refused(layer: Any, arguments: tuple[np.ndarray, ...], message: str) -> None:
+def test_inputs_of_the_wrong_rank_are_refused(
+    layer: Any, arguments: tuple[np.ndarray, ...], message: str
+) -> None:
     with pytest.raises(ValueError, match=message):
         layer(*arguments)
 
 
 @each_layer
-def test_a_mask_of_the_wrong_rank_is_refused(make: Callable[..., Any], inputs: tuple[np.ndarray, ...]) -> None:
+def test_a_mask_of_the_wrong_rank_is_refused(
+    make: Callable[..., Any], inputs: tuple[np.ndarray, ...]
+) -> None:
     with pytest.raises(ValueError, match=r"expects a mask \(batch, time\), not \(2, 5, 1\)"):
         make()(*inputs, mask=MASK[..., None])
 
@@ -302,14 +349,28 @@ json.dump({"backend": keras.backend.backend(), "numbers": numbers}, sys.stdout)
 
 
 def _numbers_of(backend: str) -> list[list[float]]:
-    environment = {**os.environ, "KERAS_BACKEND": backend, "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    finished = subprocess.run([sys.executable, "-c", BACKEND_PROGRAM], env=environment, capture_output=True, text=True, check=True)
+    environment = {
+        **os.environ,
+        "KERAS_BACKEND": backend,
+        "JAX_PLATFORMS": "cpu",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    finished = subprocess.run(
+        [sys.executable, "-c", BACKEND_PROGRAM],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     answer = json.loads(finished.stdout)
     assert answer["backend"] == backend
     return answer["numbers"]
 
 
-@pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="jax is not installed; it comes with the dev extra")
+@pytest.mark.skipif(
+    importlib.util.find_spec("jax") is None,
+    reason="jax is not installed; it comes with the dev extra",
+)
 @pytest.mark.slow
 def test_tensorflow_and_jax_give_the_same_numbers() -> None:
     one, other = _numbers_of("tensorflow"), _numbers_of("jax")

@@ -50,7 +50,8 @@ def test_the_attention_network_adds_feedback_and_nothing_else() -> None:
     default = build_network(
         _task(37, MACHINE_DATE), NetworkSettings("attention", attention_units=10)
     )
-    # 11 fed-back symbols into four gates of 64; minus the bias of the energies, which softmax cancels.
+    # 11 fed-back symbols into four gates of 64; minus the bias of the
+    # energies, which softmax cancels.
     assert default.trainer.count_params() == 52_960 + 11 * 4 * 64 - 1
 
 

@@ -68,7 +68,9 @@ def test_the_proof_of_templates_counts_differences() -> None:
     assert done.output.startswith(
         "0 of 1,500 texts differ in date or status, 0 of them in two dates (1,500 distinct)"
     )
-    assert int(re.search(r"network read ([\d,]+) texts", done.output)[1].replace(",", "")) < 1500
+    read = re.search(r"network read ([\d,]+) texts", done.output)
+    assert read is not None
+    assert int(read[1].replace(",", "")) < 1500
 
 
 @pytest.mark.slow

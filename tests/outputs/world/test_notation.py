@@ -1,6 +1,8 @@
 """The rules of the world language with examples: a text, what it says, and its output."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -28,11 +30,11 @@ from datenorm.outputs.world import (
 from datenorm.outputs.world.grammar import rows
 
 
-def day(year="", month="", day_="", **rest):
+def day(year: str = "", month: int | str = "", day_: int | str = "", **rest: Any) -> Point:
     return Point(date(year, month, day_), **rest)
 
 
-RULES = {
+RULES: dict[int, list[tuple[Any, ...]]] = {
     1: [
         ("call me later", None, ""),
         ("3 May 1979", day("1979", 5, 3), "1979-05-03"),
@@ -147,7 +149,7 @@ EXAMPLES = [(rule, *example) for rule, examples in RULES.items() for example in 
 
 
 @pytest.mark.parametrize(("rule", "text", "says", "output"), EXAMPLES)
-def test_rules(rule, text, says, output):
+def test_rules(rule: int, text: str, says: Point | Span | Written | None, output: str) -> None:
     written = says if isinstance(says, Written) or says is None else Written(says)
     assert write(written.when, written.calendar) == output if written else output == ""
     assert accepts(output)
@@ -198,17 +200,17 @@ def test_rules(rule, text, says, output):
         "1979-05-03/1979-05-04/1979-05-05",
     ],
 )
-def test_what_cannot_exist_is_not_in_the_language(output):
+def test_what_cannot_exist_is_not_in_the_language(output: str) -> None:
     assert accepts(output) == (output == "1843------/")
 
 
 @pytest.mark.parametrize("output", ["1979", "x", "1979-05-03|", "Bp1979------", "T10:00:00.", "$"])
-def test_parse_refuses_what_is_not_written_so(output):
+def test_parse_refuses_what_is_not_written_so(output: str) -> None:
     with pytest.raises(ValueError, match="no output of the world language"):
         parse(output)
 
 
-def test_every_day_of_the_gregorian_calendar_and_no_other():
+def test_every_day_of_the_gregorian_calendar_and_no_other() -> None:
     import calendar
 
     for year in (1, 4, 79, 100, 400, 1896, 1900, 1979, 1980, 2000, 2100, 9999):
@@ -223,7 +225,9 @@ def test_every_day_of_the_gregorian_calendar_and_no_other():
     ]
 
 
-def test_random_walks_parse_and_write_again_to_the_same_output(random_outputs):
+def test_random_walks_parse_and_write_again_to_the_same_output(
+    random_outputs: Callable[[int], list[str]],
+) -> None:
     outputs = random_outputs(5000)
     assert len(set(outputs)) > 4000
     for output in outputs:
@@ -232,14 +236,14 @@ def test_random_walks_parse_and_write_again_to_the_same_output(random_outputs):
         assert write(written.when, written.calendar) == output if written else output == ""
 
 
-def test_symbols_are_single_and_different():
+def test_symbols_are_single_and_different() -> None:
     assert len(set(SYMBOLS)) == len(SYMBOLS) == 50
     assert all(len(symbol) == 1 for symbol in SYMBOLS)
     assert "".join(SYMBOLS).startswith("-0123456789")  # those of masked dates, in their order
     assert len(set(CALENDARS.values())) == len(CALENDARS)
 
 
-def test_automaton_holds_the_arcs_over_any_order_of_the_symbols():
+def test_automaton_holds_the_arcs_over_any_order_of_the_symbols() -> None:
     symbols = tuple(reversed(SYMBOLS))
     made = automaton(symbols)
     assert made.transitions.shape == (len(rows()), len(SYMBOLS))
@@ -249,9 +253,9 @@ def test_automaton_holds_the_arcs_over_any_order_of_the_symbols():
     assert not rows()[made.closed]
 
 
-def test_every_state_can_end_within_the_longest_output():
+def test_every_state_can_end_within_the_longest_output() -> None:
     @cache
-    def shortest(state):
+    def shortest(state: int) -> int:
         return min((1 + shortest(then) for then in rows()[state].values()), default=0)
 
     assert shortest(0) == 1  # END at once
