@@ -63,7 +63,7 @@ _OWN_SHARE = 0.2  # of the pairs of an epoch of fine-tuning
 # Small steps, and averages, so that little is forgotten: a schedule that starts high costs `world`
 # a hundredth of its old skill.
 _FINE_TUNING = TrainingSettings(
-    epochs=4, batch_size=256, learning_rate=0.0005, unknown_rate=0.003, averaging=0.99
+    epochs=8, batch_size=256, learning_rate=0.0005, unknown_rate=0.003, averaging=0.99
 )
 
 

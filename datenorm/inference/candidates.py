@@ -12,7 +12,7 @@ from datenorm.task import TaskSpec
 __all__ = ["Candidate", "candidates", "cut_to_days", "in_calendar", "settled_by_weekday"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # one is made for every text: freezing costs
 class Candidate:
     """An answer with the probability of all readings that come to it.
 
@@ -72,8 +72,8 @@ def _is_in(name: str | None, calendar: str) -> bool:
 
 def settled_by_weekday(found: Sequence[Candidate], ambiguity: float) -> list[Candidate]:
     """Without the days that are not the weekday that the text names, if another one is."""
-    likely = [one for one in found if one.probability >= ambiguity]
-    if not any(one.answer.weekday_agrees for one in likely):
+    fitting = [one for one in found if one.answer.weekday_agrees and one.probability >= ambiguity]
+    if not fitting:
         return list(found)
     return _kept(found, lambda one: one.answer.weekday_agrees is not False)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -35,10 +35,16 @@ _EXPLAINED = ("no_date", "too_unsure")  # rejections of which the network can sa
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Readings of a canonical text, and the hints under which the network gave them."""
+    """Readings of a text, the hints under which the network gave them, and what a policy says."""
 
     readings: tuple[Reading, ...]
     hints: tuple[str, ...]
+    prediction: Prediction
+
+
+def _as_written(text: str, prediction: Prediction) -> Prediction:
+    """The Prediction for another text with the same canonical text."""
+    return prediction if prediction.text == text else replace(prediction, text=text)
 
 
 class Normalizer:
@@ -137,50 +143,49 @@ class Normalizer:
         if isinstance(texts, str):
             raise TypeError("normalize expects a sequence of texts; for one text pass [text]")
         canonical = {text: canonicalize(text) for text in texts}
-        refusals = {each: self.refusal(each) for each in dict.fromkeys(canonical.values())}
-        read = self._read([each for each, reason in refusals.items() if not reason], policies)
-        answers = []
-        for found, policy in zip(read, policies, strict=True):
-            given = {}
-            for text, each in canonical.items():
-                reason = refusals[each]
-                given[text] = (
-                    reject(text, reason)
-                    if reason
-                    else self._predict(text, each, found[each], policy)
-                )
-            answers.append(given)
-        self._explain(answers, canonical)
-        return [[given[text] for text in texts] for given in answers]
+        first = {each: text for text, each in reversed(canonical.items())}
+        refusals = {each: self.refusal(each) for each in first}
+        readable = {each: text for each, text in first.items() if not refusals[each]}
+        refused = {each: reject(first[each], reason) for each, reason in refusals.items() if reason}
+        answers = [
+            refused | {each: one.prediction for each, one in found.items()}
+            for found in self._read(readable, policies)
+        ]
+        self._explain(answers)
+        return [[_as_written(text, given[canonical[text]]) for text in texts] for given in answers]
 
-    def _predict(self, text: str, canonical: str, found: _Found, policy: Policy) -> Prediction:
+    def _predict(
+        self,
+        text: str,
+        canonical: str,
+        readings: tuple[Reading, ...],
+        hints: tuple[str, ...],
+        policy: Policy,
+    ) -> Prediction:
         return apply_policy(
             text,
-            found.readings,
+            readings,
             self.task,
             policy,
             self.bundle.minimum_confidence,
             canonical=canonical,
-            hinted=bool(found.hints),
+            hinted=bool(hints),
         )
 
-    def _explain(
-        self, answers: Sequence[dict[str, Prediction]], canonical: Mapping[str, str]
-    ) -> None:
+    def _explain(self, answers: Sequence[dict[str, Prediction]]) -> None:
         """Say more of rejected texts in digits, where the network can."""
         rejected = [
-            (given, text)
+            (given, each)
             for given in answers
-            for text, prediction in given.items()
-            if prediction.reason_code in _EXPLAINED and may_be_explained(canonical[text])
+            for each, prediction in given.items()
+            if prediction.reason_code in _EXPLAINED and may_be_explained(each)
         ]
         if not rejected or not self.task.output.shapes:
             return
-        texts = list(dict.fromkeys(canonical[text] for _, text in rejected))
-        reasons = self._by_length(texts, self._reasons)
-        for given, text in rejected:
-            if reason := reasons[canonical[text]]:
-                given[text] = reject(text, reason, given[text].confidence)
+        reasons = self._by_length(list(dict.fromkeys(e for _, e in rejected)), self._reasons)
+        for given, each in rejected:
+            if reason := reasons[each]:
+                given[each] = reject(given[each].text, reason, given[each].confidence)
 
     def _reasons(self, group: list[str]) -> list[Reason | None]:
         return explain_rejections(self._runtime, group, self.task, self.bundle.years)
@@ -215,34 +220,56 @@ class Normalizer:
 
         They are those under the hints; a text that the policy would reject then is read without.
         """
-        (found,) = self._read(canonical, (self.policy,))
-        return {text: each.readings for text, each in found.items()}
+        if not self.hints:
+            return self.readings(canonical, ())
+        (found,) = self._read({each: each for each in canonical}, (self.policy,))
+        return {each: one.readings for each, one in found.items()}
 
     def accepts(self, canonical: str, readings: tuple[Reading, ...]) -> bool:
         """Whether the policy does not reject a text with these readings."""
-        found = _Found(readings, self.hints)
-        return self._predict(canonical, canonical, found, self.policy).status != "rejected"
+        given = self._predict(canonical, canonical, readings, self.hints, self.policy)
+        return given.status != "rejected"
 
     def _read(
-        self, canonical: Sequence[str], policies: Sequence[Policy]
+        self, texts: Mapping[str, str], policies: Sequence[Policy]
     ) -> list[dict[str, _Found]]:
-        """For each policy the readings of every text: a hint never makes it reject a text."""
-        hinted = {
-            text: _Found(readings, self.hints)
-            for text, readings in self.readings(canonical, self.hints).items()
+        """For each policy what is found in texts, which are given by their canonical texts.
+
+        A hint never makes a policy reject a text: such a text is read again without.
+        """
+        answers = self._found(texts, self.hints, policies)
+        rejected = {
+            each: texts[each]
+            for found in answers
+            for each, one in found.items()
+            if self.hints and one.prediction.status == "rejected"
         }
-        if not self.hints:
-            return [hinted] * len(policies)
-        rejected = [
-            [
-                text
-                for text, found in hinted.items()
-                if self._predict(text, text, found, policy).status == "rejected"
+        for found, again in zip(answers, self._found(rejected, (), policies), strict=True):
+            for each, one in again.items():
+                if found[each].prediction.status == "rejected":
+                    found[each] = one
+        return answers
+
+    def _found(
+        self, texts: Mapping[str, str], hints: tuple[str, ...], policies: Sequence[Policy]
+    ) -> list[dict[str, _Found]]:
+        """The same under these hints. Policies are applied while other threads read on."""
+
+        def ask(group: list[str]) -> list[list[_Found]]:
+            return [
+                [
+                    _Found(
+                        readings, hints, self._predict(texts[each], each, readings, hints, policy)
+                    )
+                    for policy in policies
+                ]
+                for each, readings in zip(group, self._ask(group, hints), strict=True)
             ]
-            for policy in policies
+
+        found = self._by_length(list(texts), ask)
+        return [
+            {each: given[index] for each, given in found.items()} for index in range(len(policies))
         ]
-        again = self.readings(list(dict.fromkeys(chain(*rejected))), ())
-        return [hinted | {text: _Found(again[text], ()) for text in texts} for texts in rejected]
 
     def readings(
         self, canonical: Sequence[str], hints: tuple[str, ...]
@@ -252,13 +279,14 @@ class Normalizer:
         A text that leaves no room for the hints is read without them.
         """
 
-        def read(group: list[str]) -> list[tuple[Reading, ...]]:
-            fitting = self._fitting(hints, group[0])
-            ids = encode_canonical(group, self.task, fitting)
-            found = decode(self._runtime, ids, self.task, self.decoding)
-            return [self._calibrated(readings, len(fitting)) for readings in found]
+        return self._by_length(canonical, lambda group: self._ask(group, hints))
 
-        return self._by_length(canonical, read)
+    def _ask(self, group: list[str], hints: tuple[str, ...]) -> list[tuple[Reading, ...]]:
+        """The readings of canonical texts of one length."""
+        fitting = self._fitting(hints, group[0])
+        ids = encode_canonical(group, self.task, fitting)
+        found = decode(self._runtime, ids, self.task, self.decoding)
+        return [self._calibrated(readings, len(fitting)) for readings in found]
 
     def _fitting(self, hints: tuple[str, ...], canonical: str) -> tuple[str, ...]:
         return hints if len(hints) + len(canonical) <= self.task.max_input_length else ()
@@ -290,6 +318,9 @@ class Normalizer:
 
         The less likely ones share what the likeliest leaves.
         """
+        if len(readings) == 1 and not hints:  # most texts
+            (only,) = readings
+            return (Reading(only.output, self._calibration(only.probability), only.focus),)
         confidences = [reading.probability for reading in readings]
         if self.bundle.calibration:
             first, *others = map(self._calibration, confidences)
@@ -321,7 +352,7 @@ class Normalizer:
         canonical = canonicalize(text)
         if reason := self.refusal(canonical):
             raise DataError(f"no attention for {text[:60]!r}: {reason.sentence}")
-        found = self._read([canonical], (self.policy,))[0][canonical]
+        found = self._read({canonical: text}, (self.policy,))[0][canonical]
         output, hints = found.readings[0].output, self._fitting(found.hints, canonical)
         ids = encode_canonical([canonical], self.task, hints)
         weights, probabilities = follow(self._runtime, ids, encode_targets([output], self.task))

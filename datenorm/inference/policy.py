@@ -131,9 +131,9 @@ class Policy:
         return cut_to_days(answer) if self.precision else answer
 
 
-@lru_cache(maxsize=64)
-def _choices(pivot: int, not_after: dt.date | None, timezone: str | None) -> Choices:
-    return Choices(CenturyRule(pivot, not_after), timezone)
+@lru_cache(maxsize=64)  # asked for with every text
+def _choices(pivot_year: int, not_after: dt.date | None, timezone: str | None) -> Choices:
+    return Choices(CenturyRule(pivot_year, not_after), timezone)
 
 
 def reject(text: str, reason: Reason, confidence: float = 0.0) -> Prediction:
@@ -186,12 +186,12 @@ def apply_policy(
     if len(found) > 1:
         found = in_calendar(found, policy.calendar) if policy.calendar else found
         found = settled_by_weekday(found, policy.ambiguity)
-    ranked = sorted(found, key=lambda candidate: -candidate.probability)
-    nothing = sum(refused.values(), 0.0)
+    ranked = sorted(found, key=_by_likelihood) if len(found) > 1 else found
+    nothing = sum(refused.values(), 0.0) if refused else 0.0
     if not ranked or nothing >= ranked[0].probability:
         return reject(text, _no_date(refused, task), round(min(1.0, nothing), 6))
     best = ranked[0]
-    likelihood = min(1.0, sum(candidate.probability for candidate in ranked))
+    likelihood = min(1.0, sum([candidate.probability for candidate in ranked]))
     if likelihood < policy.threshold(minimum_confidence):
         likeliest = f"the best reading is {best.iso} at {best.confidence:.2f}"
         reason = Reason("too_unsure", f"no {task.output.noun} is likely enough: {likeliest}")
@@ -200,6 +200,10 @@ def apply_policy(
     if rival:
         return _ambiguous(text, ranked, rival, task, policy)
     return _settled(text, ranked, _shortcoming(read, best, task, policy), task)
+
+
+def _by_likelihood(candidate: Candidate) -> float:
+    return -candidate.probability
 
 
 def _no_date(refused: Mapping[str, float], task: TaskSpec) -> Reason:
@@ -221,6 +225,8 @@ def _rival(
     if hinted or not task.knows_orders or not best.answer.full:
         return None
     swapped = [Reading(date, 0.0) for date in open_dates(canonical).values()]
+    if not swapped:
+        return None
     dates, _ = candidates(swapped, canonical, task, policy.choices(task), policy.cut)
     if best.iso not in {date.iso for date in dates} or len(dates) < 2:
         return None
@@ -296,7 +302,7 @@ def _common(one: Answer, other: Answer) -> dict[str, Any]:
 
 
 def _alternatives(found: Sequence[Candidate]) -> tuple[Alternative, ...]:
-    return tuple(Alternative(candidate.iso, candidate.confidence) for candidate in found)
+    return tuple([Alternative(candidate.iso, candidate.confidence) for candidate in found])
 
 
 def _order(candidate: Candidate, task: TaskSpec) -> str | None:
