@@ -75,6 +75,7 @@ def test_a_bad_option_gives_one_line(name: str, arguments: list[str], message: s
         ("feed_forward_attention", ["--length", "1"], "Invalid value for '--length'"),
     ],
 )
+@pytest.mark.slow
 def test_a_value_that_cannot_work_is_refused_before_training(
     name: str, arguments: list[str], message: str, tmp_path: Path
 ) -> None:
