@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datenorm.outputs import Kind
 
 __all__ = [
+    "ANSWER_FIELDS",
     "Alternative",
     "AttentionMap",
     "DatePair",
@@ -44,6 +45,18 @@ ReasonCode = Literal[
     "backwards",
     "zone_unclear",
 ]
+# What an answer says beside `iso`: fields of a Prediction, in the order of the CSV output.
+ANSWER_FIELDS = (
+    "kind",
+    "precision",
+    "earliest",
+    "latest",
+    "calendar",
+    "zone",
+    "weekday",
+    "weekday_agrees",
+    "mark",
+)
 _DAY = re.compile(r"((?!0000)\d{4}-\d{2}-\d{2})(?:T[^/]*)?")
 
 

@@ -21,23 +21,13 @@ from datenorm.cli.options import (
     quiet_option,
     read_lines,
 )
+from datenorm.records import ANSWER_FIELDS
 from datenorm.text import printable
 
 if TYPE_CHECKING:
     from datenorm.records import Prediction
 
 _FIELDS = ("text", "iso", "status", "confidence", "alternatives", "reason")
-_DETAILS = (
-    "kind",
-    "precision",
-    "earliest",
-    "latest",
-    "calendar",
-    "zone",
-    "weekday",
-    "weekday_agrees",
-    "mark",
-)
 _SHOWN_NOTES = 20
 
 
@@ -161,7 +151,7 @@ def command(
     notes = format_ == "plain" and not quiet
     unread = 0
     if format_ == "csv":
-        click.echo(",".join((*_FIELDS, *_DETAILS)))
+        click.echo(",".join((*_FIELDS, *ANSWER_FIELDS)))
     for number, prediction in enumerate(normalizer.stream(lines), 1):
         click.echo(_record(prediction, format_, alternatives))
         if prediction.status in ("ambiguous", "rejected"):
@@ -189,14 +179,14 @@ def _record(prediction: Prediction, format_: str, alternatives: int) -> str:
     """One line of output."""
     if format_ == "plain":
         return prediction.iso or ""
-    shown = (*_FIELDS, "reason_code", "order", *_DETAILS)
+    shown = (*_FIELDS, "reason_code", "order", *ANSWER_FIELDS)
     values = {name: value for name, value in prediction.to_dict().items() if name in shown}
     values["alternatives"] = values["alternatives"][:alternatives]
     if format_ == "json":
         return json.dumps(values, ensure_ascii=False)
     alternative = (f"{a['iso']} {a['confidence']:g}" for a in values["alternatives"])
     values["alternatives"] = "|".join(alternative)
-    row = ["" if values[name] is None else values[name] for name in (*_FIELDS, *_DETAILS)]
+    row = ["" if values[name] is None else values[name] for name in (*_FIELDS, *ANSWER_FIELDS)]
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(row)
     return line.getvalue()

@@ -22,7 +22,7 @@ from datenorm.inference.decoding import Reading
 from datenorm.inference.unread import unread_numbers
 from datenorm.masked_iso import open_dates
 from datenorm.outputs import Answer, CenturyRule, Choices, Refusal, is_zone
-from datenorm.records import Alternative, DatePair, Prediction, Reason, ReasonCode
+from datenorm.records import ANSWER_FIELDS, Alternative, DatePair, Prediction, Reason, ReasonCode
 from datenorm.task import TaskSpec
 from datenorm.text import canonicalize
 
@@ -35,18 +35,7 @@ __all__ = [
     "unread_numbers",
 ]
 
-_DETAILS = (
-    "kind",
-    "precision",
-    "earliest",
-    "latest",
-    "calendar",
-    "zone",
-    "weekday",
-    "weekday_agrees",
-    "mark",
-)
-_values = attrgetter(*_DETAILS)
+_values = attrgetter(*ANSWER_FIELDS)
 _SENTENCES = {
     "less_than_a_day": "the text gives no more",
     "part_of": "the text means a part of it",
@@ -288,7 +277,7 @@ def _settled(
 
 def _details(answer: Answer) -> dict[str, Any]:
     """What a Prediction says of its answer beside `iso` and `reason`."""
-    return dict(zip(_DETAILS, _values(answer), strict=True))
+    return dict(zip(ANSWER_FIELDS, _values(answer), strict=True))
 
 
 def _common(one: Answer, other: Answer) -> dict[str, Any]:
