@@ -21,8 +21,8 @@ __all__ = ["POOL", "Batch", "BatchSource", "Batches", "Encoded", "batches_of"]
 POOL = 50  # batches whose pairs are sorted by length together
 # Lengths are rounded up, so that a compiling backend sees few shapes.
 _INPUT_STEP = 5
-_INPUT_LENGTHS = 9  # at most
-_OUTPUT_LENGTHS = (12, 20, 32)  # and Ty, of outputs that have any length
+_INPUT_LENGTHS = 18  # at most
+_OUTPUT_LENGTHS = (7, 12, 16, 20, 25, 32)  # and Ty, of outputs that have any length
 
 Batch = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 """Ids (m, T); the symbols before (m, T'), of which column 0 is not read; and targets (m, T')."""

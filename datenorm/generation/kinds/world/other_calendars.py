@@ -112,7 +112,8 @@ def _named(
     moment = Moment(2000, 1, 1, _weekday(calendar, *day))
     for field, literal in zip(pattern[1::2], pattern[2::2], strict=True):
         text += _written(field, day, month_name, moment, names, writer, rng) + literal
-    marked, named = "G" in initials, bool(initials & {"M", "L"})
+    # CLDR has no name of the Coptic and the Ethiopic era.
+    marked, named = "G" in initials and bool(names.eras), bool(initials & {"M", "L"})
     marks = _MARKS.get(calendar, ())
     if not marked and marks and rng.random() < (0.15 if named else 1.0):
         mark, marked = rng.choice(marks), True
