@@ -2,15 +2,16 @@
 
 A prefix is at least as likely as any of its continuations, so an output of probability p is found
 by keeping the prefixes of probability p and more, of which there are never more than 1/p. Most
-texts are settled greedily: no prefix that was passed over is likely enough. The others are searched
-for all their likely prefixes at once. Joint probabilities are the network's own, not renormalised
+texts are settled greedily: no prefix that was passed over is likely enough. Those of the others are
+grown into outputs. Joint probabilities are the network's own, not renormalised
 over the language: what it puts on impossible dates is missing from the confidence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,12 @@ from datenorm.preprocessing import decode_targets
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from datenorm.outputs import Automaton
     from datenorm.task import TaskSpec
 
 __all__ = ["DecodingOptions", "Reading", "decode", "follow", "write_shapes"]
 
 _PREFIXES = 6400  # searched together: each text has 1 / minimum_probability of them at the most
+_ENDED = 0.25  # share of the outputs read together whose end is worth a copy of the others' states
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,21 @@ class _Outputs:
     def take(self, rows: NDArray[np.intp]) -> _Outputs:
         return _Outputs(self.texts[rows], self.symbols[rows], self.scores[rows], self.focus[rows])
 
+    def with_rows(self, others: _Outputs) -> _Outputs:
+        """These, then others of as many places."""
+        return _Outputs(
+            np.concatenate([self.texts, others.texts]),
+            np.concatenate([self.symbols, others.symbols]),
+            np.concatenate([self.scores, others.scores]),
+            np.concatenate([self.focus, others.focus]),
+        )
+
+    def filled(self, places: int, end: int) -> _Outputs:
+        """The same with end symbols up to so many places."""
+        shape = ((0, 0), (0, places - self.symbols.shape[1]))
+        symbols = np.pad(self.symbols, shape, constant_values=end)
+        return _Outputs(self.texts, symbols, self.scores, np.pad(self.focus, shape))
+
     @classmethod
     def none_yet(cls, texts: NDArray[np.intp]) -> _Outputs:
         """An empty prefix of each text."""
@@ -119,15 +135,19 @@ def decode(
     """
     least = float(np.log(options.minimum_probability))
     encoded = runtime.encode(ids)
-    greedy, passed_over = _greedy(runtime, encoded, task)
+    greedy, branches = _greedy(runtime, encoded, task, least)
     found: list[tuple[Reading, ...]] = [(reading,) for reading in greedy.readings(task)]
-    unsettled = np.flatnonzero(passed_over >= least)
+    if not branches:
+        return found
+    unsettled = np.unique(np.concatenate([branch.outputs.texts for branch in branches]))
     together = max(1, int(_PREFIXES * options.minimum_probability))
     for start in range(0, len(unsettled), together):
         texts = unsettled[start : start + together]
-        outputs = _search(runtime, encoded.take(texts), task, least)
+        likely = greedy.take(texts[greedy.scores[texts] >= least])
+        parts = branches if len(texts) == len(unsettled) else [b.of(texts) for b in branches]
+        outputs = reduce(_Outputs.with_rows, _grown(runtime, encoded, task, least, parts), likely)
         for text, readings in _ranked(outputs, task, options.maximum_readings):
-            found[texts[text]] = readings
+            found[text] = readings
     return found
 
 
@@ -184,77 +204,119 @@ def write_shapes(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Prefixes:
+    """Outputs that are not finished, with the states (h,) of the automaton and of the decoder."""
+
+    outputs: _Outputs
+    states: NDArray[np.int32]
+    decoder: DecoderState
+
+    def take(self, rows: NDArray[np.intp]) -> _Prefixes:
+        return _Prefixes(self.outputs.take(rows), self.states[rows], self.decoder.take(rows))
+
+    def of(self, texts: NDArray[np.intp]) -> _Prefixes:
+        """Those of some texts."""
+        return self.take(np.flatnonzero(np.isin(self.outputs.texts, texts)))
+
+    def with_rows(self, others: _Prefixes) -> _Prefixes:
+        """These, then others with as many symbols."""
+        return _Prefixes(
+            self.outputs.with_rows(others.outputs),
+            np.concatenate([self.states, others.states]),
+            self.decoder.with_rows(others.decoder),
+        )
+
+
 def _greedy(
-    runtime: Runtime, encoded: Encoded, task: TaskSpec
-) -> tuple[_Outputs, NDArray[np.float32]]:
+    runtime: Runtime, encoded: Encoded, task: TaskSpec, least: float
+) -> tuple[_Outputs, list[_Prefixes]]:
     """The output of each text whose every symbol is the likeliest one that may stand there.
 
     Returns:
-        The outputs, and for each text (m,) the highest log-probability of a prefix that was passed
-        over.
+        The outputs, and the prefixes that were passed over although their log-probability is at
+        least `least`: for each place that has any, those whose last symbol stands there.
     """
-    automaton = task.automaton
-    texts: NDArray[np.intp] = np.arange(len(encoded.states))
-    shape = (len(texts), task.output_length)
-    symbols = np.full(shape, task.end_id or 0, dtype=np.int32)
-    focus = np.zeros(shape, dtype=np.int32)
-    decoder, states = runtime.start(len(texts)), np.zeros(len(texts), dtype=np.int32)
-    scores = np.zeros(len(texts), dtype=np.float32)
-    passed_over = np.full(len(texts), -np.inf, dtype=np.float32)
+    automaton, count = task.automaton, len(encoded.states)
+    written = np.full((count, task.output_length), task.end_id or 0, dtype=np.int32)
+    peaks = np.zeros(written.shape, dtype=np.int32)
+    final = np.zeros(count, dtype=np.float32)
     one_hot = np.eye(automaton.transitions.shape[1], dtype=np.float32)
+    branches = []
+    # What the network reads: texts whose outputs are not finished, and a few more.
+    texts: NDArray[np.intp] = np.arange(count)
+    rows, ended = texts, np.zeros(count, dtype=np.bool_)
+    states, scores = np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.float32)
+    decoder = runtime.start(count)
     for step in range(task.output_length):
-        log_probabilities, attention, decoder = runtime.step(encoded, decoder)
-        extended = _extended(log_probabilities, scores, states, automaton)
+        log_probabilities, attention, following = runtime.step(encoded, decoder)
+        extended = log_probabilities + automaton.penalties[states] + scores[:, None]
         chosen = extended.argmax(axis=1)
-        scores = extended[texts, chosen]
-        extended[texts, chosen] = -np.inf
-        np.maximum(passed_over, extended.max(axis=1), out=passed_over)
+        scores = np.where(ended, scores, extended[rows, chosen])
+        written[texts, step], final[texts] = chosen, scores
+        peaks[texts, step] = attention.argmax(axis=1)
+        extended[rows, chosen] = -np.inf  # all that may follow an output that has ended
+        passed, symbols = np.nonzero(extended >= least)
+        if len(passed):
+            prefixes = _Outputs(
+                texts[passed],
+                np.column_stack([written[texts[passed], :step], symbols.astype(np.int32)]),
+                extended[passed, symbols],
+                peaks[texts[passed], : step + 1],
+            )
+            entered = automaton.transitions[states[passed], symbols]
+            branches.append(_Prefixes(prefixes, entered, following.at(passed, one_hot[symbols])))
         # An output of probability 0 may stand anywhere: it is nobody's reading.
         states = np.maximum(automaton.transitions[states, chosen], 0)
-        decoder = DecoderState(decoder.hidden, decoder.cell, one_hot[chosen])
-        symbols[:, step], focus[:, step] = chosen, attention.argmax(axis=1)
-        if (states == automaton.closed).all():
+        decoder = DecoderState(following.hidden, following.cell, one_hot[chosen])
+        ended = states == automaton.closed
+        share = np.count_nonzero(ended) / len(ended)
+        if share == 1:
             break
-    return _Outputs(texts, symbols, scores, focus), passed_over
+        if share > _ENDED:
+            left = np.flatnonzero(~ended)
+            texts, ended, states, scores = texts[left], ended[left], states[left], scores[left]
+            rows, encoded, decoder = np.arange(len(left)), encoded.take(left), decoder.take(left)
+    return _Outputs(np.arange(count), written, final, peaks), branches
 
 
-def _search(runtime: Runtime, encoded: Encoded, task: TaskSpec, least: float) -> _Outputs:
-    """Every output whose log joint probability is at least `least`, text by text."""
-    automaton = task.automaton
-    texts: NDArray[np.intp] = np.arange(len(encoded.states))
-    decoder, states = runtime.start(len(texts)), np.zeros(len(texts), dtype=np.int32)
-    found = _Outputs.none_yet(texts)
-    one_hot = np.eye(automaton.transitions.shape[1], dtype=np.float32)
-    for _ in range(task.output_length):
-        log_probabilities, attention, decoder = runtime.step(encoded, decoder)
-        extended = _extended(log_probabilities, found.scores, states, automaton)
-        parents, chosen = np.nonzero(extended >= least)
-        found = found.extended(parents, chosen, extended[parents, chosen], attention)
-        states = automaton.transitions[states[parents], chosen]
-        if (states == automaton.closed).all():  # or no prefix is likely enough
-            break
-        if not np.array_equal(parents, np.arange(len(encoded.states))):
-            encoded = encoded.take(parents)
-        decoder = DecoderState(decoder.hidden[parents], decoder.cell[parents], one_hot[chosen])
-    return found
-
-
-def _extended(
-    log_probabilities: NDArray[np.float32],
-    scores: NDArray[np.float32],
-    states: NDArray[np.int32],
-    automaton: Automaton,
-) -> NDArray[np.float32]:
-    """Log-probabilities (h, |machine|) of prefixes (h,) with one more symbol.
-
-    That of what the language forbids is -inf. A closed output goes on as likely as it is.
+def _grown(
+    runtime: Runtime,
+    encoded: Encoded,
+    task: TaskSpec,
+    least: float,
+    branches: Sequence[_Prefixes],
+) -> Iterator[_Outputs]:
+    """Every output that begins with one of some prefixes and whose log-probability is at least
+    `least`; the prefixes of each branch are longer than those of the branch before.
     """
-    closed = states == automaton.closed
-    if closed.any():
-        log_probabilities = np.where(closed[:, None], np.float32(0), log_probabilities)
-    allowed = automaton.transitions[states] >= 0
-    extended: NDArray[np.float32] = np.where(allowed, log_probabilities, np.float32(-np.inf))
-    return extended + scores[:, None]
+    automaton, end = task.automaton, task.end_id or 0
+    one_hot = np.eye(automaton.transitions.shape[1], dtype=np.float32)
+    places = [branch.outputs.symbols.shape[1] for branch in branches]
+    waiting = dict(zip(places, branches, strict=True))
+    growing = branches[0].take(np.arange(0))
+    for place in range(places[0], task.output_length + 1):
+        if place in waiting:
+            branch = waiting.pop(place)
+            growing = growing.with_rows(branch) if len(growing.states) else branch
+        ended = growing.states == automaton.closed
+        if ended.any():
+            yield growing.outputs.take(np.flatnonzero(ended)).filled(task.output_length, end)
+            growing = growing.take(np.flatnonzero(~ended))
+        if not len(growing.states):
+            if not waiting:
+                return
+            continue
+        outputs, states = growing.outputs, growing.states
+        read = encoded.take(outputs.texts)
+        log_probabilities, attention, following = runtime.step(read, growing.decoder)
+        extended = log_probabilities + automaton.penalties[states] + outputs.scores[:, None]
+        parents, symbols = np.nonzero(extended >= least)
+        growing = _Prefixes(
+            outputs.extended(parents, symbols, extended[parents, symbols], attention),
+            automaton.transitions[states[parents], symbols],
+            following.at(parents, one_hot[symbols]),
+        )
 
 
 def follow(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DecoderState", "Encoded", "Runtime"]
 
+_DECODED = ("log_probabilities", "attention", "next_hidden", "next_cell")
+
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
@@ -43,6 +45,22 @@ class DecoderState:
     cell: NDArray[np.float32]
     previous: NDArray[np.float32]
 
+    def take(self, rows: NDArray[np.intp]) -> DecoderState:
+        """The same for some rows, in their order."""
+        return DecoderState(self.hidden[rows], self.cell[rows], self.previous[rows])
+
+    def at(self, rows: NDArray[np.intp], previous: NDArray[np.float32]) -> DecoderState:
+        """Some rows, each with a symbol chosen."""
+        return DecoderState(self.hidden[rows], self.cell[rows], previous)
+
+    def with_rows(self, others: DecoderState) -> DecoderState:
+        """These rows, then others."""
+        return DecoderState(
+            np.concatenate([self.hidden, others.hidden]),
+            np.concatenate([self.cell, others.cell]),
+            np.concatenate([self.previous, others.previous]),
+        )
+
 
 def _usable_cores() -> int:
     """Cores that this process may use: ONNX Runtime alone would take all that the machine has."""
@@ -57,6 +75,8 @@ class Runtime:
         threads: texts are read in so many threads at once; 0 takes the cores that the process may
             use. ONNX Runtime itself gets one thread in each: texts are independent, and that way no
             thread waits for another. It has no threads of its own then, and survives a fork.
+
+    `masking` is whether the network masks padding; the classic one reads texts padded to Tx.
 
     Raises:
         BundleError: ONNX Runtime refuses a graph, or the graph does not fit the task.
@@ -77,11 +97,12 @@ class Runtime:
                     f"{bundle.name}: ONNX Runtime cannot load {name}: {str(error).splitlines()[0]}"
                 ) from error
         self._encoder, self._decoder = sessions["encoder.onnx"], sessions["decoder.onnx"]
-        self._encoder_inputs = {value.name for value in self._encoder.get_inputs()}
-        self._decoder_inputs = {value.name: value.shape for value in self._decoder.get_inputs()}
+        self.masking = "lengths" in {value.name for value in self._encoder.get_inputs()}
+        decoder_inputs = {value.name: value.shape for value in self._decoder.get_inputs()}
+        self._feedback = "previous" in decoder_inputs
         self.threads = threads or _usable_cores()
         self._symbols = len(bundle.task.machine_vocabulary)
-        self._units = int(self._decoder_inputs["hidden"][1])
+        self._units = int(decoder_inputs["hidden"][1])
         self._pad_id = bundle.task.pad_id
         self._width = bundle.task.max_input_length
         output_symbols = self._decoder.get_outputs()[0].shape[1]
@@ -108,11 +129,6 @@ class Runtime:
         options.log_severity_level = 3
         return options
 
-    @property
-    def masking(self) -> bool:
-        """Whether the network masks padding; the classic one reads texts padded to Tx."""
-        return "lengths" in self._encoder_inputs
-
     def encode(self, ids: NDArray[np.int32]) -> Encoded:
         """Encode texts of one length: ids, int32, (m, T)."""
         if not self.masking:
@@ -137,15 +153,15 @@ class Runtime:
 
         The next state's `previous` is still the old one: the caller chooses the symbol.
         """
-        given = {
+        given: dict[str, Any] = {
             "states": encoded.states,
             "keys": encoded.keys,
-            "mask": encoded.mask,
             "hidden": state.hidden,
             "cell": state.cell,
-            "previous": state.previous,
         }
-        log_probabilities, attention, hidden, cell = self._decoder.run(
-            None, {k: v for k, v in given.items() if k in self._decoder_inputs}
-        )
+        if self.masking:
+            given["mask"] = encoded.mask
+        if self._feedback:
+            given["previous"] = state.previous
+        log_probabilities, attention, hidden, cell = self._decoder.run(_DECODED, given)
         return log_probabilities, attention, DecoderState(hidden, cell, state.previous)

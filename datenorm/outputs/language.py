@@ -6,7 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from datenorm.outputs.answer import Answer, CenturyRule, Choices, Refusal, bounds
@@ -38,6 +38,15 @@ class Automaton:
 
     transitions: NDArray[np.int32]
     closed: int
+
+    @cached_property
+    def penalties(self) -> NDArray[np.float32]:
+        """What is added to the log-probability of each symbol in each state: 0, or -inf where it
+        cannot stand; of the shape of `transitions`.
+        """
+        import numpy as np
+
+        return np.where(self.transitions >= 0, np.float32(0), np.float32(-np.inf))
 
 
 class OutputLanguage(ABC):
