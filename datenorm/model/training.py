@@ -4,6 +4,7 @@ resumable at every epoch.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
+from datenorm.errors import SettingsError
 from datenorm.model.batches import BatchSource, Encoded, batches_of
 from datenorm.model.checkpoint import Checkpoint
 from datenorm.model.network import Network
@@ -167,6 +169,9 @@ def train(
         The history: epoch, loss, exact_match, macro_exact_match (mean over languages),
         worst_language, kinds (exact match of each, where there are several), seconds (of training
         alone, summed) and learning_rate.
+
+    Raises:
+        SettingsError: the loss of a batch is not finite; the epochs before are in the checkpoint.
     """
     signature = {**signature, "training": to_json(settings)}
     steps = settings.steps_per_epoch or batches.steps_per_pass
@@ -187,6 +192,11 @@ def train(
         epoch, started, total = len(history), time.perf_counter(), 0.0
         for step, (ids, previous, targets) in enumerate(batches.epoch(epoch, steps), 1):
             total += float(model.train_on_batch([ids, previous], targets))
+            if not math.isfinite(total):
+                raise SettingsError(
+                    f"the loss is not a number after batch {step} of epoch {epoch + 1}; "
+                    "expected a finite one: a lower learning rate helps, where the data fits"
+                )
             if observer:
                 observer.on_batch(epoch, step, steps, total / step)
         seconds = time.perf_counter() - started + (history[-1]["seconds"] if history else 0.0)

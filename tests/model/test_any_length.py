@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
+import os
 import random
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -124,3 +129,61 @@ def test_a_language_that_grows_inherits_by_symbol(copying_task: TaskSpec) -> Non
         np.asarray(n.trainer.get_layer("decoder").attention.query_kernel) for n in (ancestor, heir)
     )
     np.testing.assert_array_equal(before, after)
+
+
+BACKEND_PROGRAM = """
+import json, sys
+import keras, numpy as np
+from datenorm.model.network import build_network
+from datenorm.model.training import output_loss
+from datenorm.presets import NetworkSettings
+from datenorm.task import TaskSpec, Vocabulary
+
+human = Vocabulary.human("abcdefg ")
+task = TaskSpec("world", human, Vocabulary.machine("world"), 12, 52, "world")
+settings = NetworkSettings(
+    embedding_units=6, encoder_units=8, decoder_units=12, attention_units=6
+)
+trainer = build_network(task, settings).trainer
+rng = np.random.default_rng(5)
+trainer.set_weights([rng.normal(0, 0.3, w.shape).astype("float32") for w in trainer.weights])
+trainer.compile(optimizer=keras.optimizers.Adam(0.01, global_clipnorm=1.0), loss=output_loss(task))
+end = task.machine_vocabulary.ids["$"]
+losses = []
+for batch in range(6):
+    # Texts of 1 to 12 symbols, each of them among the first and the last of the vocabulary, and
+    # outputs of 0 to 6, closed by the end symbol.
+    ids = rng.choice([0, 1, len(human) - 2], (32, 12)).astype("int32")
+    ids[np.arange(12) >= rng.integers(1, 13, (32, 1))] = task.pad_id
+    targets = rng.integers(0, end, (32, 7)).astype("int32")
+    targets[np.arange(7) >= rng.integers(0, 7, (32, 1))] = end
+    losses.append(float(trainer.train_on_batch([ids, np.roll(targets, 1, axis=1)], targets)))
+json.dump({"backend": keras.backend.backend(), "losses": losses}, sys.stdout)
+"""
+
+
+def _losses_on(backend: str) -> list[float]:
+    environment = {"KERAS_BACKEND": backend, "JAX_PLATFORMS": "cpu", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    finished = subprocess.run(
+        [sys.executable, "-c", BACKEND_PROGRAM],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    answer = json.loads(finished.stdout)
+    assert answer["backend"] == backend
+    losses: list[float] = answer["losses"]
+    return losses
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("jax") is None,
+    reason="jax is not installed; it comes with the dev extra",
+)
+@pytest.mark.slow
+def test_tensorflow_and_jax_train_it_alike() -> None:
+    one, other = _losses_on("tensorflow"), _losses_on("jax")
+    assert len(one) == 6
+    assert np.isfinite(one).all()
+    np.testing.assert_allclose(one, other, rtol=2e-4)

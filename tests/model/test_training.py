@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from datenorm import generation
-from datenorm.errors import DataError
+from datenorm.errors import DataError, SettingsError
 from datenorm.model.batches import Batches
 from datenorm.model.checkpoint import Checkpoint
 from datenorm.model.export import check_parity, export_network
@@ -241,3 +241,13 @@ def test_a_checkpoint_comes_back_and_knows_its_training(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(DataError, match="cannot read the checkpoint"):
         Checkpoint.load(path, {"seed": 1})
+
+
+def test_a_loss_that_is_not_a_number_ends_the_training(tmp_path: Path) -> None:
+    settings = TrainingSettings(epochs=1, batch_size=64)
+    network = _network()
+    decoder = network.trainer.get_layer("decoder")
+    decoder.output_layer.bias.assign(np.full(11, np.nan, dtype=np.float32))
+    with pytest.raises(SettingsError, match="not a number after batch 1 of epoch 1"):
+        train(network, _batches(PAIRS, settings), PAIRS[:50], settings, tmp_path / "a.npz", {})
+    assert list(tmp_path.iterdir()) == []
