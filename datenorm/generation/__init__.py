@@ -7,7 +7,8 @@ holds the tasks of one language.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -16,14 +17,26 @@ from datenorm.presets import DataSettings
 from datenorm.records import DatePair
 from datenorm.task import TaskSpec
 
-__all__ = ["is_streamed", "pairs", "task_spec", "training_pairs"]
+__all__ = ["check_locales", "choices", "is_streamed", "pairs", "task_spec", "training_pairs"]
 
-# Each task's module has `pairs` and `task_spec`; only that of the task is imported.
-_MODULES = {
-    "date": "classic.english",
-    "time": "classic.times",
-    "world": "stream",
-    "moments": "stream",
+
+@dataclass(frozen=True)
+class _Generator:
+    """The module of a task, with `pairs` and `task_spec`, and the settings that it leaves open.
+
+    Where `locales` are among them, the module has `check_locales`.
+    """
+
+    module: str
+    choices: tuple[str, ...] = ()
+
+
+# Only the module of the task is imported.
+_GENERATORS = {
+    "date": _Generator("classic.english", ("locales", "start", "end")),
+    "time": _Generator("classic.times"),
+    "world": _Generator("stream", ("locales",)),
+    "moments": _Generator("stream", ("locales",)),
 }
 
 
@@ -47,7 +60,18 @@ def task_spec(settings: DataSettings) -> TaskSpec:
 
 def is_streamed(settings: DataSettings) -> bool:
     """Whether pairs are made as needed, since no dataset could hold all languages."""
-    return _MODULES[settings.task] == "stream"
+    return _GENERATORS[settings.task].module == "stream"
+
+
+def choices(settings: DataSettings) -> tuple[str, ...]:
+    """Which of the locales, the start and the end a person may choose for these pairs."""
+    return _GENERATORS[settings.task].choices
+
+
+def check_locales(settings: DataSettings, locales: Sequence[str]) -> str | None:
+    """What is wrong with locales for the task of these settings; None where nothing is."""
+    problem: str | None = _module(settings).check_locales(locales)
+    return problem
 
 
 def training_pairs(settings: DataSettings, seed: int, worker: int) -> Iterator[DatePair]:
@@ -60,4 +84,4 @@ def training_pairs(settings: DataSettings, seed: int, worker: int) -> Iterator[D
 
 
 def _module(settings: DataSettings) -> Any:
-    return import_module(f"{__name__}.{_MODULES[settings.task]}")
+    return import_module(f"{__name__}.{_GENERATORS[settings.task].module}")

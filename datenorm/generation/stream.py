@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import random
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -37,7 +37,7 @@ from datenorm.records import DatePair
 from datenorm.task import PAD, UNKNOWN, TaskSpec, Vocabulary
 from datenorm.text import canonicalize
 
-__all__ = ["ORDER_HINTS", "pairs", "task_spec", "world_hints"]
+__all__ = ["ORDER_HINTS", "check_locales", "pairs", "task_spec", "world_hints"]
 
 ORDER_HINTS = ("<dmy>", "<mdy>", "<ymd>")
 _OTHER_ORDER = 0.35  # of order hints where the text settles its order: drawn without looking at it
@@ -179,19 +179,25 @@ class _Stream:
         return hints
 
 
+def check_locales(locales: Sequence[str]) -> str | None:
+    """What is wrong with locales or languages to choose; None where nothing is."""
+    known = world_locales()
+    known_names = {"all", *known, *(tag.split("_")[0] for tag in known)}
+    if unknown := [tag for tag in locales if tag not in known_names]:
+        expected = "expected all, languages such as de, or en_GB"
+        return f"{', '.join(unknown)}: no locale is read as this; {expected}"
+    return None
+
+
 def _locales(chosen: tuple[str, ...]) -> dict[str, float]:
     """The locales to draw from, with their weights."""
-    locales = dict(world_locales())
-    if chosen != ("all",):
-        locales = {
-            tag: share
-            for tag, share in locales.items()
-            if tag in chosen or tag.split("_")[0] in chosen
-        }
-    if not locales:
-        expected = "expected all, languages such as de, or en_GB"
-        raise SettingsError(f"no locale is read as {', '.join(chosen)}; {expected}")
-    return locales
+    if problem := check_locales(chosen):
+        raise SettingsError(problem)
+    return {
+        tag: share
+        for tag, share in world_locales().items()
+        if not {"all", tag, tag.split("_")[0]}.isdisjoint(chosen)
+    }
 
 
 @lru_cache(maxsize=64)

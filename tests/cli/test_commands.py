@@ -21,6 +21,7 @@ from datenorm.bundle import find_model
 from datenorm.cli import cli
 from datenorm.cli.progress import TrainingProgress
 from datenorm.cli.train import _remove_checkpoint
+from datenorm.datasets.folders import read_dataset
 from tests.cli.conftest import Run
 
 COMMANDS = ("generate", "train", "predict", "heatmap", "evaluate", "info")
@@ -90,19 +91,49 @@ def test_generate_keeps_to_the_range_asked_for(run: Run, tmp_path: Path) -> None
     assert {record["locale"] for record in records} == {"en_GB"}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("preset", "grammar", "kinds"),
+    [("moments", "world", {"clock", "span", "era"}), ("world", "masked_date", {"numeric"})],
+)
+def test_generate_writes_what_each_preset_trains_on(
+    run: Run, tmp_path: Path, preset: str, grammar: str, kinds: set[str]
+) -> None:
+    locales = ["--locale", "de", "--locale", "fr_CA"]
+    done = run("generate", "--preset", preset, *locales, "--count", "300", "--output", "d")
+    assert done.returncode == 0, done.stderr
+    written = read_dataset(tmp_path / "d")
+    pairs = (*written.train, *written.validation, *written.test)
+    assert written.task.grammar == grammar
+    assert len(pairs) == 300
+    assert kinds <= {pair.kind for pair in pairs}
+    assert {pair.locale.split("_")[0] for pair in pairs} == {"de", "fr"}
+    settings = json.loads((tmp_path / "d" / "dataset.json").read_text())["settings"]
+    assert (settings["task"], settings["locales"]) == (preset, ["de", "fr_CA"])
+
+
+def test_the_english_preset_is_also_the_task_of_dates(run: Run, tmp_path: Path) -> None:
+    assert run("generate", "--task", "date", "--count", "20", "--output", "one").returncode == 0
+    assert run("generate", "--count", "20", "--output", "two").returncode == 0
+    one, two = (tmp_path / name / "train.jsonl" for name in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["--count", "0"], "--count"),
         (["--count", "-5"], "--count"),
-        (["--task", "roman"], "'roman' is not one of 'date', 'time'"),
+        (["--task", "roman"], "'roman' is not one of 'english', 'moments', 'time', "),
         (
             ["--start", "2001-01-02", "--end", "2001-01-01"],
             "--start 2001-01-02 lies after --end 2001-01-01",
         ),
         (["--start", "yesterday"], "--start"),
         (["--locale", "de_DE"], "--locale de_DE: not an English locale"),
-        (["--task", "time", "--locale", "en_GB"], "are for --task date"),
+        (["--task", "time", "--locale", "en_GB"], "--locale is not for the preset time"),
+        (["--preset", "world", "--end", "2001-01-01"], "--end is not for the preset world"),
+        (["--preset", "moments", "--locale", "xx"], "--locale xx: no locale is read as this"),
         (["--seed", "-1"], "--seed"),
     ],
 )

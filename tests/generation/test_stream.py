@@ -340,3 +340,12 @@ def test_a_pair_has_a_kind_and_a_detail_and_a_file_both_in_one(pairs: list[DateP
     assert all(pair.kind and pair.detail for pair in pairs)
     assert DatePair("3 May", "-----05-03", "partial", "d MMMM").pattern == "partial/d MMMM"
     assert DatePair("3/May", "-----05-03", detail="{d}/{MMM}").pattern == "{d}/{MMM}"
+
+
+def test_each_of_the_chosen_locales_has_to_be_known(data: DataSettings) -> None:
+    assert generation.check_locales(data, ["de", "en_GB", "all"]) is None
+    assert generation.check_locales(data, ["de", "xx", "en_QQ"]) == (
+        "xx, en_QQ: no locale is read as this; expected all, languages such as de, or en_GB"
+    )
+    with pytest.raises(SettingsError, match="xx: no locale is read as this"):
+        next(generation.pairs(replace(data, locales=("de", "xx")), 1))
