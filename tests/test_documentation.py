@@ -89,6 +89,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "invoices.csv").write_text(
         "country,issued,due\nDE,25/04/2005,26/05/2005\nUS,04/25/2005,05/06/2005\n", encoding="utf-8"
     )
+    (tmp_path / "sensors.csv").write_text(
+        "logged,value\n1577836800,1.5\n1577840400,1.25\n1577844000,1\n", encoding="utf-8"
+    )
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

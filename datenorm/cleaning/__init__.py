@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from datenorm.cleaning.outputs import Additions, Outputs, Writers, check_outputs
 from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner, ParsedRows
-from datenorm.columns.evidence import Evidence
+from datenorm.columns.evidence import Evidence, add_counts
 from datenorm.columns.groups import JoinedRows, RowGroups, take
 from datenorm.columns.reader import ColumnReader
 from datenorm.columns.report import ColumnReport, Tally
@@ -160,7 +161,10 @@ def _verdicts(
             )
             raise DataError(f"{message}; group rows by one with fewer, such as a country")
         progress(len(batch))
-    verdicts = {key: cleaner.decide(found) for key, found in evidence.items()}
+    verdicts = {
+        key: cleaner.decide(found, key[0], _dated_beside(key, evidence))
+        for key, found in evidence.items()
+    }
     return {
         key: replace(verdict, like=verdicts[like, key[1]], like_name=like)
         if like and key[0] != like
@@ -168,3 +172,9 @@ def _verdicts(
         for key, verdict in verdicts.items()
         if key[0] in columns
     }
+
+
+def _dated_beside(key: _Group, evidence: Mapping[_Group, Evidence]) -> dict[int, int]:
+    """Rows by year of the dates in the other columns of a group."""
+    others = [other for other in evidence if other != key and other[1] == key[1]]
+    return reduce(add_counts, [evidence[other].dated for other in others], {})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import click
 
+from datenorm.cli.clean_options import numbers_option
 from datenorm.cli.clean_outputs import check_rejects, check_report
 from datenorm.cli.options import (
     force_option,
@@ -109,6 +110,7 @@ if TYPE_CHECKING:
     default="keep",
     help="Dates that stand for none, such as 1900-01-01 in many rows: keep them, or reject them.",
 )
+@numbers_option
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
@@ -160,6 +162,7 @@ def command(
     pivot: int | None,
     not_after: dt.datetime | None,
     placeholders: Literal["keep", "null"],
+    numbers: str,
     min_confidence: float | None,
     no_templates: bool,
     kind: str | None,
@@ -220,7 +223,7 @@ def command(
         normalizer = Normalizer(model, Policy(minimum_confidence=min_confidence), language=language)
         reader = ColumnReader(normalizer, known_order, templates=not (no_templates or confidence))
         last = not_after.date() if not_after else None
-        options = CleaningOptions(known_order, pivot, last, placeholders)
+        options = CleaningOptions(known_order, pivot, last, placeholders, numbers)
         columns = list(dict.fromkeys(names)) or _date_columns(
             table, ColumnCleaner(reader, options), quiet
         )

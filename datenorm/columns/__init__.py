@@ -29,8 +29,8 @@ def clean_rows(
     parsed = [cleaner.parse(part) for part in parts]
     # evidence: what each text proves of the order of day and month, and of the century
     evidence = Evidence.merged(cleaner.evidence(rows) for rows in parsed)
-    # verdict: the order that each shape of text follows, and where short years lie
-    verdict = cleaner.decide(evidence)
+    # verdict: the order that each shape of text follows, where short years lie, what numbers count
+    verdict = cleaner.decide(evidence, name)
     # resolve: each distinct text by the verdict, and so each row
     cleaned = [cleaner.clean(rows, verdict) for rows in parsed]
     # report: counts, examples and doubtful texts

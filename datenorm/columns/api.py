@@ -81,6 +81,7 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
     pivot_year: int | None = None,
     not_after: dt.date | None = None,
     placeholders: Literal["keep", "null"] = "keep",
+    numbers: str = "auto",
     confidence: bool = False,
     templates: bool = True,
 ) -> ColumnResult:
@@ -100,6 +101,8 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
         pivot_year: two-digit years from here on are 19xx.
         not_after: no two-digit year lies after this date.
         placeholders: `null` rejects dates that stand for none, such as 1900-01-01 in many rows.
+        numbers: the system in which numbers are dates, such as `excel` or `unix-ms`, or `never`; by
+            `auto` their range, the column's name and its other dates tell.
         confidence: give the network's confidence in every row; slower, as the network then reads
             every distinct text.
         templates: False has the network read every distinct text, to the same dates. A
@@ -123,7 +126,9 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
         reader = ColumnReader(Normalizer(model, policy, language=language), order, templates)
     if confidence:
         reader = ColumnReader(reader.normalizer, reader.network.order, templates=False)
-    cleaner = ColumnCleaner(reader, CleaningOptions(order, pivot_year, not_after, placeholders))
+    cleaner = ColumnCleaner(
+        reader, CleaningOptions(order, pivot_year, not_after, placeholders, numbers)
+    )
     parts, report = clean_rows(column.chunks, cleaner, name)
     return ColumnResult(
         pa.chunked_array([part.iso for part in parts], pa.string()),

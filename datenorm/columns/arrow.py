@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -140,6 +142,8 @@ def distinct(values: pa.Array, encoding: str | None = None) -> tuple[pa.Array, p
         texts, indices = texts.take(used), pc.index_in(indices, value_set=used)
     if pa.types.is_binary(texts.type) or pa.types.is_large_binary(texts.type):
         texts = _decoded(texts, encoding)
+    if pa.types.is_floating(texts.type):
+        texts = pa.array([_number_text(value) for value in texts.to_pylist()], pa.large_string())
     return texts.cast(pa.large_string()), indices
 
 
@@ -162,6 +166,13 @@ def _decoded(values: pa.Array, encoding: str | None) -> pa.Array:
             for value in values.to_pylist()
         ]
     return pa.array(texts, pa.large_string())
+
+
+def _number_text(value: float) -> str:
+    """A number with all of its digits, and no exponent."""
+    if not math.isfinite(value):
+        return str(value)
+    return format(Decimal(repr(value)), "f").removesuffix(".0")
 
 
 def _decode(value: bytes | None) -> str | None:

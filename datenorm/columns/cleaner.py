@@ -13,11 +13,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datenorm.columns.arrow import distinct, native_iso, row_counts
-from datenorm.columns.evidence import Evidence, collect_evidence
+from datenorm.columns.evidence import Evidence, collect_evidence, years_of
+from datenorm.columns.numbers import (
+    ResolvedNumbers,
+    check_choice,
+    decide_numbers,
+    resolve_numbers,
+)
 from datenorm.columns.placeholders import days_like_placeholders
 from datenorm.columns.reader import ColumnReader, ParsedTexts
 from datenorm.columns.resolve import STATUSES, ResolvedTexts, resolve_texts
-from datenorm.columns.verdict import Verdict, decide
+from datenorm.columns.verdict import Verdict, bulk, decide
 from datenorm.errors import SettingsError
 from datenorm.inference.policy import Policy
 from datenorm.masked_iso import ORDERS
@@ -32,12 +38,14 @@ class CleaningOptions:
     `order` is dmy, mdy or ymd where it is known; None has the rows tell. `pivot_year` and
     `not_after` settle the century of two-digit years, which otherwise the rows tell too.
     `placeholders` says whether dates that stand for none, such as 1900-01-01, are kept or rejected.
+    `numbers` is the system in which numbers are dates, `never`, or `auto`: the rows tell.
     """
 
     order: str | None = None
     pivot_year: int | None = None
     not_after: dt.date | None = None
     placeholders: Literal["keep", "null"] = "keep"
+    numbers: str = "auto"
 
     def __post_init__(self) -> None:
         if self.order is not None and self.order not in ORDERS:
@@ -45,6 +53,7 @@ class CleaningOptions:
             raise SettingsError(f"order must be one of {known}, or not given, not {self.order!r}")
         if self.placeholders not in ("keep", "null"):
             raise SettingsError(f"placeholders must be keep or null, not {self.placeholders!r}")
+        check_choice(self.numbers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +116,7 @@ class CleanedRows:
         if self.texts is None or self.indices is None:
             nothing = pa.nulls(len(self.iso), pa.string())
             return nothing, pc.if_else(pc.is_null(self.iso), "no text", nothing)
-        chosen = np.flatnonzero((self.texts.status > 0) | self.texts.parsed.open)
+        chosen = np.flatnonzero(self.texts.explained)
         index = np.full(len(self.texts.status), -1)
         index[chosen] = np.arange(len(chosen))
         of_rows = pa.array(index, mask=index < 0).take(self.indices)
@@ -139,19 +148,36 @@ class ColumnCleaner:
         if iso is not None:
             return ParsedRows(None, None, iso)
         texts, indices = distinct(values, encoding)
-        return ParsedRows(indices, self.reader.parse(texts))
+        parsed = self.reader.parse(texts)
+        if self.options.numbers == "never":
+            self._read_apart(parsed)
+        return ParsedRows(indices, parsed)
 
     def evidence(self, rows: ParsedRows) -> Evidence:
         """What rows prove; merge it with the evidence of the others."""
         if rows.texts is None:
             counts = pc.value_counts(rows.iso)
             dates, counted = counts.field("values"), counts.field("counts").to_pylist()
-            return Evidence(days=days_like_placeholders(dates, counted))
+            days = days_like_placeholders(dates, counted)
+            return Evidence(days=days, dated=years_of(dates, np.array(counted, np.int64)))
         return collect_evidence(rows.texts, row_counts(rows.indices, len(rows.texts.texts)))
 
-    def decide(self, evidence: Evidence) -> Verdict:
-        """The verdict on the column, or on what the options say of it."""
-        return decide(evidence, self.options.order, self.reader.normalizer.task.pivot_year)
+    def decide(
+        self, evidence: Evidence, name: str = "", dated: Mapping[int, int] | None = None
+    ) -> Verdict:
+        """The verdict on the column, or on what the options say of it.
+
+        Args:
+            evidence: that of all rows.
+            name: that of the column; it may tell whether numbers are dates.
+            dated: rows by year of the dates that stand beside it in other columns.
+        """
+        verdict = decide(evidence, self.options.order, self.reader.normalizer.task.pivot_year)
+        beside = evidence.dated or dated
+        numbers = decide_numbers(
+            evidence.serials, self.options.numbers, name, bulk(beside) if beside else None
+        )
+        return replace(verdict, numbers=numbers)
 
     def clean(self, rows: ParsedRows, verdict: Verdict) -> CleanedRows:
         """Rows as ISO 8601, by the verdict on their column."""
@@ -167,16 +193,25 @@ class ColumnCleaner:
     def resolve(self, texts: ParsedTexts, verdict: Verdict) -> ResolvedTexts:
         """Resolve distinct texts by the verdict, once for batches that share them."""
         if self._last is None or self._last[0] is not verdict or self._last[1].parsed is not texts:
-            self._last = (
-                verdict,
-                resolve_texts(
-                    texts,
-                    self._without_kept(verdict),
-                    self.reader.normalizer,
-                    self._policy(verdict),
-                ),
+            numbers = resolve_numbers(texts.texts, verdict.numbers) if verdict.numbers else None
+            self._read_apart(texts, numbers)
+            found = resolve_texts(
+                texts,
+                self._without_kept(verdict),
+                self.reader.normalizer,
+                self._policy(verdict),
+                numbers,
             )
+            self._last = verdict, found
         return self._last[1]
+
+    def _read_apart(self, texts: ParsedTexts, numbers: ResolvedNumbers | None = None) -> None:
+        """Read the numbers that were set apart, but those that are resolved by a system."""
+        apart = texts.apart.copy()
+        if numbers:
+            apart[numbers.rows] = False
+        if apart.any():
+            self.reader.read_apart(texts, np.flatnonzero(apart))
 
     def _rejected(self, verdict: Verdict) -> Mapping[str, int]:
         """The placeholders that count as no date."""

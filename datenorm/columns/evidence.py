@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from datenorm.calendars import weekday
 from datenorm.columns.arrow import canonical_texts
+from datenorm.columns.numbers import Serial, are_numbers, count_numbers
 from datenorm.columns.numeric_dates import (
     OTHER_SHAPES,
     bit_of,
@@ -34,7 +35,16 @@ from datenorm.masked_iso import DAY, MONTH, ORDERS, YEAR
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["EXAMPLES", "Evidence", "Key", "Number", "Weekday", "add_counts", "collect_evidence"]
+__all__ = [
+    "EXAMPLES",
+    "Evidence",
+    "Key",
+    "Number",
+    "Weekday",
+    "add_counts",
+    "collect_evidence",
+    "years_of",
+]
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 EXAMPLES = 3  # texts that are kept for every key: the alphabetically first ones
@@ -56,6 +66,8 @@ class Evidence:
     `weekdays` counts open rows with one word, as mon 03/04/2005, by source, order, word and the
     weekday that the row is in that order; of more than 200 words the shortest count.
     `days` counts rows by date, of the days of the year that are a placeholder in some year.
+    `serials` counts numbers by what they would be in each system, and `dated` the rows by year of
+    other texts.
 
     Of more than 50,000 shapes the shortest are kept apart, and the others are counted as one for
     each separator. Which ones does not depend on the order of merging: a shape that is too long
@@ -69,6 +81,8 @@ class Evidence:
     numbers: Mapping[Number, int] = field(default_factory=dict)
     weekdays: Mapping[Weekday, int] = field(default_factory=dict)
     days: Mapping[str, int] = field(default_factory=dict)
+    serials: Mapping[Serial, int] = field(default_factory=dict)
+    dated: Mapping[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         words = {word for _, _, word, _ in self.weekdays}
@@ -103,6 +117,8 @@ class Evidence:
             add_counts(self.numbers, other.numbers),
             add_counts(self.weekdays, other.weekdays),
             add_counts(self.days, other.days),
+            add_counts(self.serials, other.serials),
+            add_counts(self.dated, other.dated),
         )
 
     @classmethod
@@ -143,7 +159,16 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
     weekdays = _weekdays(parsed, row_counts)
     dates = pa.array(np.where(parsed.open, b"", parsed.first()), pa.binary()).cast(pa.string())
     days = days_like_placeholders(dates, row_counts)
-    return Evidence(rows, examples, *_years(parsed, row_counts), numbers, weekdays, days)
+    return Evidence(
+        rows,
+        examples,
+        *_years(parsed, row_counts),
+        numbers,
+        weekdays,
+        days,
+        count_numbers(parsed.texts, row_counts),
+        _years(parsed, np.where(are_numbers(parsed.texts), 0, row_counts))[1],
+    )
 
 
 def _weekdays(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[Weekday, int]:
@@ -190,6 +215,14 @@ def _years(
     is_full = symbols[:, 0] >= 0
     short = _totals((symbols[:, 2:] @ np.array([10, 1]))[is_short], row_counts[is_short])
     return short, _totals((symbols @ np.array([1000, 100, 10, 1]))[is_full], row_counts[is_full])
+
+
+def years_of(iso: pa.Array, rows: NDArray[np.int64]) -> dict[int, int]:
+    """Rows by year, of ISO 8601 texts that have one."""
+    with_year = pc.if_else(pc.match_substring_regex(iso, r"^\d{4}"), iso, None)
+    years = pc.cast(pc.utf8_slice_codeunits(with_year, 0, 4), pa.int32())
+    known = np.flatnonzero(years.is_valid().to_numpy(zero_copy_only=False))
+    return _totals(years.drop_null().to_numpy(zero_copy_only=False).astype(np.int64), rows[known])
 
 
 def _totals(years: NDArray[np.int64], rows: NDArray[np.int64]) -> dict[int, int]:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from datenorm.columns.arrow import canonical_texts
 from datenorm.columns.network import NetworkReader, TextReading
+from datenorm.columns.numbers import find_numbers
 from datenorm.columns.numeric_dates import bit_of, column_shape
 from datenorm.columns.templates import TEMPLATE_THRESHOLD, TemplateReader
 from datenorm.inference.normalizer import Normalizer
@@ -38,6 +39,7 @@ class ParsedTexts:
     `outputs` S10 (m, 3): the output, masked ISO, in each such order, or the only one at index 0.
     `shapes` int32 (m,): index into `shape_names`.
     `network`: row -> TextReading, for the texts that the network read.
+    `apart` bool (m,): numbers that are unread until the verdict says whether they are dates.
     """
 
     texts: pa.Array
@@ -46,6 +48,7 @@ class ParsedTexts:
     shapes: NDArray[np.int32]
     shape_names: Sequence[str]
     network: dict[int, TextReading]
+    apart: NDArray[np.bool_]
 
     @classmethod
     def unread(cls, texts: pa.Array, shape_names: Sequence[str]) -> ParsedTexts:
@@ -53,7 +56,7 @@ class ParsedTexts:
         count = len(texts)
         orders, shapes = np.zeros(count, dtype=np.uint8), np.zeros(count, dtype=np.int32)
         outputs = np.full((count, len(ORDERS)), NO_DATE.encode(), dtype="S10")
-        return cls(texts, orders, outputs, shapes, shape_names, {})
+        return cls(texts, orders, outputs, shapes, shape_names, {}, np.zeros(count, dtype=np.bool_))
 
     def copy(
         self, rows: NDArray[np.intp], source: ParsedTexts, source_rows: NDArray[np.intp]
@@ -62,6 +65,7 @@ class ParsedTexts:
         self.orders[rows] = source.orders[source_rows]
         self.outputs[rows] = source.outputs[source_rows]
         self.shapes[rows] = source.shapes[source_rows]
+        self.apart[rows] = source.apart[source_rows]
         if source.network:
             row_of = np.full(len(source.texts), -1)
             row_of[source_rows] = rows
@@ -127,11 +131,33 @@ class ColumnReader:
         return self.network.normalizer
 
     def parse(self, texts: pa.Array) -> ParsedTexts:
-        """Read distinct texts: an Arrow array of strings without nulls."""
-        return self._cache.complete(texts.cast(pa.large_string()), self._parse)
+        """Read distinct texts: an Arrow array of strings without nulls.
+
+        Numbers in which the network reads no date, or less than they may say, are set apart.
+        """
+        return self._cache.complete(texts.cast(pa.large_string()), self._parse_apart)
+
+    def read_apart(self, parsed: ParsedTexts, rows: NDArray[np.intp]) -> None:
+        """Read numbers that were set apart, and are no dates by any system, as other texts."""
+        read = self._parse(parsed.texts.take(pa.array(rows)))
+        parsed.copy(rows, read, np.arange(len(rows)))
+
+    def _parse_apart(self, texts: pa.Array) -> ParsedTexts:
+        """Read texts that are new, but for numbers."""
+        numbers = find_numbers(texts)
+        rows = numbers.rows[numbers.apart]
+        if not len(rows):
+            return self._parse(texts)
+        parsed = ParsedTexts.unread(texts, self._shape_names)
+        parsed.apart[rows] = True
+        others = np.flatnonzero(~parsed.apart)
+        parsed.copy(others, self._parse(texts.take(pa.array(others))), np.arange(len(others)))
+        for shape, members in numbers.shapes(numbers.apart).items():
+            parsed.shapes[members] = self._shape(shape, dated=False)
+        return parsed
 
     def _parse(self, texts: pa.Array) -> ParsedTexts:
-        """Read texts that are new."""
+        """Read texts."""
         parsed, unread = (
             ParsedTexts.unread(texts, self._shape_names),
             np.ones(len(texts), dtype=np.bool_),

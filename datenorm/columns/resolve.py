@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from datenorm.columns.network import TextReading
+from datenorm.columns.numbers import ResolvedNumbers
 from datenorm.columns.numeric_dates import orders_of
 from datenorm.columns.reader import ParsedTexts
 from datenorm.columns.verdict import Verdict
@@ -38,7 +39,7 @@ class ResolvedTexts:
 
     `iso` string, null without a date; `status` uint8, index into STATUSES; `order` int8, the index
     in ORDERS of the verdict that an open text follows, else -1. `predictions` holds the texts that
-    the network read, by row.
+    the network read, by row. `numbers` are those that are dates by some system, or may be.
     """
 
     parsed: ParsedTexts
@@ -48,12 +49,23 @@ class ResolvedTexts:
     policy: Policy
     task: TaskSpec
     predictions: Mapping[int, Prediction]
+    numbers: ResolvedNumbers | None = None
+
+    @property
+    def explained(self) -> NDArray[np.bool_]:
+        """Texts of which there is more to say than their date."""
+        found: NDArray[np.bool_] = (self.status > 0) | self.parsed.open
+        if self.numbers:
+            found[self.numbers.rows] = True
+        return found
 
     def prediction(self, row: int) -> Prediction:
         """The text of a row as a Prediction; 1 stands for the confidence of a template."""
         text = self.parsed.texts[row].as_py()
         if row in self.predictions:
             return replace(self.predictions[row], text=text)
+        if self.numbers and row in self.numbers.verdicts:
+            return self.numbers.prediction(text, row)
         orders = orders_of(int(self.parsed.orders[row]))
         outputs = {
             order: self.parsed.outputs[row, ORDERS.index(order)].decode() for order in orders
@@ -73,7 +85,11 @@ class ResolvedTexts:
 
 
 def resolve_texts(
-    parsed: ParsedTexts, verdict: Verdict, normalizer: Normalizer, policy: Policy
+    parsed: ParsedTexts,
+    verdict: Verdict,
+    normalizer: Normalizer,
+    policy: Policy,
+    numbers: ResolvedNumbers | None = None,
 ) -> ResolvedTexts:
     """Resolve distinct texts by the verdict on their column; `policy` has its century."""
     task = normalizer.task
@@ -91,6 +107,7 @@ def resolve_texts(
     predictions = {
         row: _predict(reading, orders[parsed.shapes[row]], normalizer, policy)
         for row, reading in parsed.network.items()
+        if not numbers or row not in numbers.verdicts
     }
     if predictions:  # templates read days alone, the network may read more
         longest = max(len(prediction.iso or "") for prediction in predictions.values())
@@ -98,12 +115,17 @@ def resolve_texts(
     for row, prediction in predictions.items():
         status[row] = STATUSES.index(prediction.status)
         iso[row] = (prediction.iso or "").encode()
+    if numbers and len(numbers.rows):
+        iso = iso.astype(f"S{max(iso.itemsize, numbers.iso.itemsize)}")
+        iso[numbers.rows] = numbers.iso
+        for index, name in enumerate(STATUSES):
+            status[numbers.rows[numbers.status == name]] = index
     placeholders = np.array([date.encode() for date in verdict.placeholders], dtype="S10")
     for row in np.flatnonzero(np.isin(iso, placeholders) & (status < _AMBIGUOUS)).tolist():
         predictions[row] = _placeholder(parsed, row, iso[row].decode(), verdict)
         status[row] = _REJECTED
     texts = pa.array(iso, pa.binary(), mask=status >= _AMBIGUOUS).cast(pa.string())
-    return ResolvedTexts(parsed, texts, status, order, policy, task, predictions)
+    return ResolvedTexts(parsed, texts, status, order, policy, task, predictions, numbers)
 
 
 def _placeholder(parsed: ParsedTexts, row: int, date: str, verdict: Verdict) -> Prediction:

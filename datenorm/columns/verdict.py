@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from datenorm.columns.evidence import EXAMPLES, Evidence, Key
+from datenorm.columns.numbers import NumberVerdict
 from datenorm.columns.numeric_dates import (
     bit_of,
     is_month_and_number,
@@ -19,7 +20,7 @@ from datenorm.columns.placeholders import stand_out
 from datenorm.masked_iso import ORDERS
 from datenorm.task import DEFAULT_PIVOT_YEAR
 
-__all__ = ["CenturyVerdict", "OrderVerdict", "Verdict", "decide"]
+__all__ = ["CenturyVerdict", "OrderVerdict", "Verdict", "bulk", "decide"]
 
 # An order is clear while at most one row is against it to so many against each other order.
 _TOLERANCE = 50
@@ -62,7 +63,8 @@ class Verdict:
     """What was decided for a column: its order by shape, by source and in all, and its century.
 
     The orders of another column, called `like_name`, go before its own. `placeholders` counts the
-    rows of dates that stand for none.
+    rows of dates that stand for none. `numbers` says of which system numbers are, by how many
+    digits they have.
     """
 
     shapes: Mapping[str, OrderVerdict]
@@ -73,6 +75,7 @@ class Verdict:
     like: Verdict | None = None
     like_name: str = ""
     placeholders: Mapping[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, NumberVerdict] = field(default_factory=dict)
 
     def order_of(self, shape: str) -> str | None:
         """The order that the open rows of a shape follow, or None.
@@ -242,7 +245,7 @@ def _century_verdict(evidence: Evidence, pivot_year: int) -> CenturyVerdict:
     if not short:
         return CenturyVerdict(None, "no two-digit years")
     if sum(evidence.full_years.values()) >= _MINIMUM_ROWS:
-        first, last = _bulk(evidence.full_years)
+        first, last = bulk(evidence.full_years)
         if last - first < 100:
             start = min(1999, max(1, (first + last) // 2 - 50))
             reason = (
@@ -262,7 +265,7 @@ def _century_verdict(evidence: Evidence, pivot_year: int) -> CenturyVerdict:
     return CenturyVerdict(None, reason)
 
 
-def _bulk(years: Mapping[int, int]) -> tuple[int, int]:
+def bulk(years: Mapping[int, int]) -> tuple[int, int]:
     """The first and last year without the outliers."""
     total, seen = sum(years.values()), 0
     inside = []

@@ -106,3 +106,29 @@ def test_placeholders_are_kept_unless_they_are_to_go(run: Run, tmp_path: Path) -
     assert _isos(run, tmp_path, rows) == kept
     gone = dict.fromkeys("01234", "") | {"5": "2005-04-25"}
     assert _isos(run, tmp_path, rows, "--placeholders", "null") == gone
+
+
+def test_numbers_are_dates_by_name_by_other_columns_or_as_given(run: Run, tmp_path: Path) -> None:
+    serials = [16071 + 9 * row for row in range(40)]  # 2014, or 2004, or 1943
+    rows = [
+        f"{serial},{100 + row},1{row % 9}/0{1 + row % 9}/2014" for row, serial in enumerate(serials)
+    ]
+    (tmp_path / "t.csv").write_text("\n".join(["seen,age,noted", *rows, ""]))
+    command = ("clean", "t.csv", "--output", "o.csv", "--force", "--column", "seen")
+
+    def first(*options: str) -> tuple[str, str]:
+        done = run(*command, *options)
+        assert done.returncode == 0, done.stderr
+        with (tmp_path / "o.csv").open(newline="") as file:
+            return next(csv.DictReader(file))["seen_iso"], done.stderr
+
+    iso, shown = first()
+    assert iso == ""
+    assert "numbers of up to five digits: open: excel (19" in shown
+    assert first("--column", "noted")[0] == "2014-01-01"
+    assert first("--numbers", "stata") == (
+        "2004-01-01",
+        "seen: 40 rows: 40 full\n  dates: 2004-01-01 to 2004-12-17\n  numbers of any length: "
+        "days since 1960-01-01, as of Stata and SAS, as given, 40 rows\n",
+    )
+    assert run(*command, "--numbers", "lotus").returncode == 2

@@ -119,6 +119,7 @@ def _parsed(shapes: int) -> ParsedTexts:
         np.arange(len(texts), dtype=np.int32) // 4,
         [f"shape {shape}" for shape in range(shapes)],
         {},
+        np.zeros(len(texts), dtype=np.bool_),
     )
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
@@ -88,6 +88,16 @@ class ColumnReport:
             if year < first - _CENTURIES or year > last + _CENTURIES
         }
 
+    @cached_property
+    def numbers(self) -> list[tuple[str, str]]:
+        """Groups of numbers with what was settled for them and why, the most frequent first."""
+        found = self.verdict.numbers.items()
+        ranked = sorted(found, key=lambda item: (-item[1].rows, item[0]))
+        return [
+            (group or "any length", f"{verdict.reason}, {verdict.rows:,} rows")
+            for group, verdict in ranked
+        ]
+
     def summary(self) -> str:
         """A few lines of text."""
         tally, verdict = self.tally, self.verdict
@@ -108,6 +118,7 @@ class ColumnReport:
                 lines.append(f"  order of {printable(shape)}: {order or 'open'}: {reason}")
         if first_year := verdict.century.first_year:
             lines.append(f"  century: from {first_year}: {verdict.century.reason}")
+        lines += [f"  numbers of {group}: {settled}" for group, settled in self.numbers]
         if self.far_years:
             years = ", ".join(f"{year} ({rows:,} rows)" for year, rows in self.far_years.items())
             lines.append(f"  doubtful, centuries away from the others: {years}")
@@ -148,6 +159,7 @@ class ColumnReport:
             "doubtful": [vars(item) for item in tally.doubtful],
             "doubtful_years": {str(year): rows for year, rows in self.far_years.items()},
             "placeholders": dict(verdict.placeholders),
+            "numbers": {group: asdict(found) for group, found in verdict.numbers.items()},
         }
 
 

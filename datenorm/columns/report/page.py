@@ -77,7 +77,7 @@ def _section(report: ColumnReport) -> str:
         f'<p class="lead"><b>{report.certain / total:.1%}</b> '
         f"of {tally.rows:,} rows have a certain date.</p>\n"
         f'{share_bar(parts)}\n<ul class="facts">{facts}</ul>\n'
-        f"{_range(report)}\n{_order(report)}\n{_shapes(report)}\n{_doubtful(report)}\n</section>"
+        f"{_range(report)}\n{_numbers(report)}\n{_order(report)}\n{_shapes(report)}\n{_doubtful(report)}\n</section>"
     )
 
 
@@ -137,6 +137,16 @@ def _card(report: ColumnReport, shape: str, verdict: OrderVerdict, widest: int) 
         f'<div class="card {kind}"><h4><code>{escape(shape)}</code> {_ORDER_NAMES[followed]}</h4>'
         f"{bars}<p>{escape(reason)}.</p>{proof}</div>"
     )
+
+
+def _numbers(report: ColumnReport) -> str:
+    if not report.numbers:
+        return ""
+    lines = "".join(
+        f"<tr><th>{escape(group)}</th><td>{escape(found)}</td></tr>"
+        for group, found in report.numbers
+    )
+    return f"<h3>Numbers</h3>\n<table>{lines}</table>"
 
 
 def _shapes(report: ColumnReport) -> str:

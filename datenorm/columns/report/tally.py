@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from datenorm.columns.arrow import row_counts
 from datenorm.columns.cleaner import CleanedRows
-from datenorm.columns.evidence import add_counts
+from datenorm.columns.evidence import add_counts, years_of
 from datenorm.columns.numeric_dates import OTHER_SHAPES
 from datenorm.columns.resolve import STATUSES, ResolvedTexts
 
@@ -103,7 +103,7 @@ class Tally:
             {name: count for name, count in status.items() if count},
             cleaned.indices.null_count,
             _shapes(resolved, rows),
-            _years(resolved.iso, rows),
+            years_of(resolved.iso, rows),
             _ends(iso, full_texts, "ascending"),
             _ends(iso, full_texts, "descending"),
             _worst(_doubtful(resolved, used)),
@@ -116,7 +116,7 @@ class Tally:
         return cls(
             {row["values"]: row["counts"] for row in status.to_pylist()},
             cleaned.iso.null_count,
-            years=_years(cleaned.iso, np.ones(len(cleaned.iso), dtype=np.int64)),
+            years=years_of(cleaned.iso, np.ones(len(cleaned.iso), dtype=np.int64)),
             earliest=_ends(ends, ends, "ascending"),
             latest=_ends(ends, ends, "descending"),
         )
@@ -180,15 +180,6 @@ def _shapes(resolved: ResolvedTexts, rows: NDArray[np.int64]) -> dict[str, Shape
         examples = tuple(texts.take(first).to_pylist())
         found[parsed.shape_names[shape]] = ShapeCount(by_status, examples)
     return found
-
-
-def _years(iso: pa.Array, rows: NDArray[np.int64]) -> dict[int, int]:
-    """Rows by year, of the dates that have one."""
-    with_year = pc.if_else(pc.match_substring_regex(iso, r"^\d{4}"), iso, None)
-    years = pc.cast(pc.utf8_slice_codeunits(with_year, 0, 4), pa.int32())
-    known = np.flatnonzero(years.is_valid().to_numpy(zero_copy_only=False))
-    totals = np.bincount(years.drop_null().to_numpy(zero_copy_only=False), weights=rows[known])
-    return {int(year): int(totals[year]) for year in np.flatnonzero(totals)}
 
 
 def _ends(iso: pa.Array, texts: pa.Array, direction: str) -> tuple[tuple[str, str], ...]:
