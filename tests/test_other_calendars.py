@@ -9,7 +9,8 @@ import icu
 import pytest
 from hijridate import Hijri
 
-from datenorm.calendars import date_of, day_number, days, name, weekday, weeks_in_year
+from datenorm.calendars import date_of, day_number, weekday, weeks_in_year
+from datenorm.calendars.others import days, name
 
 _UTC = icu.TimeZone.createTimeZone("UTC")
 _FIELDS = icu.UCalendarDateFields

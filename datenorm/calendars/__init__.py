@@ -1,4 +1,4 @@
-"""Days of calendars: ours (Gregorian, ISO 8601-1:2019), and those that are converted to it."""
+"""Days of our calendar (Gregorian, ISO 8601-1:2019); `others` has those that convert to it."""
 
 from datenorm.calendars.gregorian import (
     date_of,
@@ -8,16 +8,12 @@ from datenorm.calendars.gregorian import (
     weekday,
     weeks_in_year,
 )
-from datenorm.calendars.others import NAMES, days, name
 
 __all__ = [
-    "NAMES",
     "date_of",
     "day_number",
-    "days",
     "days_in_month",
     "is_leap_year",
-    "name",
     "weekday",
     "weeks_in_year",
 ]

@@ -40,11 +40,11 @@ class _LazyGroup(click.Group):
         self, context: click.Context, words: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the first word names, and guess where there is none."""
-        from difflib import get_close_matches
+        if words[0] not in _COMMANDS:
+            from difflib import get_close_matches
 
-        close = get_close_matches(words[0], _COMMANDS, 1)
-        if close and words[0] not in _COMMANDS:
-            context.fail(f"No such command {words[0]!r}; did you mean {close[0]!r}?")
+            for close in get_close_matches(words[0], _COMMANDS, 1):
+                context.fail(f"No such command {words[0]!r}; did you mean {close!r}?")
         return super().resolve_command(context, words)
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:

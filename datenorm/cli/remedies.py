@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-
 from datenorm.errors import DatenormError, Problem
 
 __all__ = ["REMEDIES", "explain"]
@@ -32,5 +30,7 @@ def explain(error: DatenormError) -> str:
     """What an error says, and the remedy where there is one."""
     if error.problem is None:
         return str(error)
+    import shlex
+
     values = {name: shlex.quote(str(value)) for name, value in error.details.items()}
     return f"{error}; {REMEDIES[error.problem].format(**values)}"

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datenorm.errors import SettingsError
+from datenorm.inference.prefixes import Outputs, Prefixes
 from datenorm.inference.runtime import DecoderState, Encoded, Runtime
 from datenorm.preprocessing import decode_targets
 
@@ -65,67 +66,6 @@ class Reading:
     focus: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Outputs:
-    """Outputs, or prefixes of them.
-
-    The text of each (h,), its symbols (h, places), log joint probability (h,) and the peaks of
-    attention (h, places).
-    """
-
-    texts: NDArray[np.intp]
-    symbols: NDArray[np.int32]
-    scores: NDArray[np.float32]
-    focus: NDArray[np.int32]
-
-    def take(self, rows: NDArray[np.intp]) -> _Outputs:
-        return _Outputs(self.texts[rows], self.symbols[rows], self.scores[rows], self.focus[rows])
-
-    def with_rows(self, others: _Outputs) -> _Outputs:
-        """These, then others of as many places."""
-        return _Outputs(
-            np.concatenate([self.texts, others.texts]),
-            np.concatenate([self.symbols, others.symbols]),
-            np.concatenate([self.scores, others.scores]),
-            np.concatenate([self.focus, others.focus]),
-        )
-
-    def filled(self, places: int, end: int) -> _Outputs:
-        """The same with end symbols up to so many places."""
-        shape = ((0, 0), (0, places - self.symbols.shape[1]))
-        symbols = np.pad(self.symbols, shape, constant_values=end)
-        return _Outputs(self.texts, symbols, self.scores, np.pad(self.focus, shape))
-
-    @classmethod
-    def none_yet(cls, texts: NDArray[np.intp]) -> _Outputs:
-        """An empty prefix of each text."""
-        nothing = np.empty((len(texts), 0), dtype=np.int32)
-        return cls(texts, nothing, np.zeros(len(texts), dtype=np.float32), nothing)
-
-    def extended(
-        self,
-        rows: NDArray[np.intp],
-        chosen: NDArray[np.intp],
-        scores: NDArray[np.float32],
-        attention: NDArray[np.float32],
-    ) -> _Outputs:
-        """Some prefixes with one more symbol each, and what they come to."""
-        peaks = attention.argmax(axis=1).astype(np.int32)
-        return _Outputs(
-            self.texts[rows],
-            np.column_stack([self.symbols[rows], chosen.astype(np.int32)]),
-            scores,
-            np.column_stack([self.focus[rows], peaks[rows]]),
-        )
-
-    def readings(self, task: TaskSpec) -> list[Reading]:
-        outputs, focus = decode_targets(self.symbols, task), self.focus.tolist()
-        if task.end_id is not None:  # no symbol of the output stands behind its end
-            lengths = (self.symbols != task.end_id).sum(axis=1).tolist()
-            focus = [peaks[:length] for peaks, length in zip(focus, lengths, strict=True)]
-        return list(map(Reading, outputs, np.exp(self.scores).tolist(), map(tuple, focus)))
-
-
 def decode(
     runtime: Runtime, ids: NDArray[np.int32], task: TaskSpec, options: DecodingOptions
 ) -> list[tuple[Reading, ...]]:
@@ -136,31 +76,42 @@ def decode(
     least = float(np.log(options.minimum_probability))
     encoded = runtime.encode(ids)
     greedy, branches = _greedy(runtime, encoded, task, least)
-    found: list[tuple[Reading, ...]] = [(reading,) for reading in greedy.readings(task)]
+    found: list[tuple[Reading, ...]] = [(reading,) for reading in _readings(greedy, task)]
     if not branches:
         return found
-    unsettled = np.unique(np.concatenate([branch.outputs.texts for branch in branches]))
+    is_unsettled = np.zeros(len(ids), dtype=np.bool_)
+    for branch in branches:
+        is_unsettled[branch.outputs.texts] = True
+    unsettled = np.flatnonzero(is_unsettled)
     together = max(1, int(_PREFIXES * options.minimum_probability))
     for start in range(0, len(unsettled), together):
         texts = unsettled[start : start + together]
         likely = greedy.take(texts[greedy.scores[texts] >= least])
         parts = branches if len(texts) == len(unsettled) else [b.of(texts) for b in branches]
-        outputs = reduce(_Outputs.with_rows, _grown(runtime, encoded, task, least, parts), likely)
+        outputs = reduce(Outputs.with_rows, _grown(runtime, encoded, task, least, parts), likely)
         for text, readings in _ranked(outputs, task, options.maximum_readings):
             found[text] = readings
     return found
 
 
+def _readings(outputs: Outputs, task: TaskSpec) -> list[Reading]:
+    """Whole outputs with their probabilities."""
+    written, focus = decode_targets(outputs.symbols, task), outputs.focus.tolist()
+    if task.end_id is not None:  # no symbol of the output stands behind its end
+        lengths = (outputs.symbols != task.end_id).sum(axis=1).tolist()
+        focus = [peaks[:length] for peaks, length in zip(focus, lengths, strict=True)]
+    return list(map(Reading, written, np.exp(outputs.scores).tolist(), map(tuple, focus)))
+
+
 def _ranked(
-    outputs: _Outputs, task: TaskSpec, maximum: int
+    outputs: Outputs, task: TaskSpec, maximum: int
 ) -> Iterator[tuple[int, tuple[Reading, ...]]]:
     """Each text that has an output, with its likeliest readings."""
     ranked = outputs.take(np.lexsort((-outputs.scores, outputs.texts)))
-    readings = ranked.readings(task)
-    texts, starts = np.unique(ranked.texts, return_index=True)
-    bounds = pairwise([*starts.tolist(), len(readings)])
-    for text, (start, end) in zip(texts.tolist(), bounds, strict=True):
-        yield text, tuple(readings[start : min(end, start + maximum)])
+    readings = _readings(ranked, task)
+    starts = np.flatnonzero(np.diff(ranked.texts, prepend=-1)).tolist()
+    for start, end in pairwise([*starts, len(readings)]):
+        yield int(ranked.texts[start]), tuple(readings[start : min(end, start + maximum)])
 
 
 def write_shapes(
@@ -185,7 +136,7 @@ def write_shapes(
     texts = np.repeat(np.arange(len(ids)), len(automata))
     states = np.tile(starts, len(ids))
     encoded, decoder = runtime.encode(ids).take(texts), runtime.start(len(texts))
-    written = _Outputs.none_yet(texts)
+    written = Outputs.none_yet(texts)
     one_hot = np.eye(len(symbols), dtype=np.float32)
     for _ in range(automata[0].closed):  # every shape has as many places
         log_probabilities, attention, decoder = runtime.step(encoded, decoder)
@@ -204,33 +155,9 @@ def write_shapes(
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Prefixes:
-    """Outputs that are not finished, with the states (h,) of the automaton and of the decoder."""
-
-    outputs: _Outputs
-    states: NDArray[np.int32]
-    decoder: DecoderState
-
-    def take(self, rows: NDArray[np.intp]) -> _Prefixes:
-        return _Prefixes(self.outputs.take(rows), self.states[rows], self.decoder.take(rows))
-
-    def of(self, texts: NDArray[np.intp]) -> _Prefixes:
-        """Those of some texts."""
-        return self.take(np.flatnonzero(np.isin(self.outputs.texts, texts)))
-
-    def with_rows(self, others: _Prefixes) -> _Prefixes:
-        """These, then others with as many symbols."""
-        return _Prefixes(
-            self.outputs.with_rows(others.outputs),
-            np.concatenate([self.states, others.states]),
-            self.decoder.with_rows(others.decoder),
-        )
-
-
 def _greedy(
     runtime: Runtime, encoded: Encoded, task: TaskSpec, least: float
-) -> tuple[_Outputs, list[_Prefixes]]:
+) -> tuple[Outputs, list[Prefixes]]:
     """The output of each text whose every symbol is the likeliest one that may stand there.
 
     Returns:
@@ -258,14 +185,14 @@ def _greedy(
         extended[rows, chosen] = -np.inf  # all that may follow an output that has ended
         passed, symbols = np.nonzero(extended >= least)
         if len(passed):
-            prefixes = _Outputs(
+            prefixes = Outputs(
                 texts[passed],
                 np.column_stack([written[texts[passed], :step], symbols.astype(np.int32)]),
                 extended[passed, symbols],
                 peaks[texts[passed], : step + 1],
             )
             entered = automaton.transitions[states[passed], symbols]
-            branches.append(_Prefixes(prefixes, entered, following.at(passed, one_hot[symbols])))
+            branches.append(Prefixes(prefixes, entered, following.at(passed, one_hot[symbols])))
         # An output of probability 0 may stand anywhere: it is nobody's reading.
         states = np.maximum(automaton.transitions[states, chosen], 0)
         decoder = DecoderState(following.hidden, following.cell, one_hot[chosen])
@@ -277,7 +204,7 @@ def _greedy(
             left = np.flatnonzero(~ended)
             texts, ended, states, scores = texts[left], ended[left], states[left], scores[left]
             rows, encoded, decoder = np.arange(len(left)), encoded.take(left), decoder.take(left)
-    return _Outputs(np.arange(count), written, final, peaks), branches
+    return Outputs(np.arange(count), written, final, peaks), branches
 
 
 def _grown(
@@ -285,8 +212,8 @@ def _grown(
     encoded: Encoded,
     task: TaskSpec,
     least: float,
-    branches: Sequence[_Prefixes],
-) -> Iterator[_Outputs]:
+    branches: Sequence[Prefixes],
+) -> Iterator[Outputs]:
     """Every output that begins with one of some prefixes and whose log-probability is at least
     `least`; the prefixes of each branch are longer than those of the branch before.
     """
@@ -312,7 +239,7 @@ def _grown(
         log_probabilities, attention, following = runtime.step(read, growing.decoder)
         extended = log_probabilities + automaton.penalties[states] + outputs.scores[:, None]
         parents, symbols = np.nonzero(extended >= least)
-        growing = _Prefixes(
+        growing = Prefixes(
             outputs.extended(parents, symbols, extended[parents, symbols], attention),
             automaton.transitions[states[parents], symbols],
             following.at(parents, one_hot[symbols]),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from datenorm.bundle import DEFAULT_MODEL, Bundle, load_bundle
 from datenorm.errors import DataError, SettingsError
@@ -33,8 +33,7 @@ _GROUP = 512  # texts of one length that are read together: what fits the cache
 _EXPLAINED = ("no_date", "too_unsure")  # rejections of which the network can say more
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """Readings of a text, the hints under which the network gave them, and what a policy says."""
 
     readings: tuple[Reading, ...]

@@ -9,7 +9,6 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Literal, cast
 
-from datenorm.calendars import NAMES
 from datenorm.errors import SettingsError
 from datenorm.inference.candidates import (
     Candidate,
@@ -99,10 +98,8 @@ class Policy:
         if self.timezone is not None and not is_zone(self.timezone):
             expected = "such as Europe/Berlin, UTC or +02:00"
             raise SettingsError(f"timezone must be one {expected}, not {self.timezone!r}")
-        if self.calendar is not None and self.calendar not in NAMES:
-            raise SettingsError(
-                f"calendar must be one of {', '.join(NAMES)}, not {self.calendar!r}"
-            )
+        if self.calendar is not None:
+            _check_calendar(self.calendar)
         if self.precision not in (None, "day"):
             raise SettingsError(f"precision must be day, not {self.precision!r}")
 
@@ -118,6 +115,13 @@ class Policy:
     def cut(self, answer: Answer) -> Answer | Refusal:
         """An answer as precise as asked for."""
         return cut_to_days(answer) if self.precision else answer
+
+
+def _check_calendar(name: str) -> None:
+    from datenorm.calendars.others import NAMES
+
+    if name not in NAMES:
+        raise SettingsError(f"calendar must be one of {', '.join(NAMES)}, not {name!r}")
 
 
 @lru_cache(maxsize=64)  # asked for with every text

@@ -7,8 +7,7 @@ bit, whatever rows stand beside it.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -24,8 +23,7 @@ __all__ = ["DecoderState", "Encoded", "Runtime"]
 _DECODED = ("log_probabilities", "attention", "next_hidden", "next_cell")
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(NamedTuple):
     """Encoder states (m, T, 2n), their keys (m, T, a), and the mask (m, T) of what is text."""
 
     states: NDArray[np.float32]
@@ -37,8 +35,7 @@ class Encoded:
         return Encoded(self.states[rows], self.keys[rows], self.mask[rows])
 
 
-@dataclass(frozen=True, slots=True)
-class DecoderState:
+class DecoderState(NamedTuple):
     """Hidden and cell state (m, s), and the last symbol, one-hot (m, |machine|)."""
 
     hidden: NDArray[np.float32]

@@ -11,8 +11,6 @@ from datenorm.task import TaskSpec
 __all__ = ["unread_numbers"]
 
 _NUMBER = re.compile(r"[0-9]+")
-_LOOKED_AT = "\0"  # in the place of a character; canonical text has none
-_UNREAD = re.compile(rf"(?<![0-9{_LOOKED_AT}])[0-9]+(?![0-9{_LOOKED_AT}])")
 _IN_A_WORD = re.compile(r"(?<=[^\W\d_])[0-9](?=[^\W\d_])")
 
 
@@ -25,18 +23,24 @@ def unread_numbers(canonical: str, reading: Reading, task: TaskSpec) -> list[str
     """
     if not reading.focus:
         return []
-    characters = list(canonical)
-    for symbol, peak in zip(task.output.split(reading.output), reading.focus, strict=False):
-        if symbol != "-" and 0 <= peak < len(characters):  # hints stand before the text
-            characters[peak] = _LOOKED_AT
-    seen = "".join(characters)
-    if not _UNREAD.search(seen):
+    written = zip(task.output.split(reading.output), reading.focus, strict=False)
+    looked_at = {peak for symbol, peak in written if symbol != "-"}
+    unread = [
+        match
+        for match in _NUMBER.finditer(canonical)
+        if looked_at.isdisjoint(_around(match, len(canonical)))
+        and not _IN_A_WORD.match(canonical, match.start())
+    ]
+    if not unread:
         return []
     in_text = Counter(map(int, _NUMBER.findall(canonical)))
     in_output = Counter(map(int, _NUMBER.findall(reading.output)))
-    return [
-        match[0]
-        for match in _UNREAD.finditer(seen)
-        if not _IN_A_WORD.match(canonical, match.start())
-        and in_text[int(match[0])] > in_output[int(match[0])]
-    ]
+    return [match[0] for match in unread if in_text[int(match[0])] > in_output[int(match[0])]]
+
+
+def _around(number: re.Match[str], length: int) -> range:
+    """The places of a number and of its neighbours: a look at those is one at the number.
+
+    Peaks outside the text are at hints, or at padding.
+    """
+    return range(max(number.start() - 1, 0), min(number.end() + 1, length))

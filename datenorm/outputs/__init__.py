@@ -1,7 +1,7 @@
 """Output languages: what a network can write, and what it comes to for a user. One file each.
 
 A task names its language (`TaskSpec.grammar`) and gets it here. To add one, write a subclass of
-`OutputLanguage` in a file of its own and list it below.
+`OutputLanguage` in a file of its own, with the one instance as `LANGUAGE`, and list it below.
 """
 
 from __future__ import annotations
@@ -10,10 +10,7 @@ from importlib import import_module
 
 from datenorm.errors import SettingsError
 from datenorm.outputs.answer import Answer, CenturyRule, Choices, Kind, Refusal
-from datenorm.outputs.date import DateLanguage
 from datenorm.outputs.language import Automaton, OutputLanguage
-from datenorm.outputs.masked_date import MaskedDateLanguage
-from datenorm.outputs.time import TimeLanguage
 
 __all__ = [
     "Answer",
@@ -28,15 +25,18 @@ __all__ = [
     "output_languages",
 ]
 
-_LANGUAGES: dict[str, OutputLanguage] = {
-    language.name: language for language in (DateLanguage(), MaskedDateLanguage(), TimeLanguage())
+_MODULES = {
+    "date": "datenorm.outputs.date",
+    "masked_date": "datenorm.outputs.masked_date",
+    "time": "datenorm.outputs.time",
+    "world": "datenorm.outputs.world.language",
 }
-_LARGE = {"world": "datenorm.outputs.world.language"}  # imported where a task names them
+_LANGUAGES: dict[str, OutputLanguage] = {}  # imported where a task names them
 
 
 def output_languages() -> tuple[OutputLanguage, ...]:
     """Every language that a task can name."""
-    return tuple(map(output_language, dict.fromkeys((*_LANGUAGES, *_LARGE))))
+    return tuple(map(output_language, _MODULES))
 
 
 def is_zone(name: str) -> bool:
@@ -48,9 +48,9 @@ def is_zone(name: str) -> bool:
 
 def output_language(name: str) -> OutputLanguage:
     """The language of a name; SettingsError where there is none."""
-    if name in _LARGE and name not in _LANGUAGES:
-        _LANGUAGES[name] = import_module(_LARGE[name]).LANGUAGE
     if name not in _LANGUAGES:
-        known = ", ".join(dict.fromkeys((*_LANGUAGES, *_LARGE)))
-        raise SettingsError(f"unknown output grammar {name!r}; expected one of {known}")
+        if name not in _MODULES:
+            known = ", ".join(_MODULES)
+            raise SettingsError(f"unknown output grammar {name!r}; expected one of {known}")
+        _LANGUAGES[name] = import_module(_MODULES[name]).LANGUAGE
     return _LANGUAGES[name]

@@ -8,7 +8,7 @@ from datenorm.calendars import days_in_month
 from datenorm.masked_iso import DAY, MONTH, YEAR, exists, is_masked_date, known_year
 from datenorm.outputs.language import CLOSED, CenturyRule, State, SteppedLanguage
 
-__all__ = ["DateLanguage", "missing_day", "month_and_day_step", "order_of", "year_step"]
+__all__ = ["LANGUAGE", "DateLanguage", "missing_day", "month_and_day_step", "order_of", "year_step"]
 
 _LEAP_YEAR, _OTHER_YEAR = 2000, 2001  # stand for all of their kind
 
@@ -131,3 +131,6 @@ def order_of(output: str, focus: Sequence[int]) -> str | None:
         return None
     last = {"y": focus[YEAR.stop - 1], "m": focus[MONTH.stop - 1], "d": focus[DAY.stop - 1]}
     return "".join(sorted("ymd", key=last.__getitem__))
+
+
+LANGUAGE = DateLanguage()

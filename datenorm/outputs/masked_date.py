@@ -8,7 +8,7 @@ from datenorm.masked_iso import NO_DATE, YEAR, is_masked_date
 from datenorm.outputs.date import missing_day, month_and_day_step, order_of, year_step
 from datenorm.outputs.language import CLOSED, CenturyRule, State, SteppedLanguage
 
-__all__ = ["MaskedDateLanguage"]
+__all__ = ["LANGUAGE", "MaskedDateLanguage"]
 
 _NO_TENS = -1
 
@@ -95,3 +95,6 @@ def _masked_year_step(state: State, symbol: str) -> State | None:
     if symbol.isdigit() and position == 3 and tens != _NO_TENS:
         return ("month", (10 * tens + int(symbol)) % 4 == 0)  # --00 may be 2000
     return None
+
+
+LANGUAGE = MaskedDateLanguage()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datenorm.outputs.language import CLOSED, CenturyRule, State, SteppedLanguage
 
-__all__ = ["TimeLanguage"]
+__all__ = ["LANGUAGE", "TimeLanguage"]
 
 
 class TimeLanguage(SteppedLanguage):
@@ -48,3 +48,6 @@ class TimeLanguage(SteppedLanguage):
     def is_whole(self, iso: str) -> bool:
         """Always."""
         return True
+
+
+LANGUAGE = TimeLanguage()

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from datenorm.calendars import day_number, days
+from datenorm.calendars import day_number
+from datenorm.calendars.others import days
 
 __all__ = ["ANY_CALENDAR", "CALENDARS_OF", "CalendarNames", "calendar_names"]
 

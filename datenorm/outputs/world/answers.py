@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from datenorm.calendars import date_of, name
+from datenorm.calendars import date_of
+from datenorm.calendars.others import name
 from datenorm.outputs.answer import Answer, Choices, Refusal
 from datenorm.outputs.world.clocks import iso_clock, resolved
 from datenorm.outputs.world.completion import complete_point, complete_span, complete_two

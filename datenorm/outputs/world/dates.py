@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from datenorm.calendars import date_of, day_number, days, days_in_month, is_leap_year, weeks_in_year
+from datenorm.calendars import date_of, day_number, days_in_month, is_leap_year, weeks_in_year
+from datenorm.calendars.others import days
 from datenorm.outputs.world.fields import Fields, Refused
 from datenorm.outputs.world.symbols import ERAS
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 from typing import cast
 
-from datenorm.calendars import days
-from datenorm.calendars.gregorian import day_number
+from datenorm.calendars import day_number
+from datenorm.calendars.others import days
 from datenorm.generation.cldr.numerals import cjk_number
 from datenorm.generation.cldr.other_calendars import (
     ANY_CALENDAR,
