@@ -161,7 +161,7 @@ def _iso(outputs: NDArray[np.bytes_], task: TaskSpec, policy: Policy) -> NDArray
     resolved = [
         (resolve(output.decode(), task, policy) or "").encode() for output in distinct.tolist()
     ]
-    iso[rest] = np.array(resolved or [b""], dtype="S10")[index]
+    iso[rest] = np.array(resolved, dtype="S10")[index]
     return iso
 
 

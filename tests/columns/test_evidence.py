@@ -184,3 +184,26 @@ def test_of_many_words_the_same_few_count_in_any_order(
         merged = a.merge(b).merge(c)
         assert merged == c.merge(a.merge(b)) == b.merge(a).merge(c)
     assert len({word for _, _, word, _ in merged.weekdays}) <= 2
+
+
+def test_the_shortest_words_are_those_that_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "_WORD_LIMIT", 2)
+    weekdays = {
+        ("/", "dmy", "thu", 3): 9,
+        ("/", "dmy", "mo", 0): 1,
+        ("/", "mdy", "mo", 4): 2,
+        ("/", "dmy", "fri", 4): 3,
+        ("/", "dmy", "wednesday", 2): 9,
+    }
+    kept = Evidence(weekdays=weekdays).weekdays
+    assert kept == {
+        ("/", "dmy", "mo", 0): 1,
+        ("/", "mdy", "mo", 4): 2,
+        ("/", "dmy", "fri", 4): 3,
+    }
+
+
+def test_shapes_that_are_counted_together_take_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "_SHAPE_LIMIT", 1)
+    rows = {("a a a a a a a a a #/#/####", DMY): 9, ("(other shapes) #-", YMD): 5}
+    assert Evidence(rows).rows == rows

@@ -86,6 +86,10 @@ def _predict(
         ({"dmy": "2005-04-25"}, "mdy", "2005-04-25", "full"),  # nothing to decide
         ({"dmy": "2005-04-04", "mdy": "2005-04-04"}, None, "2005-04-04", "full"),
         ({"mdy": "2005-03-04", "ymd": "2003-04-05"}, "ymd", "2003-04-05", "full"),
+        ({"mdy": "2005-03-04", "ymd": "2003-04-05"}, None, None, "ambiguous"),
+        ({"mdy": "2005-03-04", "ymd": "2003-04-05"}, "dmy", None, "ambiguous"),
+        ({"dmy": "2005-04-29", "ymd": "2029-04-05"}, "dmy", "2005-04-29", "full"),
+        ({"dmy": "2005-04-25"}, "dmy", "2005-04-25", "full"),
         ({"dmy": "-----04-03", "mdy": "-----03-04"}, "dmy", "--04-03", "partial"),
         ({"": "1979-05---"}, None, "1979-05", "partial"),
         ({"": "1979-05-03"}, "mdy", "1979-05-03", "full"),
@@ -100,6 +104,7 @@ def test_what_templates_read(
     assert STATUSES[found.status[0]] == status
     prediction = found.prediction(0)
     assert (prediction.iso, prediction.status) == (iso, status)
+    assert prediction.confidence == 1.0
     followed = order if len(set(outputs.values())) > 1 and order in outputs else None
     assert prediction.order == followed
     assert found.order.tolist() == [ORDERS.index(followed) if followed else -1]
@@ -196,6 +201,25 @@ def test_a_date_of_two_orders_has_the_larger_likelihood(network: Normalizer) -> 
     listed = {other.iso: other.confidence for other in found.alternatives}
     assert listed == {"2004-04-05": 0.75, "2005-04-04": 0.8}
     assert (found.status, found.confidence) == ("ambiguous", 0.8)
+
+
+def test_digits_of_which_the_network_reads_one_order_alone_are_left_to_the_column(
+    network: Normalizer,
+) -> None:
+    found = _predict(network, {"dmy": ("2005-04-03", 0.95)}, "mdy")  # the text is 3/4/05
+    assert (found.iso, found.status, found.reason) == ("2005-04-03", "full", None)
+
+
+def test_a_placeholder_is_no_date_where_it_is_what_a_text_says(network: Normalizer) -> None:
+    parsed = _parsed([DAY_FIRST, {"": "1999-12-31"}])
+    for order, statuses in ((None, ["ambiguous", "full"]), ("dmy", ["rejected", "full"])):
+        verdict = replace(decide(Evidence(), order), placeholders={"2005-04-03": 1200})
+        found = resolve_texts(parsed, verdict, network, Policy())
+        assert [STATUSES[status] for status in found.status] == statuses
+    assert found.iso.to_pylist() == [None, "1999-12-31"]
+    rejected = found.prediction(0)
+    assert (rejected.text, rejected.reason_code) == ("0", "no_date")
+    assert rejected.reason == "2005-04-03 is a placeholder: 1,200 rows of the column have it"
 
 
 def test_a_refused_text_says_why(network: Normalizer) -> None:

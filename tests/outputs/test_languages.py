@@ -111,6 +111,28 @@ class TestWhatExists:
         dead = np.flatnonzero((automaton.transitions < 0).all(axis=1))
         assert dead.tolist() == [automaton.closed]
 
+    @pytest.mark.parametrize(
+        ("language", "outputs"),
+        [
+            (TIME, 24 * 60),
+            (DATE, 3_652_059),  # days of the years 1 to 9999
+            # Days, months and years of whole years, of short ones, of which 25 may be leap years,
+            # and of none; and no date.
+            (MASKED, 3_652_059 + 9999 * 13 + (100 * 365 + 25 + 100 * 13) + (366 + 12) + 1),
+        ],
+        ids=lambda value: getattr(value, "name", ""),
+    )
+    def test_nothing_else_can_be_written(self, language: OutputLanguage, outputs: int) -> None:
+        automaton = language.automaton(language.symbols)
+        ways = np.zeros(len(automaton.transitions), dtype=np.int64)
+        ways[0] = 1
+        for _ in range(language.length):
+            following = np.zeros_like(ways)
+            for state, row in enumerate(automaton.transitions):
+                np.add.at(following, row[row >= 0], ways[state])
+            ways = following
+        assert ways[automaton.closed] == ways.sum() == outputs
+
     def test_symbols_in_any_order(self) -> None:
         turned = MASKED.automaton(MASKED.symbols[::-1]).transitions
         assert (turned[0] >= 0).tolist() == (
@@ -228,6 +250,11 @@ class TestDaysThatDoNotExist:
     def test_times_all_exist(self) -> None:
         assert TIME.shapes == ()
         assert TIME.missing("25:00") is None
+
+    def test_every_number_of_a_date_stands_in_its_output(self) -> None:
+        """And "ten to eight" is reckoned."""
+        copying = [language.name for language in output_languages() if language.copies_numbers]
+        assert copying == ["date", "masked_date", "world"]
 
     @pytest.mark.parametrize("shape", MASKED.shapes)
     def test_can_be_written_in_a_shape(self, shape: str) -> None:
