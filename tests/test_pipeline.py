@@ -55,12 +55,13 @@ def test_an_odd_format_is_learned_and_old_skill_is_kept(tmp_path: Path, format_:
 @pytest.mark.slow
 def test_every_epoch_is_scored_by_what_users_get() -> None:
     """A text that the reader refuses is wrong, whatever the network makes of it."""
-    from datenorm import pipeline
     from datenorm.bundle import load_bundle
+    from datenorm.pipeline.finishing import read_right
+    from datenorm.pipeline.training import restored_network
 
-    network = pipeline._restored(load_bundle("english"))
+    network = restored_network(load_bundle("english"))
     pairs = [DatePair("3 May 1979", "1979-05-03"), DatePair("<05>1942<10>", "1942-05-10")]
-    assert pipeline._read_right(network, pairs).tolist() == [True, False]
+    assert read_right(network, pairs).tolist() == [True, False]
 
 
 @pytest.mark.slow
