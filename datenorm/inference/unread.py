@@ -24,23 +24,17 @@ def unread_numbers(canonical: str, reading: Reading, task: TaskSpec) -> list[str
     if not reading.focus:
         return []
     written = zip(task.output.split(reading.output), reading.focus, strict=False)
-    looked_at = {peak for symbol, peak in written if symbol != "-"}
+    length = len(canonical)  # hints stand before the text, padding behind it
+    looked_at = {peak for symbol, peak in written if symbol != "-" and 0 <= peak < length}
+    # A look at the character before or behind a number is one at the number.
     unread = [
-        match
-        for match in _NUMBER.finditer(canonical)
-        if looked_at.isdisjoint(_around(match, len(canonical)))
-        and not _IN_A_WORD.match(canonical, match.start())
+        number
+        for number in _NUMBER.finditer(canonical)
+        if looked_at.isdisjoint(range(number.start() - 1, number.end() + 1))
+        and not _IN_A_WORD.match(canonical, number.start())
     ]
     if not unread:
         return []
     in_text = Counter(map(int, _NUMBER.findall(canonical)))
     in_output = Counter(map(int, _NUMBER.findall(reading.output)))
-    return [match[0] for match in unread if in_text[int(match[0])] > in_output[int(match[0])]]
-
-
-def _around(number: re.Match[str], length: int) -> range:
-    """The places of a number and of its neighbours: a look at those is one at the number.
-
-    Peaks outside the text are at hints, or at padding.
-    """
-    return range(max(number.start() - 1, 0), min(number.end() + 1, length))
+    return [each[0] for each in unread if in_text[int(each[0])] > in_output[int(each[0])]]
