@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
+import pyarrow as pa
+
 from datenorm.cleaning.outputs import Additions, Outputs, Writers, check_outputs
 from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner, ParsedRows
 from datenorm.columns.evidence import Evidence, add_counts
 from datenorm.columns.groups import JoinedRows, RowGroups, take
+from datenorm.columns.limits import Limit, limit_rows
 from datenorm.columns.reader import ColumnReader
 from datenorm.columns.report import ColumnReport, Tally
 from datenorm.columns.verdict import Verdict
@@ -20,7 +23,6 @@ __all__ = ["Additions", "Neighbours", "Outputs", "TableReport", "clean_table"]
 
 Progress = Callable[[int], object]
 _Group = tuple[str, str]  # a column, and the value that its rows share, "" for all rows
-_Cleaned = CleanedRows | JoinedRows
 _GROUP_LIMIT = 1_000  # groups of rows that have verdicts of their own
 
 
@@ -50,16 +52,27 @@ class TableReport:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Other columns that tell something of the rows: each value of `by` makes a group of rows with
-    a verdict of its own, and the orders of `like` go before those of the columns themselves."""
+    """Other columns that tell something of the rows.
+
+    Each value of `by` makes a group of rows with a verdict of its own, and the orders of `like` go
+    before those of the columns themselves. No date lies before that of `not_before` or after that
+    of `not_after` in the same row.
+    """
 
     by: str | None = None
     like: str | None = None
+    not_before: str | None = None
+    not_after: str | None = None
 
     @property
     def names(self) -> list[str]:
         """The columns that are read for this."""
-        return [name for name in (self.by, self.like) if name is not None]
+        return [name for name in vars(self).values() if name is not None]
+
+    @property
+    def limits(self) -> list[str]:
+        """The columns whose dates limit those of others."""
+        return [name for name in (self.not_before, self.not_after) if name is not None]
 
     def groups(self, table: Table, batch: Batch) -> RowGroups | None:
         """The groups of a batch; None where all rows are one."""
@@ -96,23 +109,72 @@ def clean_table(
     asked = [*columns, *neighbours.names]
     with Writers(table, columns, outputs) as writers:
         for batch in table.batches(None if writers else list(dict.fromkeys(asked))):
-            groups, cleaned = neighbours.groups(table, batch), {}
-            for name in columns:
-                parts = {
-                    key: cleaner.clean(rows, verdicts[key])
-                    for key, rows in _grouped(_parse(cleaner, table, batch, name), name, groups)
-                }
-                tallies |= {key: tallies[key].merge(Tally.of(parts[key])) for key in parts}
-                rows = list(parts.values())
-                cleaned[name] = JoinedRows(rows, groups.rows) if groups else rows[0]
+            groups = neighbours.groups(table, batch)
+            parsed = {
+                key: rows
+                for name in dict.fromkeys([*columns, *neighbours.limits])
+                for key, rows in _grouped(_parse(cleaner, table, batch, name), name, groups)
+            }
+            parts = {key: cleaner.clean(rows, verdicts[key]) for key, rows in parsed.items()}
+            limits = _limits(options, neighbours, parts, groups, len(batch))
+            parts = {
+                key: _limited(rows, key, limits, groups, options) for key, rows in parts.items()
+            }
+            tallies |= {key: tallies[key].merge(Tally.of(parts[key])) for key in parts}
+            cleaned = {name: _joined(parts, name, groups) for name in columns}
             writers.write(batch, cleaned)
             ragged += batch.ragged
             progress(len(batch))
+    tallies = {key: tally for key, tally in tallies.items() if key[0] in columns}
     keys = sorted(tallies, key=lambda key: (columns.index(key[0]), key[1]))
     shown = {key: _shown_group(*key, neighbours.by) for key in keys}
     return TableReport(
         tuple(ColumnReport(shown[key], tallies[key], verdicts[key]) for key in keys), ragged
     )
+
+
+def _joined(
+    parts: Mapping[_Group, CleanedRows], name: str, groups: RowGroups | None
+) -> CleanedRows | JoinedRows:
+    """The cleaned rows of all groups of a column, in their order."""
+    if groups is None:
+        return parts[name, ""]
+    return JoinedRows([parts[name, group] for group in groups.names], groups.rows)
+
+
+def _limits(
+    options: CleaningOptions,
+    neighbours: Neighbours,
+    parts: Mapping[_Group, CleanedRows],
+    groups: RowGroups | None,
+    count: int,
+) -> list[Limit]:
+    """The limits of the rows of a batch: the dates of other columns, or days that count for all."""
+    found = []
+    for name, day, after in (
+        (neighbours.not_before, options.not_before, False),
+        (neighbours.not_after, options.not_after, True),
+    ):
+        if name is not None:
+            found.append(Limit(_joined(parts, name, groups).iso, after, name))
+        elif day is not None:
+            found.append(Limit(pa.repeat(day.isoformat(), count), after))
+    return found
+
+
+def _limited(
+    cleaned: CleanedRows,
+    key: _Group,
+    limits: Sequence[Limit],
+    groups: RowGroups | None,
+    options: CleaningOptions,
+) -> CleanedRows:
+    """The rows of a group by their limits; no column limits itself."""
+    own = [limit for limit in limits if limit.name != key[0]]
+    if groups:
+        rows = groups.rows[groups.names.index(key[1])]
+        own = [limit.take(rows) for limit in own]
+    return limit_rows(cleaned, own, options.doubtful == "null") if own else cleaned
 
 
 def _shown_group(name: str, group: str, by: str | None) -> str:
@@ -147,7 +209,7 @@ def _verdicts(
 ) -> dict[_Group, Verdict]:
     """The first pass: what all rows of a group prove together."""
     like = neighbours.like
-    read = list(dict.fromkeys([*columns, *([like] if like else [])]))
+    read = list(dict.fromkeys([*columns, *([like] if like else []), *neighbours.limits]))
     evidence = {} if neighbours.by else {(name, ""): Evidence() for name in read}
     for batch in table.batches(list(dict.fromkeys([*read, *neighbours.names]))):
         groups = neighbours.groups(table, batch)
@@ -170,7 +232,7 @@ def _verdicts(
         if like and key[0] != like
         else verdict
         for key, verdict in verdicts.items()
-        if key[0] in columns
+        if key[0] in (*columns, *neighbours.limits)
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import click
 
-from datenorm.cli.clean_options import numbers_option
+from datenorm.cli.clean_options import Bound, bound_options, numbers_option
 from datenorm.cli.clean_outputs import check_rejects, check_report
 from datenorm.cli.options import (
     force_option,
@@ -101,9 +101,7 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 100),
     help="Two-digit years from here on are 19xx.  [default: as the rows tell, else 69]",
 )
-@click.option(
-    "--not-after", type=click.DateTime(["%Y-%m-%d"]), help="No two-digit year lies after this date."
-)
+@bound_options
 @click.option(
     "--placeholders",
     type=click.Choice(["keep", "null"]),
@@ -160,7 +158,9 @@ def command(
     like: str | None,
     language: str | None,
     pivot: int | None,
-    not_after: dt.datetime | None,
+    not_before: Bound | None,
+    not_after: Bound | None,
+    doubtful: Literal["keep", "null"],
     placeholders: Literal["keep", "null"],
     numbers: str,
     min_confidence: float | None,
@@ -222,8 +222,12 @@ def command(
             raise DataError(f"{report} exists", "exists")
         normalizer = Normalizer(model, Policy(minimum_confidence=min_confidence), language=language)
         reader = ColumnReader(normalizer, known_order, templates=not (no_templates or confidence))
-        last = not_after.date() if not_after else None
-        options = CleaningOptions(known_order, pivot, last, placeholders, numbers)
+        first, last = (
+            bound if isinstance(bound, dt.date) else None for bound in (not_before, not_after)
+        )
+        options = CleaningOptions(
+            known_order, pivot, last, placeholders, numbers, first, doubtful=doubtful
+        )
         columns = list(dict.fromkeys(names)) or _date_columns(
             table, ColumnCleaner(reader, options), quiet
         )
@@ -237,7 +241,12 @@ def command(
             Additions(in_place, status, confidence, alternative),
         )
         with progress_bar(0, " rows", quiet) as bar:
-            neighbours = Neighbours(by, like)
+            neighbours = Neighbours(
+                by,
+                like,
+                not_before if isinstance(not_before, str) else None,
+                not_after if isinstance(not_after, str) else None,
+            )
             found = clean_table(table, columns, reader, options, outputs, bar.update, neighbours)
         if report:
             with atomic_path(report, force) as aside:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 import click
 
 from datenorm.cli.options import Command
 
-__all__ = ["NUMBERS", "numbers_option"]
+__all__ = ["NUMBERS", "Bound", "bound_options", "numbers_option"]
+
+Bound = dt.date | str  # a day, or the name of a column
 
 NUMBERS = (  # as the columns know them, which are not imported for --help
     "auto",
@@ -38,3 +43,32 @@ def numbers_option(command: Command) -> Command:
         help=f"Which dates numbers are, such as 43831: {', '.join(NUMBERS[2:])}; never; by auto "
         "their range, the column's name and other dates tell.",
     )(command)
+
+
+def _bound(value: str) -> Bound:
+    """A day, or the name of a column that has one in each row."""
+    if not re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", value):
+        return value
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is no day; expected one such as 2005-04-25") from error
+
+
+def bound_options(command: Command) -> Command:
+    """--not-before, --not-after and --doubtful: days beyond which no date lies."""
+    command = click.option(
+        "--doubtful",
+        type=click.Choice(["keep", "null"]),
+        default="keep",
+        help="Dates beyond these limits, or centuries away from the others: keep or reject them.",
+    )(command)
+    for name, word in (("--not-after", "after"), ("--not-before", "before")):
+        command = click.option(
+            name,
+            type=_bound,
+            metavar="DATE|COLUMN",
+            help=f"No date lies {word} this day, or {word} that of another column in its row: it "
+            "settles the century of short years, and what can be read in two ways.",
+        )(command)
+    return command

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from datenorm.errors import MissingExtraError
 
@@ -13,13 +13,14 @@ except ModuleNotFoundError as error:
 
 from datenorm.columns.cleaner import CleanedRows, ColumnCleaner
 from datenorm.columns.evidence import Evidence
+from datenorm.columns.limits import Limit, limit_parts
 from datenorm.columns.report import ColumnReport, Tally
 
 __all__ = ["clean_rows"]
 
 
 def clean_rows(
-    parts: Iterable[pa.Array], cleaner: ColumnCleaner, name: str
+    parts: Iterable[pa.Array], cleaner: ColumnCleaner, name: str, limits: Sequence[Limit] = ()
 ) -> tuple[list[CleanedRows], ColumnReport]:
     """Clean a column that comes in parts.
 
@@ -33,6 +34,8 @@ def clean_rows(
     verdict = cleaner.decide(evidence, name)
     # resolve: each distinct text by the verdict, and so each row
     cleaned = [cleaner.clean(rows, verdict) for rows in parsed]
+    # limits: days before or after which the date of a row cannot lie
+    cleaned = limit_parts(cleaned, limits, cleaner.options.doubtful == "null")
     # report: counts, examples and doubtful texts
     tally = Tally.merged(Tally.of(rows) for rows in cleaned)
     return cleaned, ColumnReport(name, tally, verdict)

@@ -15,10 +15,11 @@ from datenorm.bundle import Bundle
 from datenorm.columns import clean_rows
 from datenorm.columns.arrow import as_arrow
 from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner
+from datenorm.columns.limits import Limit
 from datenorm.columns.reader import ColumnReader
 from datenorm.columns.report import ColumnReport
 from datenorm.columns.verdict import Verdict
-from datenorm.errors import SettingsError
+from datenorm.errors import DataError, SettingsError
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy
 
@@ -79,9 +80,11 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
     language: str | None = None,
     minimum_confidence: float | None = None,
     pivot_year: int | None = None,
-    not_after: dt.date | None = None,
+    not_after: Any = None,
+    not_before: Any = None,
     placeholders: Literal["keep", "null"] = "keep",
     numbers: str = "auto",
+    doubtful: Literal["keep", "null"] = "keep",
     confidence: bool = False,
     templates: bool = True,
 ) -> ColumnResult:
@@ -99,10 +102,13 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
         minimum_confidence: less likely readings are rejected; in [0, 1], None for the model's own.
             A ColumnReader has its own.
         pivot_year: two-digit years from here on are 19xx.
-        not_after: no two-digit year lies after this date.
+        not_after: a day that no date lies after, or a column with one for each row. It settles the
+            century of two-digit years; dates that lie beyond are doubtful.
+        not_before: likewise a day that no date lies before.
         placeholders: `null` rejects dates that stand for none, such as 1900-01-01 in many rows.
         numbers: the system in which numbers are dates, such as `excel` or `unix-ms`, or `never`; by
             `auto` their range, the column's name and its other dates tell.
+        doubtful: `null` rejects dates beyond their limits, or centuries away from the others.
         confidence: give the network's confidence in every row; slower, as the network then reads
             every distinct text.
         templates: False has the network read every distinct text, to the same dates. A
@@ -126,10 +132,16 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
         reader = ColumnReader(Normalizer(model, policy, language=language), order, templates)
     if confidence:
         reader = ColumnReader(reader.normalizer, reader.network.order, templates=False)
-    cleaner = ColumnCleaner(
-        reader, CleaningOptions(order, pivot_year, not_after, placeholders, numbers)
-    )
-    parts, report = clean_rows(column.chunks, cleaner, name)
+    given = {"not_before": not_before, "not_after": not_after}
+    first, last = (day if isinstance(day, dt.date) else None for day in given.values())
+    options = CleaningOptions(order, pivot_year, last, placeholders, numbers, first, doubtful)
+    cleaner = ColumnCleaner(reader, options)
+    limits = [
+        _limit(values, what, len(column), cleaner)
+        for what, values in given.items()
+        if values is not None
+    ]
+    parts, report = clean_rows(column.chunks, cleaner, name, limits)
     return ColumnResult(
         pa.chunked_array([part.iso for part in parts], pa.string()),
         pa.chunked_array([part.status for part in parts], pa.string()),
@@ -137,6 +149,18 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
         report,
         tuple(parts),
     )
+
+
+def _limit(values: Any, what: str, count: int, cleaner: ColumnCleaner) -> Limit:
+    """A limit as days of the rows: one for all, or those of a column."""
+    if isinstance(values, dt.date):
+        return Limit(pa.repeat(values.isoformat()[:10], count), what == "not_after")
+    column = as_arrow(values)
+    if len(column) != count:
+        raise DataError(f"{what} has {len(column)} rows, the column {count}; expected as many")
+    parts, _ = clean_rows(column.chunks, cleaner, what)
+    iso = pa.chunked_array([part.iso for part in parts], pa.string()).combine_chunks()
+    return Limit(iso, what == "not_after", what)
 
 
 def _refuse(options: Mapping[str, object]) -> None:

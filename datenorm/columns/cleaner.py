@@ -39,6 +39,8 @@ class CleaningOptions:
     `not_after` settle the century of two-digit years, which otherwise the rows tell too.
     `placeholders` says whether dates that stand for none, such as 1900-01-01, are kept or rejected.
     `numbers` is the system in which numbers are dates, `never`, or `auto`: the rows tell.
+    No date lies before `not_before` or after `not_after`; those that do, and those centuries away
+    from the others, are kept or rejected as `doubtful` says.
     """
 
     order: str | None = None
@@ -46,13 +48,16 @@ class CleaningOptions:
     not_after: dt.date | None = None
     placeholders: Literal["keep", "null"] = "keep"
     numbers: str = "auto"
+    not_before: dt.date | None = None
+    doubtful: Literal["keep", "null"] = "keep"
 
     def __post_init__(self) -> None:
         if self.order is not None and self.order not in ORDERS:
             known = ", ".join(ORDERS)
             raise SettingsError(f"order must be one of {known}, or not given, not {self.order!r}")
-        if self.placeholders not in ("keep", "null"):
-            raise SettingsError(f"placeholders must be keep or null, not {self.placeholders!r}")
+        for name in ("placeholders", "doubtful"):
+            if (value := getattr(self, name)) not in ("keep", "null"):
+                raise SettingsError(f"{name} must be keep or null, not {value!r}")
         check_choice(self.numbers)
 
 
@@ -73,13 +78,16 @@ class CleanedRows:
     """Some rows of a column, cleaned: arrays in the order of the rows.
 
     `iso` and `status` are strings. `texts` holds the distinct texts and `indices` the text of each
-    row; both are None for native dates.
+    row; both are None for native dates, which have `notes` instead, null where there is nothing to
+    say. `beyond` counts rows whose date lies beyond its limits.
     """
 
     iso: pa.Array
     status: pa.Array
     texts: ResolvedTexts | None = None
     indices: pa.Array | None = None
+    beyond: int = 0
+    notes: pa.Array | None = None
 
     @cached_property
     def alternative(self) -> pa.Array:
@@ -115,7 +123,8 @@ class CleanedRows:
         """Alternatives and reasons: each text that has any is described once."""
         if self.texts is None or self.indices is None:
             nothing = pa.nulls(len(self.iso), pa.string())
-            return nothing, pc.if_else(pc.is_null(self.iso), "no text", nothing)
+            notes = nothing if self.notes is None else self.notes
+            return nothing, pc.coalesce(notes, pc.if_else(pc.is_null(self.iso), "no text", nothing))
         chosen = np.flatnonzero(self.texts.explained)
         index = np.full(len(self.texts.status), -1)
         index[chosen] = np.arange(len(chosen))
@@ -201,6 +210,7 @@ class ColumnCleaner:
                 self.reader.normalizer,
                 self._policy(verdict),
                 numbers,
+                self.options.doubtful == "null",
             )
             self._last = verdict, found
         return self._last[1]

@@ -39,7 +39,8 @@ class ResolvedTexts:
 
     `iso` string, null without a date; `status` uint8, index into STATUSES; `order` int8, the index
     in ORDERS of the verdict that an open text follows, else -1. `predictions` holds the texts that
-    the network read, by row. `numbers` are those that are dates by some system, or may be.
+    the network read, by row. `numbers` are those that are dates by some system, or may be. `noted`
+    are rows whose prediction has a reason, though their date is whole.
     """
 
     parsed: ParsedTexts
@@ -50,6 +51,7 @@ class ResolvedTexts:
     task: TaskSpec
     predictions: Mapping[int, Prediction]
     numbers: ResolvedNumbers | None = None
+    noted: frozenset[int] = frozenset()
 
     @property
     def explained(self) -> NDArray[np.bool_]:
@@ -57,6 +59,7 @@ class ResolvedTexts:
         found: NDArray[np.bool_] = (self.status > 0) | self.parsed.open
         if self.numbers:
             found[self.numbers.rows] = True
+        found[[*self.noted]] = True
         return found
 
     def prediction(self, row: int) -> Prediction:
@@ -90,8 +93,18 @@ def resolve_texts(
     normalizer: Normalizer,
     policy: Policy,
     numbers: ResolvedNumbers | None = None,
+    reject_doubtful: bool = False,
 ) -> ResolvedTexts:
-    """Resolve distinct texts by the verdict on their column; `policy` has its century."""
+    """Resolve distinct texts by the verdict on their column.
+
+    Args:
+        parsed: the texts with their readings.
+        verdict: what the column settles; its placeholders are rejected.
+        normalizer: the reader of dates.
+        policy: the rules, with the century of the column.
+        numbers: those that are dates by some system, or may be.
+        reject_doubtful: whether years that lie centuries away from the others are rejected.
+    """
     task = normalizer.task
     policy = replace(policy, unread_numbers="ignore")  # a template cannot say what was looked at
     open_, outputs = parsed.open, parsed.first()
@@ -124,8 +137,27 @@ def resolve_texts(
     for row in np.flatnonzero(np.isin(iso, placeholders) & (status < _AMBIGUOUS)).tolist():
         predictions[row] = _placeholder(parsed, row, iso[row].decode(), verdict)
         status[row] = _REJECTED
+    noted = []
+    if verdict.far_years:
+        far = np.array([f"{year:04d}".encode() for year in verdict.far_years])
+        noted = np.flatnonzero(np.isin(iso.astype("S4"), far) & (status < _AMBIGUOUS)).tolist()
+        resolved = ResolvedTexts(
+            parsed, pa.array(iso.tolist()), status, order, policy, task, predictions, numbers
+        )
+        predictions |= {row: _far(resolved.prediction(row), reject_doubtful) for row in noted}
+        status[noted] = [STATUSES.index(predictions[row].status) for row in noted]
     texts = pa.array(iso, pa.binary(), mask=status >= _AMBIGUOUS).cast(pa.string())
-    return ResolvedTexts(parsed, texts, status, order, policy, task, predictions, numbers)
+    return ResolvedTexts(
+        parsed, texts, status, order, policy, task, predictions, numbers, frozenset(noted)
+    )
+
+
+def _far(prediction: Prediction, rejected: bool) -> Prediction:
+    """A text whose year lies centuries away from the others."""
+    sentence = f"doubtful: {prediction.iso} lies centuries away from the other dates"
+    if rejected:
+        return reject(prediction.text, Reason("out_of_range", sentence), prediction.confidence)
+    return replace(prediction, reason=sentence)
 
 
 def _placeholder(parsed: ParsedTexts, row: int, date: str, verdict: Verdict) -> Prediction:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from datenorm.columns.evidence import EXAMPLES, Evidence, Key
+from datenorm.columns.evidence import EXAMPLES, Evidence, Key, add_counts
 from datenorm.columns.numbers import NumberVerdict
 from datenorm.columns.numeric_dates import (
     bit_of,
@@ -16,6 +16,7 @@ from datenorm.columns.numeric_dates import (
     source_of,
     with_word,
 )
+from datenorm.columns.outliers import far_years
 from datenorm.columns.placeholders import stand_out
 from datenorm.masked_iso import ORDERS
 from datenorm.task import DEFAULT_PIVOT_YEAR
@@ -64,7 +65,7 @@ class Verdict:
 
     The orders of another column, called `like_name`, go before its own. `placeholders` counts the
     rows of dates that stand for none. `numbers` says of which system numbers are, by how many
-    digits they have.
+    digits they have. `far_years` counts rows by year, of the years that are doubtful.
     """
 
     shapes: Mapping[str, OrderVerdict]
@@ -76,6 +77,7 @@ class Verdict:
     like_name: str = ""
     placeholders: Mapping[str, int] = field(default_factory=dict)
     numbers: Mapping[str, NumberVerdict] = field(default_factory=dict)
+    far_years: Mapping[int, int] = field(default_factory=dict)
 
     def order_of(self, shape: str) -> str | None:
         """The order that the open rows of a shape follow, or None.
@@ -122,14 +124,22 @@ def decide(
     dated = [
         key for key in numeric if not source_of(key[0]).startswith("year") and not with_word(key[0])
     ]
+    century = _century_verdict(evidence, pivot_year)
     return Verdict(
         _verdicts(evidence, numeric, lambda shape: shape),
         _verdicts(evidence, numeric, source_of),
         _order_verdict(evidence, dated),
-        _century_verdict(evidence, pivot_year),
+        century,
         order,
         placeholders=stand_out(evidence.days),
+        far_years=far_years(add_counts(evidence.full_years, _of_century(evidence, century))),
     )
+
+
+def _of_century(evidence: Evidence, century: CenturyVerdict) -> dict[int, int]:
+    """Rows by year of short years; where the century is not settled any of ours will do."""
+    first = century.first_year or 1900 + DEFAULT_PIVOT_YEAR
+    return {first + (year - first) % 100: rows for year, rows in evidence.short_years.items()}
 
 
 def _verdicts(

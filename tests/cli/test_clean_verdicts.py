@@ -132,3 +132,41 @@ def test_numbers_are_dates_by_name_by_other_columns_or_as_given(run: Run, tmp_pa
         "days since 1960-01-01, as of Stata and SAS, as given, 40 rows\n",
     )
     assert run(*command, "--numbers", "lotus").returncode == 2
+
+
+PEOPLE = "born,died,seen\n13/5/32,1990-01-01,\n04/03/05,05/03/1905,\n14/5/1999,1998,x\n1/2/30,,\n"
+
+
+@pytest.mark.parametrize("by", [(), ("--by", "seen")])
+def test_another_column_limits_the_dates(run: Run, tmp_path: Path, by: tuple[str, ...]) -> None:
+    (tmp_path / "t.csv").write_text(PEOPLE)
+    command = ("clean", "t.csv", "--column", "born", "--output", "o.csv", "--order", "dmy", *by)
+    done = run(*command, "--not-after", "died")
+    assert done.returncode == 0, done.stderr
+    assert "doubtful, beyond their limits: 1 rows" in done.stderr
+    with (tmp_path / "o.csv").open(newline="") as file:
+        assert [row["born_iso"] for row in csv.DictReader(file)] == [
+            "1932-05-13",
+            "1905-03-04",
+            "1999-05-14",
+            "2030-02-01",
+        ]
+    asked = ("--not-after", "died", "--doubtful", "null", "--rejects", "r.csv", "--force")
+    assert run(*command, *asked).returncode == 0
+    with (tmp_path / "r.csv").open(newline="") as file:
+        rejected = [(row["born"], row["born_reason"]) for row in csv.DictReader(file)]
+    assert rejected == [("14/5/1999", "doubtful: after 1998-12-31 (died)")]
+
+
+def test_a_limit_is_a_day_or_a_column(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(PEOPLE)
+    command = ("clean", "t.csv", "--column", "born", "--dry-run", "--not-before")
+    assert "beyond their limits: 1 rows" in run(*command, "2010-01-01").stderr
+    done = run(*command, "birth")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        1,
+        "Error: t.csv: no column 'birth'; it has: born, died, seen",
+    )
+    done = run(*command, "2005-13-01")
+    assert done.returncode == 2
+    assert "'2005-13-01' is no day; expected one such as 2005-04-25" in done.stderr

@@ -151,6 +151,7 @@ NUMBERS_ALONE: dict[str, tuple[str, list[Any]]] = {
     "phones": ("column", _between(2 * 10**9, 10**10 - 1)),
     "phones of nine digits": ("phone", _between(5 * 10**8, 9 * 10**8)),
     "postal codes": ("column", ["01067", "01069", *map(str, _between(10115, 49999))]),
+    "small counts": ("day", _between(1, 31)),
     "counts": ("column", _between(1, 99999)),
     "articles": ("column", _between(100_000, 999_999)),
     "tweets": ("tweet id", _between(10**18, 16 * 10**17)),

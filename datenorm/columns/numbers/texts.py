@@ -38,6 +38,7 @@ _BY_DIGITS = np.array([_OTHER, 0, 0, 0, 1, 0, 2, 3, 4, 5, 5, 6, 6, 6, 7, 8, 8, 9
 _WITH_FRACTION = np.isin(_BY_DIGITS, (0, 1, 3, 5, 6))
 _NUMBER = r"^[+-]?(?:0|[1-9][0-9]{0,17}|[1-8][0-9]{18})(?:[.,][0-9]+)?$"
 _CODE = r"^0[0-9]+$"
+_LARGE = 10_000
 _YEARS = (1500, 2200)  # others are counted as one
 
 
@@ -115,8 +116,9 @@ def count_numbers(texts: pa.Array, row_counts: NDArray[np.int64]) -> dict[Serial
     """Rows by what their numbers would be: by group, system and year, and other counts by group.
 
     `fraction` are those with a fraction, `cents` those with one or two decimals as money has them,
-    that are no quarters of a day, `pointed` those with a decimal point, `only` those in six digits
-    that are no day, and `code` those with a leading zero, of all groups.
+    that are no quarters of a day, `pointed` those with a decimal point, `large` those of five
+    digits or more, `only` those in six digits that are no day, and `code` those with a leading
+    zero, of all groups.
     """
     numbers = find_numbers(texts)
     rows = row_counts[numbers.rows]
@@ -138,6 +140,7 @@ def count_numbers(texts: pa.Array, row_counts: NDArray[np.int64]) -> dict[Serial
             "fraction": numbers.fractions[members],
             "cents": money[members],
             "pointed": numbers.pointed[members],
+            "large": np.abs(numbers.values[members]) >= _LARGE,
             "only": (name == "six digits") & (_second_pair(numbers.values[members]) > 12),
         }
         found |= {(name, what, 0): int(counted[mask].sum()) for what, mask in masks.items()}

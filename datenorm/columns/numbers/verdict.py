@@ -210,6 +210,8 @@ def _unlikely(group: str, serials: Mapping[Serial, int], rows: int) -> bool:
         return True  # 01234 beside 12345
     if group == "up to five digits" and 2 * cents > fractions:
         return True  # 19999.99
+    if group == "up to five digits" and 2 * serials.get((group, "large", 0), 0) <= rows:
+        return True  # 7 or 365
     if group == "four digits":  # plain years are read as such
         return serials.get((group, "pointed", 0), 0) < rows
     # Six digits are days, as 231207, unless some cannot be.

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from datenorm.columns.outliers import far_years
 from datenorm.columns.report.tally import Doubtful, ShapeCount, Tally
 from datenorm.columns.resolve import STATUSES
 from datenorm.columns.verdict import OrderVerdict, Verdict
@@ -20,9 +21,6 @@ __all__ = ["ColumnReport", "Doubtful", "ShapeCount", "Tally"]
 
 _ORDERS_SHOWN = 6  # shapes whose order the summary shows
 _MINIMUM_SPREAD = 4  # years that an interquartile range counts at least
-_MINIMUM_DATED = 20  # rows with a year that show which years are usual
-_FAR_ROWS = 100  # of so many, one row at each end does not show it
-_CENTURIES = 200  # years
 _FAR = 3.0  # interquartile ranges from the quartiles at which a year is an outlier
 
 
@@ -74,19 +72,7 @@ class ColumnReport:
     @cached_property
     def far_years(self) -> dict[int, int]:
         """Rows by year, of the years that lie centuries away from those of nearly all rows."""
-        years = sorted(self.tally.years)
-        total = sum(self.tally.years.values())
-        if total < _MINIMUM_DATED:
-            return {}
-        ends = np.cumsum([self.tally.years[year] for year in years])
-        few = max(1, total // _FAR_ROWS)
-        first = years[int(np.searchsorted(ends, few, side="right"))]
-        last = years[int(np.searchsorted(ends, total - few))]
-        return {
-            year: self.tally.years[year]
-            for year in years
-            if year < first - _CENTURIES or year > last + _CENTURIES
-        }
+        return far_years(self.tally.years)
 
     @cached_property
     def numbers(self) -> list[tuple[str, str]]:
@@ -122,6 +108,8 @@ class ColumnReport:
         if self.far_years:
             years = ", ".join(f"{year} ({rows:,} rows)" for year, rows in self.far_years.items())
             lines.append(f"  doubtful, centuries away from the others: {years}")
+        if tally.beyond:
+            lines.append(f"  doubtful, beyond their limits: {tally.beyond:,} rows")
         if verdict.placeholders:
             dates = (f"{date} in {rows:,} rows" for date, rows in verdict.placeholders.items())
             lines.append(f"  placeholders: {', '.join(dates)}")
@@ -157,6 +145,7 @@ class ColumnReport:
             "latest": [{"iso": iso, "text": text} for iso, text in tally.latest],
             "outliers": {"rows": self.outliers, "outside_years": list(self.outlier_bounds or ())},
             "doubtful": [vars(item) for item in tally.doubtful],
+            "beyond_limits": tally.beyond,
             "doubtful_years": {str(year): rows for year, rows in self.far_years.items()},
             "placeholders": dict(verdict.placeholders),
             "numbers": {group: asdict(found) for group, found in verdict.numbers.items()},

@@ -97,6 +97,8 @@ def _range(report: ColumnReport) -> str:
     if report.far_years:
         far = ", ".join(f"{year:04d}" for year in report.far_years)
         outliers += f" Doubtful, as they lie centuries away from the others: {far}."
+    if tally.beyond:
+        outliers += f" {tally.beyond:,} rows lie beyond their limits."
     for date, count in report.verdict.placeholders.items():
         outliers += f" {count:,} rows have {date}, which stands for no date."
     plot = year_bars(tally.years, bounds)

@@ -79,6 +79,7 @@ class Tally:
     earliest: tuple[tuple[str, str], ...] = ()
     latest: tuple[tuple[str, str], ...] = ()
     doubtful: tuple[Doubtful, ...] = ()
+    beyond: int = 0  # rows whose date lies beyond its limits
 
     @property
     def rows(self) -> int:
@@ -107,6 +108,7 @@ class Tally:
             _ends(iso, full_texts, "ascending"),
             _ends(iso, full_texts, "descending"),
             _worst(_doubtful(resolved, used)),
+            cleaned.beyond,
         )
 
     @classmethod
@@ -119,6 +121,7 @@ class Tally:
             years=years_of(cleaned.iso, np.ones(len(cleaned.iso), dtype=np.int64)),
             earliest=_ends(ends, ends, "ascending"),
             latest=_ends(ends, ends, "descending"),
+            beyond=cleaned.beyond,
         )
 
     def merge(self, other: Tally) -> Tally:
@@ -131,6 +134,7 @@ class Tally:
             tuple(sorted({*self.earliest, *other.earliest})[:_ENDS]),
             tuple(sorted({*self.latest, *other.latest}, reverse=True)[:_ENDS]),
             _worst((*self.doubtful, *other.doubtful)),
+            self.beyond + other.beyond,
         )
 
     @classmethod
