@@ -1,9 +1,9 @@
-"""The tests of `mutants.py`: which of them reach a line, and whether they notice a mutant.
+"""Whether the tests of `mutants.py` notice a mutant.
 
 A mutant inside of a function is tested in a fork of one session that has collected all tests, with
-the code of the module's functions replaced. That takes a fraction of a second. What no test
-notices so, and mutants that take effect on import, are tested in a new session that imports
-the changed module.
+the code of the module's functions replaced. That takes a fraction of a second. Mutants that take
+effect on import, and those that no test notices though they run on import too, are tested in a new
+session that imports the changed module.
 """
 
 from __future__ import annotations
@@ -12,105 +12,25 @@ import ast
 import functools
 import importlib
 import importlib.util
-import json
 import os
 import signal
-import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.abc import Loader
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-import click
+from mutant_reach import QUIET, ROOT, Reach
 from mutations import Mutant
 
-__all__ = ["QUIET", "Reach", "measure", "test_mutants"]
+__all__ = ["test_mutants"]
 
-ROOT = Path(__file__).resolve().parents[1]
 TIMEOUT = 60  # seconds of a mutant's tests; one that hangs is noticed too
-QUIET = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow")
 _KILLED, _SURVIVED = 1, 0
 Case = tuple[Mutant, ast.Module]
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Which tests reach a line, and how long each takes."""
-
-    tests: dict[tuple[str, int], set[str]]
-    seconds: dict[str, float]
-
-    def of(self, mutant: Mutant) -> list[str]:
-        """The tests that reach a mutant, the quickest first; all where it runs outside of tests."""
-        reached = set().union(*(self.tests.get((mutant.path, n), set()) for n in mutant.lines))
-        if "" in reached:
-            reached = set(self.seconds)
-        return sorted(reached & set(self.seconds), key=lambda test: self.seconds[test])
-
-
-def measure(tests: Sequence[str]) -> Reach:
-    """Run the tests once as they are; they must pass."""
-    import coverage
-
-    with tempfile.TemporaryDirectory() as folder:
-        seconds, data = Path(folder) / "seconds.json", Path(folder) / "coverage"
-        options = ("--cov=datenorm", "--cov-context=test", "--cov-report=", "--cov-fail-under=0")
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-p",
-            Path(__file__).stem,
-            *QUIET,
-            *options,
-            *tests,
-        ]
-        path = os.pathsep.join((str(ROOT), str(Path(__file__).parent)))
-        changes = {"PYTHONPATH": path, "MUTANTS_SECONDS": str(seconds), "COVERAGE_FILE": str(data)}
-        done = subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **changes}, stdout=subprocess.PIPE, check=False
-        )
-        if done.returncode:
-            raise click.ClickException(f"the tests fail as they are:\n{done.stdout.decode()}")
-        reached: dict[tuple[str, int], set[str]] = {}
-        measured = coverage.CoverageData(str(data))
-        measured.read()
-        for file in measured.measured_files():
-            for line, contexts in measured.contexts_by_lineno(file).items():
-                key = str(Path(file).relative_to(ROOT)), line
-                reached[key] = {_test_of(context) for context in contexts}
-        return Reach(reached, json.loads(seconds.read_text()))
-
-
-def _test_of(context: str) -> str:
-    """The test of a context of pytest-cov; "" for imports and fixtures, which others share."""
-    test, _, phase = context.rpartition("|")
-    return test if phase == "run" else ""
-
-
-class Seconds:
-    """Notes how long each test takes."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    def pytest_runtest_logreport(self, report: Any) -> None:
-        if report.when == "call":
-            self.seconds[report.nodeid] = report.duration
-
-    def pytest_sessionfinish(self) -> None:
-        Path(os.environ["MUTANTS_SECONDS"]).write_text(json.dumps(self.seconds))
-
-
-def pytest_configure(config: Any) -> None:
-    """As a plugin of pytest this module notes times."""
-    if "MUTANTS_SECONDS" in os.environ:
-        config.pluginmanager.register(Seconds())
 
 
 # Mutants in functions: forks of one session.
@@ -293,13 +213,17 @@ def test_mutants(
     reached = [case for case in cases if reach.of(case[0])]
     inner = [case for case in reached if case[0].in_function]
     killed = {id(inner[index][0]) for index in killed_in_forks(inner, reach, processes, files)}
-    waiting = [case for case in reversed(reached) if id(case[0]) not in killed]
-    running: dict[int, Mutant] = {}
-    for mutant, _ in cases:
+    waiting: list[Case] = []
+    for mutant, tree in reversed(cases):
         if id(mutant) in killed:
             yield mutant, "killed"
         elif not reach.of(mutant):
             yield mutant, "not reached"
+        elif mutant.in_function and not reach.outside(mutant):
+            yield mutant, "survived"
+        else:
+            waiting.append((mutant, tree))
+    running: dict[int, Mutant] = {}
     while waiting or running:
         while waiting and len(running) < processes:
             mutant, tree = waiting.pop()

@@ -25,7 +25,7 @@ def scripts_on_path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_texts_are_distinct_the_same_each_time_and_hold_the_given_ones(tmp_path: Path) -> None:
-    script = importlib.import_module("same_answers")
+    script = importlib.import_module("known_texts")
     (tmp_path / "own.jsonl").write_text(
         '{"input": "quartidi"}\n{"text": "1er mai"}\n{"other": 1}\n'
     )
@@ -53,7 +53,7 @@ def test_files_that_differ_are_told_and_reasons_may(
 
 @pytest.mark.slow
 def test_another_policy_changes_predictions_and_no_pairs(tmp_path: Path) -> None:
-    script = importlib.import_module("same_answers")
+    script, answers = map(importlib.import_module, ("same_answers", "checkout_answers"))
     changed = tmp_path / "changed"
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "datenorm", changed / "datenorm", ignore=ignored)
@@ -66,14 +66,16 @@ def test_another_policy_changes_predictions_and_no_pairs(tmp_path: Path) -> None
     assert done.exit_code == 1
     assert re.search(r"^predictions-world: \d+ of 60 lines differ", done.output, re.MULTILINE)
     equal = re.findall(r"^pairs-(.*)-\d+: 30 lines equal", done.output, re.MULTILINE)
-    assert sorted(equal) == sorted(len(script.SEEDS) * preset_names())
+    assert sorted(equal) == sorted(len(answers.SEEDS) * preset_names())
 
 
 @pytest.mark.slow
 def test_a_checkout_cleans_columns_as_itself() -> None:
-    script = importlib.import_module("same_answers")
+    script, answers = map(importlib.import_module, ("same_answers", "checkout_answers"))
     done = CliRunner().invoke(script.main, [str(ROOT), str(ROOT), *SMALL, "--only", "columns"])
     assert done.exit_code == 0, done.output
     cleaned = re.findall(r"^columns-(.*)-cleaned: 41 lines equal", done.output, re.MULTILINE)
-    wanted = [f"{file}-{how}" for file in script.COLUMNS for how in ("network", "templates", "mdy")]
+    wanted = [
+        f"{file}-{how}" for file in answers.COLUMNS for how in ("network", "templates", "mdy")
+    ]
     assert set(wanted) <= set(cleaned)
