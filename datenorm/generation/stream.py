@@ -115,6 +115,8 @@ class _Stream:
         self.settings, self.rng, self.plain = settings, rng, family.plain
         self.length, self.hint_rate = settings.max_input_length, settings.hint_rate
         locales = _locales(settings.locales)
+        if not locales:
+            raise SettingsError(str(check_locales(settings.locales)))
         self.tags = tuple(locales)
         self.tag_shares = tuple(accumulate(locales.values()))
         self.kinds = tuple(kind for kind in family.kinds if settings.shares.get(kind.name))
@@ -181,18 +183,13 @@ class _Stream:
 
 def check_locales(locales: Sequence[str]) -> str | None:
     """What is wrong with locales or languages to choose; None where nothing is."""
-    known = world_locales()
-    known_names = {"all", *known, *(tag.split("_")[0] for tag in known)}
-    if unknown := [tag for tag in locales if tag not in known_names]:
-        expected = "expected all, languages such as de, or en_GB"
-        return f"{', '.join(unknown)}: no locale is read as this; {expected}"
-    return None
+    unknown = [tag for tag in locales if not _locales((tag,))]
+    expected = "expected all, languages such as de, or en_GB"
+    return f"{', '.join(unknown)}: no locale is read as this; {expected}" if unknown else None
 
 
 def _locales(chosen: tuple[str, ...]) -> dict[str, float]:
     """The locales to draw from, with their weights."""
-    if problem := check_locales(chosen):
-        raise SettingsError(problem)
     return {
         tag: share
         for tag, share in world_locales().items()

@@ -347,5 +347,5 @@ def test_each_of_the_chosen_locales_has_to_be_known(data: DataSettings) -> None:
     assert generation.check_locales(data, ["de", "xx", "en_QQ"]) == (
         "xx, en_QQ: no locale is read as this; expected all, languages such as de, or en_GB"
     )
-    with pytest.raises(SettingsError, match="xx: no locale is read as this"):
-        next(generation.pairs(replace(data, locales=("de", "xx")), 1))
+    with pytest.raises(SettingsError, match="xx, yy: no locale is read as this"):
+        next(generation.pairs(replace(data, locales=("xx", "yy")), 1))
