@@ -163,7 +163,8 @@ def train(
     end of a schedule that goes to zero. `read` says which pairs of the validation are read right.
 
     A checkpoint is written after every epoch. Where one exists at `checkpoint_path`, training goes
-    on from it, with the same result as without the break.
+    on from it, with the same result as without the break; or, with other `epochs` in the settings,
+    along the schedule that ends after so many.
 
     Returns:
         The history: epoch, loss, exact_match, macro_exact_match (mean over languages),
@@ -173,7 +174,9 @@ def train(
     Raises:
         SettingsError: the loss of a batch is not finite; the epochs before are in the checkpoint.
     """
-    signature = {**signature, "training": to_json(settings)}
+    # The number of epochs may be another one than before: the schedule then ends there.
+    fixed = {name: value for name, value in to_json(settings).items() if name != "epochs"}
+    signature = {**signature, "training": fixed}
     steps = settings.steps_per_epoch or batches.steps_per_pass
     model = network.trainer
     model.compile(

@@ -195,6 +195,22 @@ def test_a_killed_training_resumes_with_the_same_result(tmp_path: Path) -> None:
     )
 
 
+def test_a_resumed_training_may_end_sooner_along_its_schedule(tmp_path: Path) -> None:
+    settings = TrainingSettings(epochs=4, batch_size=64, schedule="cosine", warmup_steps=0)
+
+    def run(settings: TrainingSettings, observer: KillAfter | None = None) -> list[float]:
+        batches, path = _batches(PAIRS[:200], settings), tmp_path / "checkpoint.npz"
+        history = train(_network(), batches, PAIRS[500:520], settings, path, {}, observer)
+        return [record["learning_rate"] for record in history]
+
+    with pytest.raises(Killed):
+        run(settings, KillAfter(1))
+    rates = run(replace(settings, epochs=2))
+    assert rates == pytest.approx([0.5 * settings.learning_rate * (1 + 0.5**0.5), 0.0], abs=1e-8)
+    with pytest.raises(DataError, match="training differ"):
+        run(replace(settings, learning_rate=0.5))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["attention", "classic"])
 def test_training_learns_and_the_export_agrees(
