@@ -44,6 +44,7 @@ ReasonCode = Literal[
     "no_year",
     "backwards",
     "zone_unclear",
+    "other_kind",
 ]
 # What an answer says beside `iso`: fields of a Prediction, in the order of the CSV output.
 ANSWER_FIELDS = (

@@ -12,6 +12,7 @@ from datenorm.cleaning.outputs import Additions, Outputs, Writers, check_outputs
 from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner, ParsedRows
 from datenorm.columns.evidence import Evidence, add_counts
 from datenorm.columns.groups import JoinedRows, RowGroups, take
+from datenorm.columns.kinds import only, type_of
 from datenorm.columns.limits import Limit, limit_rows
 from datenorm.columns.reader import ColumnReader
 from datenorm.columns.report import ColumnReport, Tally
@@ -31,11 +32,13 @@ class TableReport:
     """What was found in a table: a report for each column, in their order, and how many rows are
     ragged.
 
-    Ragged rows have fewer or more fields than the header; no column counts them.
+    Ragged rows have fewer or more fields than the header; no column counts them. `untyped` columns
+    stayed texts, though types were asked for.
     """
 
     columns: tuple[ColumnReport, ...]
     ragged: int = 0
+    untyped: tuple[str, ...] = ()
 
     @property
     def certain(self) -> bool:
@@ -105,32 +108,85 @@ def clean_table(
         *(find_columns(table, [name])[0] if name else None for name in vars(neighbours).values())
     )
     verdicts = _verdicts(table, columns, cleaner, neighbours, progress)
-    tallies, ragged = {key: Tally() for key in verdicts}, 0
-    asked = [*columns, *neighbours.names]
+    run = _Run(table, tuple(columns), cleaner, neighbours, verdicts)
+    tallies, ragged, types = {key: Tally() for key in verdicts if key[0] in columns}, 0, {}
+    if typed := outputs.additions.typed:  # what all rows are, before the first is written
+        for batch, parts in run.batches(run.asked):
+            tallies = _tallied(tallies, parts)
+            progress(len(batch))
+        types = {name: _type(tallies, name) for name in columns}
+        known = {name: kind for name, kind in types.items() if kind}
+        outputs = replace(outputs, additions=replace(outputs.additions, types=known))
     with Writers(table, columns, outputs) as writers:
-        for batch in table.batches(None if writers else list(dict.fromkeys(asked))):
+        for batch, parts in run.batches(None if writers else run.asked):
+            tallies = tallies if typed else _tallied(tallies, parts)
             groups = neighbours.groups(table, batch)
-            parsed = {
-                key: rows
-                for name in dict.fromkeys([*columns, *neighbours.limits])
-                for key, rows in _grouped(_parse(cleaner, table, batch, name), name, groups)
-            }
-            parts = {key: cleaner.clean(rows, verdicts[key]) for key, rows in parsed.items()}
-            limits = _limits(options, neighbours, parts, groups, len(batch))
-            parts = {
-                key: _limited(rows, key, limits, groups, options) for key, rows in parts.items()
-            }
-            tallies |= {key: tallies[key].merge(Tally.of(parts[key])) for key in parts}
-            cleaned = {name: _joined(parts, name, groups) for name in columns}
-            writers.write(batch, cleaned)
+            writers.write(batch, {name: _joined(parts, name, groups) for name in columns})
             ragged += batch.ragged
             progress(len(batch))
-    tallies = {key: tally for key, tally in tallies.items() if key[0] in columns}
     keys = sorted(tallies, key=lambda key: (columns.index(key[0]), key[1]))
     shown = {key: _shown_group(*key, neighbours.by) for key in keys}
     return TableReport(
-        tuple(ColumnReport(shown[key], tallies[key], verdicts[key]) for key in keys), ragged
+        tuple(ColumnReport(shown[key], tallies[key], verdicts[key]) for key in keys),
+        ragged,
+        tuple(name for name, kind in types.items() if kind is None),
     )
+
+
+def _tallied(
+    tallies: Mapping[_Group, Tally], parts: Mapping[_Group, CleanedRows]
+) -> dict[_Group, Tally]:
+    """Tallies with some more rows."""
+    found = dict(tallies)
+    for key in found.keys() & parts.keys():
+        found[key] = found[key].merge(Tally.of(parts[key]))
+    return found
+
+
+def _type(tallies: Mapping[_Group, Tally], name: str) -> pa.DataType | None:
+    """The type that holds all rows of a column."""
+    whole = Tally.merged(tally for key, tally in tallies.items() if key[0] == name)
+    return type_of(whole.kinds, whole.years)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """The second pass over a table."""
+
+    table: Table
+    columns: tuple[str, ...]
+    cleaner: ColumnCleaner
+    neighbours: Neighbours
+    verdicts: Mapping[_Group, Verdict]
+
+    @property
+    def asked(self) -> list[str]:
+        """The columns that are read."""
+        return list(dict.fromkeys([*self.columns, *self.neighbours.names]))
+
+    def batches(
+        self, asked: Sequence[str] | None
+    ) -> Iterator[tuple[Batch, dict[_Group, CleanedRows]]]:
+        """Batches with the cleaned rows of each column and group."""
+        options = self.cleaner.options
+        for batch in self.table.batches(asked):
+            groups = self.neighbours.groups(self.table, batch)
+            parts = {
+                key: self.cleaner.clean(rows, self.verdicts[key])
+                for name in dict.fromkeys([*self.columns, *self.neighbours.limits])
+                for key, rows in _grouped(
+                    _parse(self.cleaner, self.table, batch, name), name, groups
+                )
+            }
+            limits = _limits(options, self.neighbours, parts, groups, len(batch))
+            yield (
+                batch,
+                {
+                    key: only(_limited(rows, key, limits, groups, options), options.wanted)
+                    for key, rows in parts.items()
+                    if key[0] in self.columns
+                },
+            )
 
 
 def _joined(

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from datenorm.columns.arrow import distinct
 from datenorm.columns.cleaner import CleanedRows
 from datenorm.columns.groups import JoinedRows
+from datenorm.columns.kinds import ADDITIONS
 from datenorm.errors import DataError
 from datenorm.files import atomic_path, blamed_on
 from datenorm.tables.opening import check_output_kind
@@ -30,35 +31,40 @@ _Cleaned = CleanedRows | JoinedRows
 class Additions:
     """What a cleaned table gets beside what else is asked: NAME_iso, or ISO text in NAME itself.
 
-    In NAME it stands where the date is certain.
+    In NAME it stands where the date is certain. `wanted` names more columns, of ADDITIONS. With
+    `typed` each NAME_iso has the type that holds all of its rows, if there is one: then `types`
+    has it.
     """
 
     in_place: bool = False
-    status: bool = False
-    confidence: bool = False
-    alternative: bool = False
+    wanted: tuple[str, ...] = ()
+    typed: bool = False
+    types: Mapping[str, pa.DataType] = field(default_factory=dict)
 
     def columns(self, name: str) -> dict[str, pa.DataType]:
         """Names and types of the new columns of a column."""
-        asked = {
-            "iso": (not self.in_place, pa.string()),
-            "status": (self.status, pa.string()),
-            "confidence": (self.confidence, pa.float64()),
-            "alternative": (self.alternative, pa.string()),
-        }
-        return {f"{name}_{what}": kind for what, (wanted, kind) in asked.items() if wanted}
+        found = {} if self.in_place else {f"{name}_iso": self.types.get(name, pa.string())}
+        for what in ADDITIONS:
+            if what in self.wanted:
+                found[f"{name}_{what}"] = pa.float64() if what == "confidence" else pa.string()
+        return found
 
     def of(self, name: str, cleaned: _Cleaned, original: pa.Array) -> list[Addition]:
         """The values of some rows."""
         found = [
-            Addition(new, getattr(cleaned, new.removeprefix(f"{name}_")))
-            for new in self.columns(name)
+            Addition(new, _as_type(cleaned.column(new.removeprefix(f"{name}_")), kind))
+            for new, kind in self.columns(name).items()
         ]
         return (
             [Addition(name, _replaced(original, cleaned), replaces=True), *found]
             if self.in_place
             else found
         )
+
+
+def _as_type(values: pa.Array, kind: pa.DataType) -> pa.Array:
+    """Values as their column has them; ISO 8601 with an offset comes as UTC."""
+    return values if values.type == kind or pa.types.is_null(values.type) else values.cast(kind)
 
 
 @dataclass(frozen=True)
@@ -183,7 +189,9 @@ class Writers:
                 why = [
                     Addition(
                         _reason(name),
-                        pc.if_else(rows.uncertain, rows.reason, pa.scalar(None, pa.string())),
+                        pc.if_else(
+                            rows.uncertain, rows.column("reason"), pa.scalar(None, pa.string())
+                        ),
                     )
                     for name, rows in cleaned.items()
                 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,8 +9,14 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import click
 
-from datenorm.cli.clean_options import Bound, bound_options, numbers_option
-from datenorm.cli.clean_outputs import check_rejects, check_report
+from datenorm.cli.clean_options import (
+    Bound,
+    additions,
+    bound_options,
+    kind_options,
+    numbers_option,
+)
+from datenorm.cli.clean_outputs import check_rejects, check_report, check_typed
 from datenorm.cli.options import (
     force_option,
     model_option,
@@ -65,6 +70,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Also add NAME_alternative: other readings of rows that have two.",
 )
+@kind_options
 @click.option(
     "--rejects",
     type=click.Path(path_type=Path),
@@ -151,6 +157,9 @@ def command(
     status: bool,
     confidence: bool,
     alternative: bool,
+    add: tuple[str, ...],
+    wanted: Literal["iso", "date", "datetime"],
+    typed: bool,
     rejects: Path | None,
     report: Path | None,
     order: str,
@@ -195,6 +204,8 @@ def command(
         raise click.UsageError("give --output FILE, or --dry-run for the report alone")
     if source == "-" and sys.stdin.isatty():
         raise click.UsageError("stdin is a terminal; pipe a table in, or name a file")
+    more = additions(add, status=status, confidence=confidence, alternative=alternative)
+    check_typed(typed, in_place, output, kind)
     check_rejects(rejects, ragged == "reject" and not dry_run)
     check_report(report, {"input": Path(source), "output": output, "rejects": rejects})
     require_extra("cleaning tables", "columns", "pyarrow")
@@ -206,27 +217,23 @@ def command(
     from datenorm.files import atomic_path
     from datenorm.inference.normalizer import Normalizer
     from datenorm.inference.policy import Policy
-    from datenorm.tables.opening import ReadingOptions, open_table, shown_kind
-    from datenorm.tables.streams import spooled_stdin
+    from datenorm.tables.opening import ReadingOptions, open_table
 
     known_order = None if order == "auto" else order
     with ExitStack() as stack:
         stack.enter_context(ending_cleanly())
         stack.enter_context(without_pandas())
-        path = Path(source)
-        if source == "-":
-            path = stack.enter_context(spooled_stdin())
-            kind = kind or shown_kind(path) or "csv"
+        path, kind = _input(source, kind, stack)
         table = open_table(path, ReadingOptions(kind, delimiter, encoding, ragged, names, sheet))
         if report and report.exists() and not force:
             raise DataError(f"{report} exists", "exists")
         normalizer = Normalizer(model, Policy(minimum_confidence=min_confidence), language=language)
-        reader = ColumnReader(normalizer, known_order, templates=not (no_templates or confidence))
-        first, last = (
-            bound if isinstance(bound, dt.date) else None for bound in (not_before, not_after)
+        reader = ColumnReader(
+            normalizer, known_order, templates=not (no_templates or "confidence" in more)
         )
+        first, last = (None if isinstance(day, str) else day for day in (not_before, not_after))
         options = CleaningOptions(
-            known_order, pivot, last, placeholders, numbers, first, doubtful=doubtful
+            known_order, pivot, last, placeholders, numbers, first, doubtful, wanted
         )
         columns = list(dict.fromkeys(names)) or _date_columns(
             table, ColumnCleaner(reader, options), quiet
@@ -238,15 +245,11 @@ def command(
             target,
             None if dry_run else rejects,
             force,
-            Additions(in_place, status, confidence, alternative),
+            Additions(in_place, more, typed),
         )
         with progress_bar(0, " rows", quiet) as bar:
-            neighbours = Neighbours(
-                by,
-                like,
-                not_before if isinstance(not_before, str) else None,
-                not_after if isinstance(not_after, str) else None,
-            )
+            limits = (day if isinstance(day, str) else None for day in (not_before, not_after))
+            neighbours = Neighbours(by, like, *limits)
             found = clean_table(table, columns, reader, options, outputs, bar.update, neighbours)
         if report:
             with atomic_path(report, force) as aside:
@@ -259,10 +262,24 @@ def command(
         raise click.exceptions.Exit(1)
 
 
+def _input(source: str, kind: str | None, stack: ExitStack) -> tuple[Path, str | None]:
+    """The file of a table and its kind, if it is known; stdin is kept in a file for so long."""
+    from datenorm.tables.opening import shown_kind
+    from datenorm.tables.streams import spooled_stdin
+
+    if source != "-":
+        return Path(source), kind
+    path = stack.enter_context(spooled_stdin())
+    return path, kind or shown_kind(path) or "csv"
+
+
 def _summarize(found: TableReport, ragged: Ragged) -> None:
     """Show what was found, and what became of rows with other fields than the header."""
     for column in found.columns:
         click.echo(column.summary(), err=True)
+    for name in found.untyped:
+        message = f"{name}_iso: text, for its rows are not all days, nor all moments with a zone or"
+        click.echo(printable(f"{message} all without"), err=True)
     if found.ragged:
         fate = "left as they are, unread" if ragged == "keep" else "rejected"
         message = "rows with fewer or more fields than the header"

@@ -9,7 +9,15 @@ import click
 
 from datenorm.cli.options import Command
 
-__all__ = ["NUMBERS", "Bound", "bound_options", "numbers_option"]
+__all__ = [
+    "ADDITIONS",
+    "NUMBERS",
+    "Bound",
+    "additions",
+    "bound_options",
+    "kind_options",
+    "numbers_option",
+]
 
 Bound = dt.date | str  # a day, or the name of a column
 
@@ -30,6 +38,18 @@ NUMBERS = (  # as the columns know them, which are not imported for --help
     "yyyymm",
     "year",
     "digits",
+)
+# Columns that --add names, as the columns know them too.
+ADDITIONS = (
+    "status",
+    "confidence",
+    "alternative",
+    "earliest",
+    "latest",
+    "kind",
+    "calendar",
+    "zone",
+    "reason",
 )
 
 
@@ -72,3 +92,41 @@ def bound_options(command: Command) -> Command:
             "settles the century of short years, and what can be read in two ways.",
         )(command)
     return command
+
+
+def _additions(
+    context: click.Context, option: click.Parameter, value: str | None
+) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in (value or "").split(",") if name.strip())
+    for name in names:
+        if name not in ADDITIONS:
+            message = f"{name!r} is none of {', '.join(ADDITIONS)}"
+            raise click.BadParameter(message, context, option)
+    return names
+
+
+def kind_options(command: Command) -> Command:
+    """--add, --as and --typed: what comes out."""
+    command = click.option(
+        "--typed",
+        is_flag=True,
+        help="In Parquet, make NAME_iso a date or a timestamp where every row is one.",
+    )(command)
+    command = click.option(
+        "--as",
+        "wanted",
+        type=click.Choice(["iso", "date", "datetime"]),
+        default="iso",
+        help="Only days, or only moments: other dates are rejected, and named as the alternative.",
+    )(command)
+    return click.option(
+        "--add",
+        callback=_additions,
+        metavar="LIST",
+        help=f"More columns, such as NAME_kind: {', '.join(ADDITIONS)}, with commas between.",
+    )(command)
+
+
+def additions(add: tuple[str, ...], **flags: bool) -> tuple[str, ...]:
+    """The columns that are to be added, by --add or by flags of their own."""
+    return (*add, *(name for name, is_set in flags.items() if is_set))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-__all__ = ["check_rejects", "check_report"]
+__all__ = ["check_rejects", "check_report", "check_typed"]
 
 
 def check_rejects(rejects: Path | None, needed: bool) -> None:
@@ -18,6 +18,14 @@ def check_rejects(rejects: Path | None, needed: bool) -> None:
         raise click.UsageError(
             "--rejects -: rejects go to a file, expected its name; only --output can be stdout"
         )
+
+
+def check_typed(typed: bool, in_place: bool, output: str | None, kind: str | None) -> None:
+    """A click error where types are asked for and the output has none."""
+    if typed and in_place:
+        raise click.UsageError("--typed makes types of NAME_iso, which --in-place does not write")
+    if typed and output and kind != "parquet" and ".parquet" not in Path(output).name:
+        raise click.UsageError(f"--typed: {output} holds texts; only Parquet has types")
 
 
 def check_report(report: Path | None, others: Mapping[str, Path | str | None]) -> None:

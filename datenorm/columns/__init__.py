@@ -13,6 +13,7 @@ except ModuleNotFoundError as error:
 
 from datenorm.columns.cleaner import CleanedRows, ColumnCleaner
 from datenorm.columns.evidence import Evidence
+from datenorm.columns.kinds import only
 from datenorm.columns.limits import Limit, limit_parts
 from datenorm.columns.report import ColumnReport, Tally
 
@@ -36,6 +37,8 @@ def clean_rows(
     cleaned = [cleaner.clean(rows, verdict) for rows in parsed]
     # limits: days before or after which the date of a row cannot lie
     cleaned = limit_parts(cleaned, limits, cleaner.options.doubtful == "null")
+    # kinds: dates of another kind than the one that is wanted are set apart
+    cleaned = [only(rows, cleaner.options.wanted) for rows in cleaned]
     # report: counts, examples and doubtful texts
     tally = Tally.merged(Tally.of(rows) for rows in cleaned)
     return cleaned, ColumnReport(name, tally, verdict)

@@ -15,6 +15,7 @@ from datenorm.bundle import Bundle
 from datenorm.columns import clean_rows
 from datenorm.columns.arrow import as_arrow
 from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner
+from datenorm.columns.kinds import ADDITIONS, Wanted, type_of
 from datenorm.columns.limits import Limit
 from datenorm.columns.reader import ColumnReader
 from datenorm.columns.report import ColumnReport
@@ -49,26 +50,44 @@ class ColumnResult:
     @cached_property
     def alternative(self) -> pa.ChunkedArray:
         """The other readings of rows that can be read in more than one way."""
-        return pa.chunked_array([part.alternative for part in self._parts], pa.string())
+        return self.column("alternative")
 
     @cached_property
     def reason(self) -> pa.ChunkedArray:
         """Why a row is no full date, or which order it follows."""
-        return pa.chunked_array([part.reason for part in self._parts], pa.string())
+        return self.column("reason")
 
     @cached_property
     def confidence(self) -> pa.ChunkedArray:
         """The network's confidence in each row."""
-        return pa.chunked_array([part.confidence for part in self._parts], pa.float64())
+        return self.column("confidence")
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """One of the columns, also earliest, latest, kind, calendar and zone."""
+        if name not in ("iso", *ADDITIONS):
+            raise SettingsError(f"expected one of iso, {', '.join(ADDITIONS)}, not {name!r}")
+        kind = pa.float64() if name == "confidence" else pa.string()
+        return pa.chunked_array([part.column(name) for part in self._parts], kind)
+
+    def typed(self) -> pa.ChunkedArray:
+        """The dates as date32 or timestamps where every row is one, else as ISO 8601 texts.
+
+        Moments with an offset come as UTC.
+        """
+        kind = type_of(self.report.tally.kinds, self.report.tally.years)
+        return self.iso if kind is None else self.iso.cast(kind)
 
     def to_list(self) -> list[str | None]:
         """The ISO texts as a Python list."""
         return list(self.iso.to_pylist())
 
-    def to_table(self) -> pa.Table:
-        """All columns as an Arrow table, from which pandas and polars build theirs."""
-        names = ("iso", "status", "confidence", "alternative", "reason")
-        return pa.table({name: getattr(self, name) for name in names})
+    def to_table(self, *names: str) -> pa.Table:
+        """Columns as an Arrow table, from which pandas and polars build theirs.
+
+        Without names: iso, status, confidence, alternative, reason.
+        """
+        usual = ("iso", "status", "confidence", "alternative", "reason")
+        return pa.table({name: self.column(name) for name in names or usual})
 
 
 def clean_column(  # noqa: PLR0913 - one keyword per option
@@ -85,6 +104,7 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
     placeholders: Literal["keep", "null"] = "keep",
     numbers: str = "auto",
     doubtful: Literal["keep", "null"] = "keep",
+    wanted: Wanted = "iso",
     confidence: bool = False,
     templates: bool = True,
 ) -> ColumnResult:
@@ -109,6 +129,7 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
         numbers: the system in which numbers are dates, such as `excel` or `unix-ms`, or `never`; by
             `auto` their range, the column's name and its other dates tell.
         doubtful: `null` rejects dates beyond their limits, or centuries away from the others.
+        wanted: `date` or `datetime` for dates of that kind alone: others are rejected.
         confidence: give the network's confidence in every row; slower, as the network then reads
             every distinct text.
         templates: False has the network read every distinct text, to the same dates. A
@@ -134,7 +155,9 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
         reader = ColumnReader(reader.normalizer, reader.network.order, templates=False)
     given = {"not_before": not_before, "not_after": not_after}
     first, last = (day if isinstance(day, dt.date) else None for day in given.values())
-    options = CleaningOptions(order, pivot_year, last, placeholders, numbers, first, doubtful)
+    options = CleaningOptions(
+        order, pivot_year, last, placeholders, numbers, first, doubtful, wanted
+    )
     cleaner = ColumnCleaner(reader, options)
     limits = [
         _limit(values, what, len(column), cleaner)

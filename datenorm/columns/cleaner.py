@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from datenorm.columns.arrow import distinct, native_iso, row_counts
 from datenorm.columns.evidence import Evidence, collect_evidence, years_of
+from datenorm.columns.kinds import DETAILS, WANTED, Wanted, details, details_of_iso
 from datenorm.columns.numbers import (
     ResolvedNumbers,
     check_choice,
@@ -40,7 +41,8 @@ class CleaningOptions:
     `placeholders` says whether dates that stand for none, such as 1900-01-01, are kept or rejected.
     `numbers` is the system in which numbers are dates, `never`, or `auto`: the rows tell.
     No date lies before `not_before` or after `not_after`; those that do, and those centuries away
-    from the others, are kept or rejected as `doubtful` says.
+    from the others, are kept or rejected as `doubtful` says. `wanted` is the kind of dates that is
+    asked for: others are rejected.
     """
 
     order: str | None = None
@@ -50,6 +52,7 @@ class CleaningOptions:
     numbers: str = "auto"
     not_before: dt.date | None = None
     doubtful: Literal["keep", "null"] = "keep"
+    wanted: Wanted = "iso"
 
     def __post_init__(self) -> None:
         if self.order is not None and self.order not in ORDERS:
@@ -59,6 +62,8 @@ class CleaningOptions:
             if (value := getattr(self, name)) not in ("keep", "null"):
                 raise SettingsError(f"{name} must be keep or null, not {value!r}")
         check_choice(self.numbers)
+        if self.wanted not in WANTED:
+            raise SettingsError(f"expected one of {', '.join(WANTED)}, not {self.wanted!r}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +117,14 @@ class CleanedRows:
             known[row] = prediction.confidence
         of_rows = pa.array(known, pa.float64()).take(self.indices)
         return pc.if_else(pc.is_null(self.indices), 0.0, of_rows)
+
+    def column(self, what: str) -> pa.Array:
+        """What is added of the rows: iso, status, reason ..., or a field of their answers."""
+        if what not in DETAILS:
+            return getattr(self, what)
+        if self.texts is None or self.indices is None:
+            return pa.array(details_of_iso(self.iso, what), pa.string())
+        return details(self.texts, what).take(self.indices)
 
     @cached_property
     def uncertain(self) -> pa.Array:

@@ -52,35 +52,16 @@ class JoinedRows:
     @cached_property
     def iso(self) -> pa.Array:
         """The ISO texts, null without a certain date."""
-        return self._joined("iso")
-
-    @cached_property
-    def status(self) -> pa.Array:
-        """Full, partial, ambiguous or rejected."""
-        return self._joined("status")
-
-    @cached_property
-    def alternative(self) -> pa.Array:
-        """The other readings of rows that have more than one."""
-        return self._joined("alternative")
-
-    @cached_property
-    def reason(self) -> pa.Array:
-        """Why a row is no full date, or which order it follows."""
-        return self._joined("reason")
-
-    @cached_property
-    def confidence(self) -> pa.Array:
-        """The network's confidence in each row."""
-        return self._joined("confidence")
+        return self.column("iso")
 
     @cached_property
     def uncertain(self) -> pa.Array:
         """True for rows without a certain date."""
-        return self._joined("uncertain")
+        return self.column("uncertain")
 
-    def _joined(self, what: str) -> pa.Array:
-        arrays = [getattr(part, what) for part in self._parts]
+    def column(self, what: str) -> pa.Array:
+        """See CleanedRows."""
+        arrays = [part.column(what) for part in self._parts]
         kind = next((array.type for array in arrays if not pa.types.is_null(array.type)), None)
         same = [array.cast(kind) for array in arrays] if kind else arrays
         return pa.concat_arrays(same).take(self._order)

@@ -6,7 +6,6 @@ lies beyond its limits is doubtful.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,6 +16,7 @@ import pyarrow.compute as pc
 
 from datenorm.calendars import days_in_month
 from datenorm.columns.cleaner import CleanedRows
+from datenorm.columns.kinds import day_bounds
 from datenorm.columns.reader import ParsedTexts
 from datenorm.columns.resolve import STATUSES, ResolvedTexts
 from datenorm.inference.policy import reject as reject_text
@@ -25,7 +25,6 @@ from datenorm.records import Prediction, Reason
 
 __all__ = ["Limit", "limit_parts", "limit_rows"]
 
-_DATED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}).*)?)?")
 _CENTURY = 100
 _DAY_WIDTH = 10
 
@@ -63,16 +62,7 @@ class Limit:
 
 def _day(iso: str | None, last: bool) -> str | None:
     """The first or last day of a date; None where it has no year, or is no single date."""
-    match = _DATED.fullmatch(iso) if iso else None
-    if match is None:
-        return None
-    year, month, day = match.groups()
-    month = month or ("12" if last else "01")
-    if not 1 <= int(month) <= 12:  # a season
-        return None
-    return (
-        f"{year}-{month}-{day or (f'{days_in_month(int(year), int(month)):02d}' if last else '01')}"
-    )
+    return day_bounds(iso)[last]
 
 
 def limit_parts(

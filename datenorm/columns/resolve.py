@@ -250,7 +250,8 @@ def _shown_order(order: str, output: str) -> str:
 
 
 def _alternatives(prediction: Prediction) -> str | None:
-    """Alternatives of a row that can be read in more than one way, earliest first."""
-    if prediction.status != "ambiguous" and not prediction.order:
+    """Alternatives of a row that can be read in more than one way or is set apart, in order."""
+    shown = prediction.status == "ambiguous" or prediction.reason_code == "other_kind"
+    if not (shown or prediction.order):
         return None
     return "|".join(sorted(alternative.iso for alternative in prediction.alternatives)) or None

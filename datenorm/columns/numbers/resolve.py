@@ -61,6 +61,7 @@ class ResolvedNumbers:
             precision=_PRECISION.get(len(iso), "second"),
             reason=f"{reason}; two decimals tell no time of day" if coarse else reason,
             reason_code="less_than_a_day" if not day else None,
+            calendar="gregory",
             kind="datetime" if "T" in iso else "date",
             earliest=day or f"{iso}-01-01"[:10],
             latest=day or _last_day(iso),

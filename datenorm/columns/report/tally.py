@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from datenorm.columns.arrow import row_counts
 from datenorm.columns.cleaner import CleanedRows
 from datenorm.columns.evidence import add_counts, years_of
+from datenorm.columns.kinds import count_kinds
 from datenorm.columns.numeric_dates import OTHER_SHAPES
 from datenorm.columns.resolve import STATUSES, ResolvedTexts
 
@@ -80,6 +81,7 @@ class Tally:
     latest: tuple[tuple[str, str], ...] = ()
     doubtful: tuple[Doubtful, ...] = ()
     beyond: int = 0  # rows whose date lies beyond its limits
+    kinds: Mapping[str, int] = field(default_factory=dict)  # rows by kind: see `count_kinds`
 
     @property
     def rows(self) -> int:
@@ -109,6 +111,7 @@ class Tally:
             _ends(iso, full_texts, "descending"),
             _worst(_doubtful(resolved, used)),
             cleaned.beyond,
+            count_kinds(resolved.iso, rows),
         )
 
     @classmethod
@@ -122,6 +125,7 @@ class Tally:
             earliest=_ends(ends, ends, "ascending"),
             latest=_ends(ends, ends, "descending"),
             beyond=cleaned.beyond,
+            kinds=count_kinds(cleaned.iso, np.ones(len(cleaned.iso), dtype=np.int64)),
         )
 
     def merge(self, other: Tally) -> Tally:
@@ -135,6 +139,7 @@ class Tally:
             tuple(sorted({*self.latest, *other.latest}, reverse=True)[:_ENDS]),
             _worst((*self.doubtful, *other.doubtful)),
             self.beyond + other.beyond,
+            add_counts(self.kinds, other.kinds),
         )
 
     @classmethod
