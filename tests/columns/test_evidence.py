@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datenorm.columns import evidence
-from datenorm.columns.evidence import Evidence, collect_evidence
+from datenorm.columns.evidence import Evidence, collect_evidence, years_of
 from datenorm.columns.reader import ParsedTexts
 from datenorm.columns.verdict import decide
 
@@ -207,3 +208,69 @@ def test_shapes_that_are_counted_together_take_no_place(monkeypatch: pytest.Monk
     monkeypatch.setattr(evidence, "_SHAPE_LIMIT", 1)
     rows = {("a a a a a a a a a #/#/####", DMY): 9, ("(other shapes) #-", YMD): 5}
     assert Evidence(rows).rows == rows
+
+
+def _open_texts(
+    texts: dict[str, tuple[str, int, tuple[str, str, str]]], orders: int
+) -> ParsedTexts:
+    """Texts that these orders can read: text -> shape, and outputs of dmy, mdy and ymd."""
+    shapes = list(dict.fromkeys(shape for shape, _, _ in texts.values()))
+    parsed = ParsedTexts.unread(pa.array(list(texts), pa.large_string()), ["unused"])
+    outputs = np.array([found for _, _, found in texts.values()], dtype="S10")
+    indices = np.array([shapes.index(shape) for shape, _, _ in texts.values()], dtype=np.int32)
+    masks = np.full(len(texts), orders, dtype=np.uint8)
+    return replace(parsed, orders=masks, outputs=outputs, shapes=indices, shape_names=shapes)
+
+
+def test_weekdays_are_counted_by_word_and_order() -> None:
+    """3 January 2005 is a Monday, 1 March a Tuesday; 10 January a Monday, 1 October a Saturday."""
+    texts = {
+        "mon 3/1/05": ("a #/#/#", 7, ("--05-01-03", "2005-03-01", "")),
+        "Mon 03/01/2005": ("a #/#/####", 5, ("2005-01-03", "2005-03-01", "")),
+        "mon 10/01/2005": ("a #/#/####", 2, ("2005-01-10", "2005-10-01", "")),
+        "mon 10.01.2005": ("a #.#.####", 1, ("2005-01-10", "2005-10-01", "")),
+        "tue 10/01/2005": ("a #/#/####", 0, ("2005-01-10", "2005-10-01", "")),
+        "on mon 03/01/2005": ("a a #/#/####", 9, ("2005-01-03", "2005-03-01", "")),
+        "03/01/2005": ("#/#/####", 9, ("2005-01-03", "2005-03-01", "")),
+    }
+    rows = np.array([rows for _, rows, _ in texts.values()])
+    assert collect_evidence(_open_texts(texts, DMY | MDY), rows).weekdays == {
+        ("/", "mdy", "mon", 1): 12,
+        ("/", "dmy", "mon", 0): 7,
+        ("/", "mdy", "mon", 5): 2,
+        (".", "dmy", "mon", 0): 1,
+        (".", "mdy", "mon", 5): 1,
+    }
+    assert collect_evidence(_open_texts(texts, DMY | YMD), rows).weekdays == {}
+
+
+def test_numbers_beside_months_in_words_are_counted() -> None:
+    texts = {
+        "03/01/04": ("#/#/#", 9, ("--04-01-03", "", "--03-01-04")),
+        "12-nov-04": ("#-a-#", 5, ("--04-11-12", "", "--12-11-04")),
+        "12-dec-05": ("#-a-#", 2, ("--05-12-12", "", "--12-12-05")),
+        "30 nov 04": ("# a #", 1, ("--04-11-30", "", "--30-11-04")),
+        "31-dec-05": ("#-a-#", 0, ("--05-12-31", "", "--31-12-05")),
+    }
+    rows = np.array([rows for _, rows, _ in texts.values()])
+    assert collect_evidence(_open_texts(texts, DMY | YMD), rows).numbers == {
+        ("#-word#", 0, 12): 7,
+        ("#-word#", 1, 4): 5,
+        ("#-word#", 1, 5): 2,
+        ("# word#", 0, 30): 1,
+        ("# word#", 1, 4): 1,
+    }
+    assert collect_evidence(_open_texts(texts, MDY | YMD), rows).numbers == {}
+
+
+def test_years_of_numbers_are_no_years_of_other_texts() -> None:
+    texts = pa.array(["20050403", "3 May 1984", "4 May 84"], pa.large_string())
+    parsed = ParsedTexts.unread(texts, ["any"])
+    parsed.outputs[:, 0] = [b"2005-04-03", b"1984-05-03", b"--84-05-04"]
+    found = collect_evidence(parsed, np.array([5, 2, 4]))
+    assert (found.full_years, found.dated) == ({2005: 5, 1984: 2}, {1984: 2})
+
+
+def test_years_of_answers() -> None:
+    iso = pa.array(["1984-05-03", None, "1984", "--05-03", "XXXX-05-03", "2016-04-21T15:45"])
+    assert years_of(iso, np.array([1, 2, 4, 8, 16, 32])) == {1984: 5, 2016: 32}

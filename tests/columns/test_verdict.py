@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from datenorm.columns.evidence import Evidence
@@ -296,3 +298,100 @@ def test_a_word_that_is_no_weekday_proves_nothing() -> None:
     assert decide(Evidence({(WORDY, DMY | MDY): 63}, weekdays=both)).order_of(WORDY) is None
     always = {("/", "dmy", "on", 0): 9} | {("/", "mdy", "on", day): 1 for day in range(7)}
     assert decide(Evidence({(WORDY, DMY | MDY): 9}, weekdays=always)).order_of(WORDY) is None
+
+
+def test_weekdays_of_another_source_and_of_no_row_prove_nothing() -> None:
+    others = {(".", "dmy", "mon", day): 30 for day in range(7)}
+    none = {("/", "dmy", "wed", 2): 0, ("/", "dmy", "mon", 6): 0}
+    found = decide(Evidence({(WORDY, DMY | MDY): 10}, weekdays=WEEKDAYS | others | none))
+    assert found.sources["/"].reason == "8 rows would not be the weekdays that they name as mdy"
+    one_word = {("/", "dmy", "mon", 0): 10, **none}
+    scattered = {("/", "mdy", "mon", day): 2 for day in range(5)}
+    found = decide(Evidence({(WORDY, DMY | MDY): 10}, weekdays=one_word | scattered))
+    assert found.order_of(WORDY) is None
+
+
+@pytest.mark.parametrize(("against", "order"), [(50, "dmy"), (49, None)])
+def test_one_weekday_against_fifty_is_a_mistake(against: int, order: str | None) -> None:
+    """100 rows: day first, one of them is no Monday; month first, 50 or 49 are none of theirs."""
+    weekdays = {
+        ("/", "dmy", "mon", 0): 60,
+        ("/", "dmy", "mon", 1): 1,
+        ("/", "dmy", "tue", 1): 39,
+        ("/", "mdy", "mon", 2): 80 - against,
+        ("/", "mdy", "mon", 3): 30,
+        ("/", "mdy", "mon", 6): against - 49,
+        ("/", "mdy", "tue", 4): 20,
+        ("/", "mdy", "tue", 5): 19,
+    }
+    found = decide(Evidence({(WORDY, DMY | MDY): 100}, weekdays=weekdays)).sources["/"]
+    assert (found.order, found.against) == (order, 1 if order else 0)
+
+
+def test_weekdays_settle_nothing_that_rows_contradict_or_settle() -> None:
+    rows = {(WORDY, DMY): 5, (WORDY, MDY): 5, (WORDY, DMY | MDY): 10}
+    found = decide(Evidence(rows, weekdays=WEEKDAYS)).shapes[WORDY]
+    assert (found.order, found.against) == (None, 5)
+    month_first = {
+        ("-", "mdy" if order == "dmy" else "dmy", word, day): rows
+        for (_, order, word, day), rows in WEEKDAYS.items()
+    }
+    short = "a #-#-#"
+    rows = {(short, DMY | YMD): 3, (short, DMY | MDY): 3}
+    assert decide(Evidence(rows, weekdays=month_first)).shapes[short].order == "dmy"
+    rows = {(short, DMY | MDY): 10}
+    assert decide(Evidence(rows, weekdays=month_first)).order_of(short) == "mdy"
+
+
+def test_the_number_that_runs_over_the_month_is_the_day() -> None:
+    numbers = {("#-word#", 1, day): 2 for day in range(1, 29)} | {
+        ("#-word#", 0, 4): 30,
+        ("#-word#", 0, 5): 26,
+        ("#-word#", 0, 40): 0,
+    }
+    rows = {("#-a-#", DMY | YMD): 56}
+    found = decide(Evidence(rows, numbers=numbers)).sources["#-word#"]
+    assert (found.order, found.reason) == (
+        "ymd",
+        "the second number takes 28 of the values 1 to 31, the first only those from 04 to 05",
+    )
+    swapped = {(name, 1 - index, number): rows for (name, index, number), rows in numbers.items()}
+    found = decide(Evidence(rows, numbers=swapped)).sources["#-word#"]
+    assert (found.order, found.reason) == (
+        "dmy",
+        "the first number takes 28 of the values 1 to 31, the second only those from 04 to 05",
+    )
+    few = decide(Evidence({("#-a-#", DMY | YMD): 49}, numbers=numbers))
+    assert few.sources["#-word#"].order is None
+    assert (few.sources["#-word#"].open_rows, few.contradictions) == (49, 0)
+
+
+def test_a_shape_follows_its_own_rows_before_those_of_its_separator() -> None:
+    verdict = decide(Evidence({(SLASH, DMY): 1, (WORDY, MDY): 100}))
+    assert verdict.sources["/"].order == "mdy"
+    assert (verdict.order_of(SLASH), verdict.order_of(WORDY)) == ("dmy", "mdy")
+    assert verdict.reason_of(SLASH) == "1 rows can only be read as dmy"
+
+
+def test_reasons_say_which_rows_settle_a_shape() -> None:
+    other, twisted = "a a #/#/####", "a a a #/#/####"
+    rows = {(SLASH, DMY): 100, (other, DMY | MDY): 1, (twisted, DMY): 1, (twisted, MDY): 1}
+    verdict = decide(Evidence(rows | {(DASH, DMY | MDY): 5}))
+    shared = "101 rows can only be read as dmy; 1 contradict it"
+    assert {shape: verdict.reason_of(shape) for shape in (SLASH, other, WORDY, twisted, DASH)} == {
+        SLASH: "100 rows can only be read as dmy",
+        other: f"{shared}, among all shapes with this separator",
+        WORDY: f"{shared}, among all shapes with this separator",
+        twisted: "contradiction: 1 only as dmy, 1 only as mdy",
+        DASH: "no row settles the order",
+    }
+    assert verdict.reason_of(DOT) == "no row settles the order"
+
+
+def test_the_orders_of_another_column_go_before_its_own() -> None:
+    like = decide(Evidence({(SLASH, DMY): 9, (DASH, DMY | MDY): 9}))
+    own = decide(Evidence({(SLASH, MDY): 9, (DASH, MDY): 9}))
+    verdict = replace(own, like=like, like_name="due")
+    assert (verdict.order_of(SLASH), verdict.order_of(DASH)) == ("dmy", "mdy")
+    assert verdict.reason_of(SLASH) == "as in due: 9 rows can only be read as dmy"
+    assert verdict.reason_of(DASH) == "9 rows can only be read as mdy"
