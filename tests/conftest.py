@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 
 
 # A busy machine is no failure.
-settings.register_profile(
-    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("any machine")
+ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("all tests", ANY_MACHINE)
+settings.register_profile("tests that train nothing", ANY_MACHINE, max_examples=40)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where only quick tests are asked for, properties are tried on fewer examples."""
+    quick = config.option.markexpr == "not slow"
+    settings.load_profile("tests that train nothing" if quick else "all tests")
 
 
 @pytest.fixture(scope="session")

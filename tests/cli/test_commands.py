@@ -133,7 +133,11 @@ def test_the_english_preset_is_also_the_task_of_dates(run: Run, tmp_path: Path) 
         (["--locale", "de_DE"], "--locale de_DE: not an English locale"),
         (["--task", "time", "--locale", "en_GB"], "--locale is not for the preset time"),
         (["--preset", "world", "--end", "2001-01-01"], "--end is not for the preset world"),
-        (["--preset", "moments", "--locale", "xx"], "--locale xx: no locale is read as this"),
+        pytest.param(
+            ["--preset", "moments", "--locale", "xx"],
+            "--locale xx: no locale is read as this",
+            marks=pytest.mark.slow,
+        ),
         (["--seed", "-1"], "--seed"),
     ],
 )

@@ -82,7 +82,7 @@ def test_dates_and_status_are_those_of_the_network_alone(network: Normalizer) ->
 @pytest.mark.parametrize("locale", ["th", "gv", "cs", "yrl"])
 def test_months_of_two_words_and_names_of_two_months_too(network: Normalizer, locale: str) -> None:
     """`ก.ย.` shares its words with weekdays and months; `lis` is a month in two languages."""
-    days = [dt.date(1950, 1, 1) + dt.timedelta(days=41 * step) for step in range(600)]
+    days = [dt.date(1950, 1, 1) + dt.timedelta(days=97 * step) for step in range(250)]
     texts = [
         format_date(day, pattern, locale=locale)
         for pattern in ("EEE d MMM y", "d MMM yy")

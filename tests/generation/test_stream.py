@@ -37,7 +37,7 @@ def data() -> DataSettings:
 
 @pytest.fixture(scope="module")
 def pairs(data: DataSettings) -> list[DatePair]:
-    return list(itertools.islice(generation.pairs(data, 5), 60_000))
+    return list(itertools.islice(generation.pairs(data, 5), 30_000))
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def of_kind(pairs: list[DatePair], kind: str) -> list[DatePair]:
 def test_every_target_is_of_the_masked_grammar(pairs: list[DatePair]) -> None:
     assert [pair for pair in pairs if not is_masked_date(pair.machine)] == []
     full = [pair.machine for pair in pairs if pair.machine.count("-") == 2]
-    assert len(full) > 30_000
+    assert len(full) > 15_000
     for target in full:
         dt.date.fromisoformat(target)
 
@@ -134,7 +134,7 @@ def test_iso_texts_say_their_target(pairs: list[DatePair]) -> None:
         if re.fullmatch(r"[0-9]{4}-(0[0-9]|1[0-2])-[0-9]{2}", pair.human)
         and pair.machine != NO_DATE
     ]
-    assert len(iso) > 200
+    assert len(iso) > 100
     assert all(pair.machine == pair.human for pair in iso)
 
 
@@ -144,7 +144,7 @@ def test_numeric_targets_are_readings_of_their_text(pairs: list[DatePair]) -> No
         for p in of_kind(pairs, "numeric")
         if re.fullmatch(r"\d+([/.-])\d+\1\d+", p.human) and p.human.isascii()
     ]
-    assert len(plain) > 2500
+    assert len(plain) > 1250
     for pair in plain:
         assert pair.machine in dates_of_digits(pair.human).values(), pair
 
@@ -170,7 +170,7 @@ def test_a_hint_never_outweighs_the_text(pairs: list[DatePair]) -> None:
         for p in of_kind(pairs, "numeric")
         if "<mdy>" in p.hints and re.fullmatch(r"(1[3-9]|2[0-9]|3[01])/[0-9]+/[0-9]{4}", p.human)
     ]
-    assert len(against) > 20
+    assert len(against) > 10
     assert all(int(p.machine[8:]) == int(p.human.split("/")[0]) for p in against)
 
 
@@ -197,7 +197,7 @@ def test_years_are_spread_and_recent_ones_common(pairs: list[DatePair]) -> None:
 
 def test_a_bare_year_is_no_other_number(pairs: list[DatePair]) -> None:
     bare = {pair.human: pair.machine for pair in pairs if re.fullmatch(r"[12][0-9]{3}", pair.human)}
-    assert len(bare) > 100
+    assert len(bare) > 50
     assert all(machine == f"{human}------" for human, machine in bare.items())
 
 
@@ -249,7 +249,7 @@ def test_a_day_and_a_short_year_that_could_change_places_follow_the_hint(
     pairs: list[DatePair],
 ) -> None:
     found = of_kind(pairs, "open")
-    assert len(found) > 100
+    assert len(found) > 50
     for pair in found:
         year, _, day = pair.machine[2:].split("-")
         numbers = re.findall(r"\d+", canonicalize(pair.human))
@@ -321,7 +321,7 @@ def test_digits_are_open_where_they_have_two_readings(pairs: list[DatePair]) -> 
             by_habit = match[1] == "." and "yy" in pair.detail and "ymd" not in dates
             assert pair.open == (len(set(dates.values())) > 1 and not by_habit), pair
             seen[pair.open] += 1
-    assert min(seen.values()) > 1000
+    assert min(seen.values()) > 500
 
 
 def test_what_else_is_open(pairs: list[DatePair]) -> None:

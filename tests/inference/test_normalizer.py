@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from datenorm import DataError, DecodingOptions, Normalizer, Policy, load_bundle
@@ -137,7 +137,6 @@ def test_the_policy_sets_the_threshold() -> None:
     assert "no date is likely enough" in (strict.reason or "")
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_gives_a_date_that_exists_or_none(english: Normalizer, text: str) -> None:
     prediction = english.normalize([text])[0]
@@ -151,7 +150,6 @@ def test_any_text_gives_a_date_that_exists_or_none(english: Normalizer, text: st
         assert dt.date.fromisoformat(alternative.iso).isoformat() == alternative.iso
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="0123456789:. amphlfptqurteino'clkdgh", max_size=45))
 def test_any_text_gives_a_time_of_day_or_none(time_reader: Normalizer, text: str) -> None:
     prediction = time_reader.normalize([text])[0]
@@ -161,7 +159,6 @@ def test_any_text_gives_a_time_of_day_or_none(time_reader: Normalizer, text: str
 DATE_LIKE = st.text(alphabet="0123456789/-. abcdefjlmnoprstuvy", min_size=1, max_size=30)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.one_of(st.text(max_size=35), DATE_LIKE, st.sampled_from(sorted(EXAMPLES))),

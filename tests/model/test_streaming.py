@@ -41,7 +41,7 @@ def _batches(workers: int = 1, seed: int = 3) -> StreamedBatches:
     return StreamedBatches(times, TASK, batch_size=8, steps_per_pass=20, seed=seed, workers=workers)
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_an_epoch_is_the_same_whenever_it_is_asked_for(workers: int) -> None:
     batches = _batches(workers)
     first, again, other = ([ids for ids, _, _ in batches.epoch(number, 12)] for number in (1, 1, 2))
@@ -49,6 +49,7 @@ def test_an_epoch_is_the_same_whenever_it_is_asked_for(workers: int) -> None:
     assert not all(np.array_equal(one, two) for one, two in zip(first, other, strict=True))
 
 
+@pytest.mark.slow
 def test_epochs_that_follow_each_other_are_those_that_are_asked_for_alone() -> None:
     following, alone = _batches(2), _batches(2)
     list(following.epoch(0, 7))

@@ -259,6 +259,7 @@ def test_a_checkpoint_comes_back_and_knows_its_training(tmp_path: Path) -> None:
         Checkpoint.load(path, {"seed": 1})
 
 
+@pytest.mark.slow
 def test_a_loss_that_is_not_a_number_ends_the_training(tmp_path: Path) -> None:
     settings = TrainingSettings(epochs=1, batch_size=64)
     network = _network()
