@@ -19,6 +19,7 @@ __all__ = ["QUIET", "ROOT", "Reach", "measure"]
 
 ROOT = Path(__file__).resolve().parents[1]
 QUIET = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow")
+_IMPORT, _FIXTURE = "import", "fixture"
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,15 @@ class Reach:
     seconds: dict[str, float]
 
     def of(self, mutant: Mutant) -> list[str]:
-        """The tests that reach a mutant, the quickest first; all where it runs outside of tests."""
+        """The tests that reach a mutant, the quickest first; all where others share what does."""
         reached = self._contexts(mutant)
-        if "" in reached:
+        if not reached.isdisjoint((_IMPORT, _FIXTURE)):
             reached = set(self.seconds)
         return sorted(reached & set(self.seconds), key=lambda test: self.seconds[test])
 
     def outside(self, mutant: Mutant) -> bool:
-        """Whether a mutant runs outside of tests: on import, or in a fixture that others share."""
-        return "" in self._contexts(mutant)
+        """Whether a mutant runs on import, before there is a test."""
+        return _IMPORT in self._contexts(mutant)
 
     def _contexts(self, mutant: Mutant) -> set[str]:
         return set().union(*(self.tests.get((mutant.path, n), set()) for n in mutant.lines))
@@ -78,9 +79,9 @@ def measure(tests: Sequence[str]) -> Reach:
 
 
 def _test_of(context: str) -> str:
-    """The test of a context of pytest-cov; "" for imports and fixtures, which others share."""
+    """The test of a context of pytest-cov, or a mark for fixtures, which tests share, and imports."""
     test, _, phase = context.rpartition("|")
-    return test if phase == "run" else ""
+    return test if phase == "run" else _FIXTURE if phase else _IMPORT
 
 
 class Seconds:

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from datenorm.errors import SettingsError
 from datenorm.masked_iso import is_masked_date
-from datenorm.outputs import CenturyRule, OutputLanguage, output_language, output_languages
+from datenorm.outputs import (
+    CenturyRule,
+    OutputLanguage,
+    is_zone,
+    output_language,
+    output_languages,
+)
+from datenorm.outputs.answer import bounds
 
 DATE, MASKED, TIME = (output_language(name) for name in ("date", "masked_date", "time"))
 POSIX = CenturyRule(69)
@@ -265,3 +272,27 @@ class TestDaysThatDoNotExist:
             assert allowed == (set("0123456789") if place == "d" else {place})
             state = int(row.max())
         assert state == automaton.closed
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [("Europe/Berlin", True), ("UTC", True), ("+02:00", True), ("Middle/Earth", False)],
+)
+def test_zones_that_clocks_can_stand_in(name: str, is_one: bool) -> None:
+    assert is_zone(name) is is_one
+
+
+@pytest.mark.parametrize(
+    ("iso", "first_and_last"),
+    [
+        ("1979-05-03", ("1979-05-03", "1979-05-03")),
+        ("1979-02", ("1979-02-01", "1979-02-28")),
+        ("2000-02", ("2000-02-01", "2000-02-29")),
+        ("1979", ("1979-01-01", "1979-12-31")),
+        ("--05-03", (None, None)),
+    ],
+)
+def test_bounds_of_days_months_and_years(
+    iso: str, first_and_last: tuple[str | None, str | None]
+) -> None:
+    assert bounds(iso) == first_and_last
