@@ -79,7 +79,7 @@ def measure(tests: Sequence[str]) -> Reach:
 
 
 def _test_of(context: str) -> str:
-    """The test of a context of pytest-cov; a mark for imports, and for fixtures, which are shared."""
+    """The test of a context of pytest-cov, or a mark for fixtures and imports, which are shared."""
     test, _, phase = context.rpartition("|")
     return test if phase == "run" else _FIXTURE if phase else _IMPORT
 

@@ -149,6 +149,64 @@ def test_one_of_two(output: str, iso: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("output", "earliest", "latest", "precision"),
+    [
+        ("1914------/1918-05---", "1914-01-01", "1918-05-31", "year"),
+        ("1914-05---/1918------", "1914-05-01", "1918-12-31", "year"),
+        ("1979-05-03/1979-05-05", "1979-05-03", "1979-05-05", "day"),
+        ("/1877------", None, "1877-12-31", "year"),
+        ("1979-05-03/", "1979-05-03", None, "day"),
+        ("-----05-03/", None, None, "day"),
+        ("1829------|1832------", "1829-01-01", "1832-12-31", "year"),
+        ("1832------|1829------", "1829-01-01", "1832-12-31", "year"),
+        ("-----05-03|-----05-04", None, None, "day"),
+        ("186X------/--7X------", "1860-01-01", "1879-12-31", "decade"),
+        ("1979-05-03T10P/T06:30A", "1979-05-03", "1979-05-04", "hour"),
+        ("1979-05-03T10:00:30", "1979-05-03", "1979-05-03", "second"),
+        ("1979-05-03T10:00", "1979-05-03", "1979-05-03", "minute"),
+        ("1979-12-31T24:00", "1980-01-01", "1980-01-01", "minute"),
+        ("T09A/T05", None, None, "hour"),
+        ("B0001------/0001------", "0000-01-01", "0001-12-31", "year"),
+        ("p1395-01---", "2016-03-20", "2016-04-19", "month"),
+    ],
+)
+def test_bounds_and_precision(
+    output: str, earliest: str | None, latest: str | None, precision: str
+) -> None:
+    found = read(output)
+    assert (found.earliest, found.latest, found.precision) == (earliest, latest, precision)
+    assert found.calendar == (
+        None if output[0] == "T" else "persian" if output[0] == "p" else "gregory"
+    )
+
+
+@pytest.mark.parametrize(
+    ("output", "reason"),
+    [
+        ("1979-05-03", None),
+        ("1979-05---", "less_than_a_day"),
+        ("1979------~", "hedged"),
+        ("1979------<", "part_of"),
+        ("1979------|1980------", "one_of"),
+        ("1979------~|1980------", "hedged"),
+        ("1979------/1980------", "span"),
+        ("1979------<|1980------", "part_of"),
+        ("1979------</1980------~", "part_of"),
+        ("1979------/1980------~", "hedged"),
+        ("T08P", "no_day"),
+        ("T08P~", "hedged"),
+        ("1979-05-03T08P", None),
+        ("p1395-01---", "span"),
+    ],
+)
+def test_what_stays_open(output: str, reason: str | None) -> None:
+    found = read(output)
+    assert (found.reason, found.full) == (reason, reason is None)
+    marks = {"~"} if "~" in output else set()
+    assert found.mark == next(iter(marks), None)
+
+
+@pytest.mark.parametrize(
     ("output", "iso", "calendar"),
     [
         ("p1395-01-13", "2016-04-01", "persian"),
