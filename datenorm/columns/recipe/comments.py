@@ -1,0 +1,53 @@
+"""What a recipe says of itself, line by line, for the comments of any language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from datenorm.columns.recipe.formats import java_format, python_format
+from datenorm.columns.recipe.rules import Left, Recipe, Rule
+from datenorm.text import printable
+
+__all__ = ["header", "left_out", "of_rule"]
+
+
+def header(recipe: Recipe) -> Iterator[str]:
+    """What the recipe reads, and by which verdict."""
+    share = f"{recipe.covered:,} of {recipe.rows:,} rows with a text"
+    rules = f"{len(recipe.rules)} rule{'s' * (len(recipe.rules) != 1)}"
+    yield f"Column {printable(recipe.name)}: {share} are read by {rules}."
+    yield "All else is NULL: days that do not exist, other shapes, words and orders not seen."
+    if recipe.has_short_years:
+        yield f"Century: {printable(recipe.century_reason)}."
+    if recipe.rules and recipe.last_year < 9999:
+        yield f"Years from {recipe.first_year:04d} to {recipe.last_year:04d} are taken."
+    if recipe.no_dates:
+        yield f"Dates that stand for none: {', '.join(recipe.no_dates)}."
+    if recipe.unseen:
+        yield f"{recipe.unseen:,} rows were not looked at: the column has too many distinct texts."
+
+
+def of_rule(rule: Rule) -> Iterator[str]:
+    """What a rule reads, and why so."""
+    formats = [found for found in (java_format(rule), python_format(rule)) if found]
+    shown = printable(" or ".join(formats) or rule.shape)
+    yield f"{shown}: {rule.rows:,} row{'s' * (rule.rows != 1)}"
+    for text, iso in rule.examples:
+        yield f"  {printable(text)} is {iso}"
+    if rule.reason:
+        yield f"  {rule.order}: {printable(rule.reason)}"
+
+
+def left_out(recipe: Recipe) -> Iterator[str]:
+    """What is left to the network, and what no rule reads."""
+    if recipe.left:
+        yield "Left out, NULL here:"
+    for left in recipe.left:
+        yield f"  {printable(left.shape)}: {left.rows:,} row{'s' * (left.rows != 1)}, {_fate(left)}"
+        yield f"    such as {', '.join(repr(printable(text)[:80]) for text in left.examples)}"
+
+
+def _fate(left: Left) -> str:
+    if left.status in ("full", "partial", "mixed"):
+        return "left to the network of datenorm"
+    return f"{left.status}: {printable(left.reason)}" if left.reason else left.status

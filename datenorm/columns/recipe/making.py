@@ -1,0 +1,103 @@
+"""Making the recipe of a column: its rules, what they leave out, and what they would get wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from datenorm.columns.recipe.learning import rules_of
+from datenorm.columns.recipe.rules import Century, Left, Recipe, Rule
+from datenorm.columns.recipe.texts import ColumnTexts, SeenText
+from datenorm.columns.verdict import Verdict
+from datenorm.outputs import CenturyRule
+from datenorm.task import DEFAULT_PIVOT_YEAR
+
+__all__ = ["make_recipe"]
+
+_RULE_LIMIT = 100  # rules, those of most rows
+_EXCEPTION_LIMIT = 200  # texts that are excepted one by one
+_LEFT_LIMIT = 100  # shapes that are named; the others are counted as one
+_REACH = 100  # years beyond those seen that a recipe still takes
+_EXAMPLES = 3
+
+
+def make_recipe(
+    name: str, column: ColumnTexts, verdict: Verdict, no_dates: Iterable[str] = ()
+) -> Recipe:
+    """The recipe of a column.
+
+    Args:
+        name: what the column is called.
+        column: its texts.
+        verdict: what its rows settled.
+        no_dates: ISO dates that stand for none and were rejected.
+    """
+    century = column.century or Century.of(CenturyRule(DEFAULT_PIVOT_YEAR))
+    rules = rules_of(column.texts, verdict, century, no_dates)[:_RULE_LIMIT]
+    recipe = Recipe(name, (), (), century, verdict.century.reason, no_dates=tuple(no_dates))
+    recipe, exceptions = _without_many_exceptions(recipe, rules, column.texts)
+    excepted = set(exceptions)
+    read = {
+        text
+        for text, seen in column.texts.items()
+        if seen.iso and text not in excepted and recipe.read(text) == seen.iso
+    }
+    rows = sum(seen.rows for seen in column.texts.values()) + column.unseen + column.native
+    return replace(
+        recipe,
+        exceptions=exceptions,
+        left=_left(column.texts, read),
+        rows=rows,
+        covered=sum(column.texts[text].rows for text in read),
+        unseen=column.unseen,
+    )
+
+
+def _without_many_exceptions(
+    recipe: Recipe, rules: Sequence[Rule], texts: Mapping[str, SeenText]
+) -> tuple[Recipe, tuple[str, ...]]:
+    """The recipe with all rules that hold, and the texts that these would read otherwise."""
+    while True:
+        first, last = _years(rules, texts)
+        recipe = replace(recipe, rules=tuple(rules), first_year=first, last_year=last)
+        exceptions = [
+            text
+            for text, seen in texts.items()
+            if (found := recipe.read(text)) is not None and (found != seen.iso or seen.twofold)
+        ]
+        if len(exceptions) <= _EXCEPTION_LIMIT:
+            return recipe, tuple(sorted(exceptions))
+        blamed = [rule for text in exceptions if (rule := recipe.rule_of(text))]
+        worst = max(blamed, key=blamed.count)
+        rules = [rule for rule in rules if rule is not worst]
+
+
+def _years(rules: Sequence[Rule], texts: Mapping[str, SeenText]) -> tuple[int, int]:
+    """The first and the last year that a recipe takes."""
+    years = [int(seen.iso[:4]) for seen in texts.values() if seen.iso and seen.iso[:4].isdigit()]
+    if not rules or not years:
+        return 1, 9999
+    return max(1, min(years) - _REACH), min(9999, max(years) + _REACH)
+
+
+def _left(texts: Mapping[str, SeenText], read: set[str]) -> tuple[Left, ...]:
+    """What is left out, by shape and status, the most frequent first."""
+    groups: dict[tuple[str, str], list[SeenText]] = {}
+    for text, seen in texts.items():
+        if text not in read:
+            groups.setdefault((seen.shape, seen.status), []).append(seen)
+    found = [_left_group(*key, members) for key, members in groups.items()]
+    found.sort(key=lambda left: (-left.rows, left.shape, left.status))
+    rest = found[_LEFT_LIMIT:]
+    if not rest:
+        return tuple(found)
+    examples = tuple(left.examples[0] for left in rest[:_EXAMPLES])
+    others = Left("(other shapes)", "mixed", sum(left.rows for left in rest), examples)
+    return (*found[:_LEFT_LIMIT], others)
+
+
+def _left_group(shape: str, status: str, members: Sequence[SeenText]) -> Left:
+    examples = sorted(seen.example for seen in members)[:_EXAMPLES]
+    first = min(members, key=lambda seen: seen.example)
+    rows = sum(seen.rows for seen in members)
+    return Left(shape, status, rows, tuple(examples), first.reason)
