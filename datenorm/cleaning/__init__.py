@@ -23,6 +23,7 @@ from datenorm.tables.table import Batch, Table, find_columns
 __all__ = ["Additions", "Neighbours", "Outputs", "TableReport", "clean_table"]
 
 Progress = Callable[[int], object]
+EachRows = Callable[[str, CleanedRows], object]
 _Group = tuple[str, str]  # a column, and the value that its rows share, "" for all rows
 _GROUP_LIMIT = 1_000  # groups of rows that have verdicts of their own
 
@@ -90,12 +91,15 @@ def clean_table(
     outputs: Outputs,
     progress: Progress = lambda rows: None,
     neighbours: Neighbours = Neighbours(),
+    each: EachRows = lambda name, rows: None,
 ) -> TableReport:
     """Clean columns of a table.
 
     Args:
         neighbours: other columns that tell something of the rows.
         progress: called with the rows of every batch, in both passes.
+        each: called with the name of every column and the cleaned rows of each batch, group by
+            group.
 
     Raises:
         DataError: a column is missing or stands twice, a name is taken, an output exists, or a row
@@ -121,6 +125,9 @@ def clean_table(
         for batch, parts in run.batches(None if writers else run.asked):
             tallies = tallies if typed else _tallied(tallies, parts)
             groups = neighbours.groups(table, batch)
+            for (name, _), rows in parts.items():
+                if name in columns:
+                    each(name, rows)
             writers.write(batch, {name: _joined(parts, name, groups) for name in columns})
             ragged += batch.ragged
             progress(len(batch))

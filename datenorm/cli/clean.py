@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
@@ -17,6 +18,7 @@ from datenorm.cli.clean_options import (
     numbers_option,
 )
 from datenorm.cli.clean_outputs import check_rejects, check_report, check_typed
+from datenorm.cli.clean_recipe import Recipes, check_recipe, recipe_options
 from datenorm.cli.options import (
     force_option,
     model_option,
@@ -83,6 +85,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="What was found and why, as .html or .json.",
 )
+@recipe_options
 @click.option(
     "--order",
     type=click.Choice(["auto", "dmy", "mdy", "ymd"]),
@@ -162,6 +165,8 @@ def command(
     typed: bool,
     rejects: Path | None,
     report: Path | None,
+    recipe: Path | None,
+    recipe_dialect: str,
     order: str,
     by: str | None,
     like: str | None,
@@ -208,8 +213,8 @@ def command(
     check_typed(typed, in_place, output, kind)
     check_rejects(rejects, ragged == "reject" and not dry_run)
     check_report(report, {"input": Path(source), "output": output, "rejects": rejects})
+    check_recipe(recipe, (source, output, rejects, report), by)
     require_extra("cleaning tables", "columns", "pyarrow")
-
     from datenorm.cleaning import Additions, Neighbours, Outputs, clean_table
     from datenorm.columns.cleaner import CleaningOptions, ColumnCleaner
     from datenorm.columns.reader import ColumnReader
@@ -225,8 +230,7 @@ def command(
         stack.enter_context(without_pandas())
         path, kind = _input(source, kind, stack)
         table = open_table(path, ReadingOptions(kind, delimiter, encoding, ragged, names, sheet))
-        if report and report.exists() and not force:
-            raise DataError(f"{report} exists", "exists")
+        _check_new((report, recipe), force)
         normalizer = Normalizer(model, Policy(minimum_confidence=min_confidence), language=language)
         reader = ColumnReader(
             normalizer, known_order, templates=not (no_templates or "confidence" in more)
@@ -247,17 +251,29 @@ def command(
             force,
             Additions(in_place, more, typed),
         )
+        recipes = Recipes(
+            recipe, recipe_dialect, dry_run and not by and not quiet, placeholders == "null"
+        )
         with progress_bar(0, " rows", quiet) as bar:
             limits = (day if isinstance(day, str) else None for day in (not_before, not_after))
             neighbours = Neighbours(by, like, *limits)
-            found = clean_table(table, columns, reader, options, outputs, bar.update, neighbours)
+            found = clean_table(
+                table,
+                columns,
+                reader,
+                options,
+                outputs,
+                bar.update,
+                neighbours,
+                recipes.add,
+            )
+        recipes.make(found.columns, force)
         if report:
             with atomic_path(report, force) as aside:
                 write_report(found.columns, source, aside)
     if not quiet:
-        _summarize(found, ragged)
-        if table.guess and (table.guess.encoding or found.unread):
-            click.echo(_encoding_note(table.guess), err=True)
+        _summarize(found, ragged, table.guess)
+        recipes.show()
     if strict and not found.certain:
         raise click.exceptions.Exit(1)
 
@@ -273,8 +289,17 @@ def _input(source: str, kind: str | None, stack: ExitStack) -> tuple[Path, str |
     return path, kind or shown_kind(path) or "csv"
 
 
-def _summarize(found: TableReport, ragged: Ragged) -> None:
-    """Show what was found, and what became of rows with other fields than the header."""
+def _check_new(files: Sequence[Path | None], force: bool) -> None:
+    """An error where a file that is to be written is there already."""
+    for path in files:
+        if path and path.exists() and not force:
+            raise DataError(f"{path} exists", "exists")
+
+
+def _summarize(found: TableReport, ragged: Ragged, guess: Guess | None) -> None:
+    """Show what was found, what became of rows with other fields than the header, and in which
+    encoding the file was read.
+    """
     for column in found.columns:
         click.echo(column.summary(), err=True)
     for name in found.untyped:
@@ -284,6 +309,8 @@ def _summarize(found: TableReport, ragged: Ragged) -> None:
         fate = "left as they are, unread" if ragged == "keep" else "rejected"
         message = "rows with fewer or more fields than the header"
         click.echo(f"{message}: {found.ragged:,}, {fate}", err=True)
+    if guess and (guess.encoding or found.unread):
+        click.echo(_encoding_note(guess), err=True)
 
 
 def _encoding_note(guess: Guess) -> str:

@@ -18,8 +18,8 @@ _TOKEN = re.compile(r"[0-9]+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|.", re.DOTALL
 _ISO = re.compile(
     r"(?:(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?"
     r"|(?P<lead>XXXX-|--)(?P<only_month>[0-9]{2})-(?P<only_day>[0-9]{2}))"
-    r"(?:T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})"
-    r"(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?)?(?P<zone>Z?))?"
+    r"(?:T(?P<hour>[0-9]{2})(?::(?P<minute>[0-9]{2})"
+    r"(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?)?)?(?P<zone>Z?))?"
 )
 _SPLITS = {
     6: ((2, 2, 2), (4, 2)),
@@ -70,7 +70,9 @@ class Assignment(NamedTuple):
     @property
     def order(self) -> str:
         """The order of the fields, by the names that verdicts have (`named_months`)."""
-        given = [(at, name) for name in ("year", "month", "day") if (at := self.of(name)) is not None]
+        given = [
+            (at, name) for name in ("year", "month", "day") if (at := self.of(name)) is not None
+        ]
         if self.month == BY_WORD:
             numbers = [name for at, name in sorted(given) if name != "month"]
             return {("day", "year"): "dmy", ("year", "day"): "ymd", ("year",): "dmy"}.get(

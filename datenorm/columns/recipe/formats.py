@@ -86,7 +86,7 @@ def _limits(rule: Rule) -> Iterator[str]:
 
 def python_format(rule: Rule) -> str | None:
     """The format of Python's strptime, DuckDB and polars; None where there is none."""
-    found = []
+    found: list[str | None] = []
     for part, name in _named(rule):
         if isinstance(part, Fixed):
             found.append(part.text.replace("%", "%%"))
@@ -101,7 +101,7 @@ def python_format(rule: Rule) -> str | None:
 
 def java_format(rule: Rule) -> str | None:
     """The pattern of Java, Spark and most SQL; None where there is none."""
-    found = []
+    found: list[str | None] = []
     for part, name in _named(rule):
         if isinstance(part, Fixed):
             found.append(_LETTERS.sub(r"'\g<0>'", part.text.replace("'", "''")))

@@ -75,7 +75,7 @@ class _Family:
         return [
             (text, frozenset(assignments(text.tokens, text.seen.iso, self.century)))
             for text in self.texts
-            if text.seen.iso is not None and not text.seen.twofold
+            if text.seen.iso is not None and not text.seen.alone
         ]
 
     @cached_property
@@ -211,7 +211,7 @@ class _Learner:
         months: tuple[int | None, dict[str, str]] | None = (None, {})
         if self.assignment.month == BY_WORD:
             months = month_words(
-                [(tuple(t.tokens[at] for at in places), _month(t), t.seen.rows) for t in self.chosen]
+                [(tuple(text.tokens[at] for at in places), _month(text)) for text in self.chosen]
             )
         if months is None:
             return None

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from datenorm.columns.cleaner import CleanedRows
 from datenorm.columns.recipe.learning import rules_of
 from datenorm.columns.recipe.rules import Century, Left, Recipe, Rule
 from datenorm.columns.recipe.texts import ColumnTexts, SeenText
+from datenorm.columns.report import ColumnReport
 from datenorm.columns.verdict import Verdict
 from datenorm.outputs import CenturyRule
 from datenorm.task import DEFAULT_PIVOT_YEAR
 
-__all__ = ["make_recipe"]
+__all__ = ["RecipeMaker", "make_recipe"]
 
 _RULE_LIMIT = 100  # rules, those of most rows
 _EXCEPTION_LIMIT = 200  # texts that are excepted one by one
@@ -63,7 +65,7 @@ def _without_many_exceptions(
         exceptions = [
             text
             for text, seen in texts.items()
-            if (found := recipe.read(text)) is not None and (found != seen.iso or seen.twofold)
+            if (found := recipe.read(text)) is not None and found != seen.iso
         ]
         if len(exceptions) <= _EXCEPTION_LIMIT:
             return recipe, tuple(sorted(exceptions))
@@ -101,3 +103,28 @@ def _left_group(shape: str, status: str, members: Sequence[SeenText]) -> Left:
     first = min(members, key=lambda seen: seen.example)
     rows = sum(seen.rows for seen in members)
     return Left(shape, status, rows, tuple(examples), first.reason)
+
+
+class RecipeMaker:
+    """Makes the recipes of a table's columns from their cleaned rows, batch by batch.
+
+    Args:
+        without_placeholders: whether dates that stand for none were rejected.
+    """
+
+    def __init__(self, without_placeholders: bool = False) -> None:
+        self._columns: dict[str, ColumnTexts] = {}
+        self._without_placeholders = without_placeholders
+
+    def add(self, name: str, rows: CleanedRows) -> None:
+        """Take in some rows of a column."""
+        self._columns.setdefault(name, ColumnTexts()).add(rows)
+
+    def recipes(self, reports: Iterable[ColumnReport]) -> list[Recipe]:
+        """The recipe of each column, by the verdict that its report has."""
+        return [self._recipe(report.name, report.verdict) for report in reports]
+
+    def _recipe(self, name: str, verdict: Verdict) -> Recipe:
+        texts = self._columns.get(name, ColumnTexts())
+        no_dates = verdict.placeholders if self._without_placeholders else ()
+        return make_recipe(name, texts, verdict, no_dates)

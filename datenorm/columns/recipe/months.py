@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 __all__ = ["month_words"]
 
-_Shown = tuple[tuple[str, ...], str, int]  # the words of a text, its month, and its rows
+_Shown = tuple[tuple[str, ...], str]  # the words of a text, and its month
 _SHARE = 0.95  # of the texts must be explained by the place of the month
 
 
@@ -31,7 +31,7 @@ def month_words(shown: Sequence[_Shown]) -> tuple[int, dict[str, str]] | None:
 def _table(shown: Sequence[_Shown], place: int) -> dict[str, str] | None:
     """The month of each word at a place; None where the words there do not tell it."""
     by_word: dict[str, Counter[str]] = defaultdict(Counter)
-    for words, month, _ in shown:
+    for words, month in shown:
         by_word[words[place]][month] += 1
     table = {word: months.most_common(1)[0][0] for word, months in by_word.items()}
     explained = sum(by_word[word][month] for word, month in table.items())

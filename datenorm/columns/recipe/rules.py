@@ -81,9 +81,10 @@ class Century:
 class Rule:
     """How texts of one shape are read: `parts` say what stands where, and which field it gives.
 
-    `shape` is the name that reports give it. `lead` is what ISO text has for a year that is not given, `zone` its end; `order` that of day,
-    month and year; `reason` why it is so. `rows` and `texts` count what the rule has read in its
-    column, and `examples` are some of it, with their ISO text.
+    `shape` is the name that reports give it. `lead` is what ISO text has for a year that is not
+    given, `zone` its end; `order` that of day, month and year; `reason` why it is so. `rows` and
+    `texts` count what the rule has read in its column, and `examples` are some of it, with their
+    ISO text.
     """
 
     parts: tuple[Part, ...]

@@ -26,15 +26,15 @@ class Dialect(ABC):
 
     @abstractmethod
     def matches(self, pattern: str) -> str:
-        """Whether `text` matches a pattern."""
+        """Whether the prepared text matches a pattern."""
 
     @abstractmethod
     def group(self, pattern: str, group: int) -> str:
-        """A group of a pattern in `text`."""
+        """A group of a pattern in the prepared text."""
 
     @abstractmethod
-    def exists(self, day: str) -> str:
-        """Whether yyyy-mm-dd exists."""
+    def exists(self, year: str, month: int) -> str:
+        """Whether a day exists, whose month stands in `iso` from some character on."""
 
     def literal(self, text: str) -> str:
         """A string."""
@@ -63,19 +63,19 @@ class DuckDB(Dialect):
         return f"CREATE OR REPLACE MACRO {name}({parameter}) AS\n{body};"
 
     def matches(self, pattern: str) -> str:
-        return f"regexp_matches(text, {pattern})"
+        return f"regexp_matches(prepared, {pattern})"
 
     def group(self, pattern: str, group: int) -> str:
-        return f"regexp_extract(text, {pattern}, {group})"
+        return f"regexp_extract(prepared, {pattern}, {group})"
 
-    def exists(self, day: str) -> str:
-        return f"TRY_CAST({day} AS DATE) IS NOT NULL"
+    def exists(self, year: str, month: int) -> str:
+        return f"TRY_CAST({year} || substr(iso, {month - 1}, 6) AS DATE) IS NOT NULL"
 
     def text(self, value: str) -> str:
         return f"CAST({value} AS VARCHAR)"
 
     def parsed(self, rule: Rule, form: str) -> str | None:
-        return f"CAST(CAST(try_strptime(text, {self.literal(form)}) AS DATE) AS VARCHAR)"
+        return f"CAST(CAST(try_strptime(prepared, {self.literal(form)}) AS DATE) AS VARCHAR)"
 
 
 class PostgreSQL(Dialect):
@@ -88,15 +88,14 @@ class PostgreSQL(Dialect):
         )
 
     def matches(self, pattern: str) -> str:
-        return f"text ~ {pattern}"
+        return f"prepared ~ {pattern}"
 
     def group(self, pattern: str, group: int) -> str:
-        return f"(regexp_match(text, {pattern}))[{group}]"
+        return f"(regexp_match(prepared, {pattern}))[{group}]"
 
-    def exists(self, day: str) -> str:
-        year, month, date = (f"substr({day}, {at}, {n})::int" for at, n in ((1, 4), (6, 2), (9, 2)))
-        last = f"make_date({year}, {month}, 1) + ({date} - 1)"
-        return f"EXTRACT(month FROM {last}) = {month}"
+    def exists(self, year: str, month: int) -> str:
+        named, day = f"substr(iso, {month}, 2)::int", f"substr(iso, {month + 3}, 2)::int"
+        return f"EXTRACT(month FROM make_date({year}::int, {named}, 1) + ({day} - 1)) = {named}"
 
 
 class Spark(Dialect):
@@ -109,13 +108,13 @@ class Spark(Dialect):
         )
 
     def matches(self, pattern: str) -> str:
-        return f"text RLIKE {pattern}"
+        return f"prepared RLIKE {pattern}"
 
     def group(self, pattern: str, group: int) -> str:
-        return f"regexp_extract(text, {pattern}, {group})"
+        return f"regexp_extract(prepared, {pattern}, {group})"
 
-    def exists(self, day: str) -> str:
-        return f"try_cast({day} AS DATE) IS NOT NULL"
+    def exists(self, year: str, month: int) -> str:
+        return f"try_cast({year} || substr(iso, {month - 1}, 6) AS DATE) IS NOT NULL"
 
     def literal(self, text: str) -> str:
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
@@ -176,7 +175,7 @@ def _script(recipe: Recipe, name: str, dialect: Dialect) -> Iterator[str]:
         last = f"  ELSE '{recipe.century.runs[-1][1]}' || short"
         body = "\n".join(["CASE", *whens, last, "END"]) if whens else last[7:]
         yield dialect.function(f"{name}_century", "short", body)
-    yield dialect.function(f"{name}_rules", "text", _rules(recipe, name, dialect))
+    yield dialect.function(f"{name}_rules", "prepared", _rules(recipe, name, dialect))
     yield dialect.function(f"{name}_existing", "iso", _existing(recipe, dialect))
     prepared = f"trim({dialect.spaced(dialect.text('value'))})"
     prepared = f"lower({prepared})" if recipe.has_letters else prepared
@@ -193,7 +192,10 @@ def _rules(recipe: Recipe, name: str, dialect: Dialect) -> str:
     lines = ["CASE"]
     if recipe.exceptions:
         listed = ", ".join(map(dialect.literal, recipe.exceptions))
-        lines += ["  -- left to the network of datenorm", f"  WHEN text IN ({listed}) THEN NULL"]
+        lines += [
+            "  -- left to the network of datenorm",
+            f"  WHEN prepared IN ({listed}) THEN NULL",
+        ]
     for rule in recipe.rules:
         pattern = dialect.literal(f"^{rule.pattern}$")
         lines += [f"  -- {line}" for line in of_rule(rule)]
@@ -229,16 +231,14 @@ def _existing(recipe: Recipe, dialect: Dialect) -> str:
     whens = []
     if recipe.no_dates:
         whens.append(f"iso IN ({', '.join(map(dialect.literal, recipe.no_dates))}) THEN NULL")
-    for rule in (rule for rule in recipe.rules if rule.is_yearless):
-        lead = len(rule.lead)
-        day = f"'2000-' || substr(iso, {lead + 1}, 5)"
-        head = f"substr(iso, 1, {lead}) = {dialect.literal(rule.lead)}"
-        when = f"{head} THEN CASE WHEN {dialect.exists(f'({day})')} THEN iso END"
-        whens.append(when) if when not in whens else None
+    for lead in sorted({rule.lead for rule in recipe.rules if rule.is_yearless}):
+        exists = dialect.exists("'2000'", len(lead) + 1)
+        head = f"substr(iso, 1, {len(lead)}) = {dialect.literal(lead)}"
+        whens.append(f"{head} THEN CASE WHEN {exists} THEN iso END")
     if dated:
         whens.append(f"NOT {between} THEN NULL")
     if any(rule.is_day for rule in dated):
         whens.append("length(iso) < 10 THEN iso")
-        whens.append(f"NOT ({dialect.exists('substr(iso, 1, 10)')}) THEN NULL")
+        whens.append(f"NOT ({dialect.exists(years, 6)}) THEN NULL")
     lines = "\n".join(f"  WHEN {when}" for when in whens)
     return f"CASE\n{lines}\n  ELSE iso\nEND" if whens else "  iso"

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from datenorm.columns.arrow import row_counts
 from datenorm.columns.cleaner import CleanedRows
+from datenorm.columns.numeric_dates import is_month_and_number
 from datenorm.columns.recipe.parts import prepare
 from datenorm.columns.recipe.rules import Century
 from datenorm.columns.resolve import STATUSES, ResolvedTexts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["ColumnTexts", "SeenText"]
 
@@ -23,7 +28,8 @@ _REASONS = 2_000  # texts without a date whose reasons are kept
 class SeenText:
     """A prepared text: how it stands in the column, how often, and what it was read as.
 
-    `twofold` is set where values that are prepared alike were read in two ways.
+    `alone` is set where nothing is to be learned from it for others: a limit settled what the column
+    left open.
     """
 
     example: str
@@ -32,7 +38,7 @@ class SeenText:
     status: str
     shape: str
     reason: str = ""
-    twofold: bool = False
+    alone: bool = False
 
 
 class ColumnTexts:
@@ -44,6 +50,7 @@ class ColumnTexts:
         self.native = 0  # rows that were dates already
         self.century: Century | None = None
         self._reasons = 0
+        self._left_open: NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
 
     def add(self, cleaned: CleanedRows) -> None:
         """Take in some cleaned rows."""
@@ -52,6 +59,7 @@ class ColumnTexts:
             return
         resolved = cleaned.texts
         self.century = Century.of(resolved.policy.choices(resolved.task).century)
+        self._left_open = resolved.parsed.open & (resolved.order < 0)
         rows = row_counts(cleaned.indices, len(resolved.status))
         for row, text in self._used(resolved, np.flatnonzero(rows).tolist()):
             self._see(text, resolved, row, int(rows[row]))
@@ -67,14 +75,18 @@ class ColumnTexts:
         if seen is not None:
             seen.rows += rows
             seen.example = min(seen.example, text)
-            seen.twofold |= seen.iso != iso
+            if seen.iso != iso:
+                seen.iso, seen.status, seen.reason = None, "ambiguous", "read in several ways"
         elif len(self.texts) >= _TEXT_LIMIT:
             self.unseen += rows
         else:
             status = STATUSES[resolved.status[row]]
             shape = resolved.parsed.shape_names[resolved.parsed.shapes[row]]
             reason = self._reason(resolved, row) if iso is None else ""
-            self.texts[prepared] = SeenText(text, rows, iso, status, shape, reason)
+            alone = (
+                iso is not None and bool(self._left_open[row]) and not is_month_and_number(shape)
+            )
+            self.texts[prepared] = SeenText(text, rows, iso, status, shape, reason, alone)
 
     def _reason(self, resolved: ResolvedTexts, row: int) -> str:
         """Why a text has no date, for the first of them."""

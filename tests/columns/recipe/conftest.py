@@ -1,0 +1,42 @@
+"""Recipes of columns, and the engines that run them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pytest
+
+pytest.importorskip("pyarrow")
+
+from datenorm import ColumnResult, Normalizer, clean_column
+from datenorm.columns.reader import ColumnReader
+from datenorm.columns.recipe import Recipe, RecipeMaker
+from tests.columns.recipe import engines
+
+Made = tuple[ColumnResult, Recipe]
+Make = Callable[..., Made]
+
+
+@pytest.fixture(scope="session")
+def make(network: Normalizer) -> Make:
+    """A column called x, cleaned, and its recipe."""
+
+    def made(values: Sequence[str | None], **options: Any) -> Made:
+        result = clean_column(values, name="x", model=ColumnReader(network), **options)
+        maker = RecipeMaker(options.get("placeholders") == "null")
+        for part in result._parts:
+            maker.add("x", part)
+        (recipe,) = maker.recipes([result.report])
+        return result, recipe
+
+    return made
+
+
+@pytest.fixture(scope="session", params=["duckdb", "pandas", "polars", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Iterator[engines.Engine]:
+    if request.param == "postgresql":
+        with engines.postgresql() as read:
+            yield read
+    else:
+        yield getattr(engines, f"in_{request.param}")
