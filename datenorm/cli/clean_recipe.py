@@ -41,20 +41,12 @@ def recipe_options(command: Command) -> Command:
     return recipe(dialect(command))
 
 
-def check_recipe(
-    recipe: Path | None, others: Sequence[Path | str | None], told_by: Sequence[object]
-) -> None:
-    """A click error where a recipe cannot be made, or would replace another file of this run.
-
-    `told_by` are options that may name columns, which a recipe does not see.
-    """
+def check_recipe(recipe: Path | None, others: Sequence[Path | str | None], by: str | None) -> None:
+    """A click error where a recipe cannot be made, or would replace another file of this run."""
     if recipe is None:
         return
-    if any(isinstance(column, str) for column in told_by):
-        raise click.UsageError(
-            "--recipe: a recipe reads one column alone; leave out --by, and days of other columns "
-            "as --not-before and --not-after"
-        )
+    if by is not None:
+        raise click.UsageError("--recipe: a recipe reads one column alone; leave out --by")
     for other in others:
         if other and recipe.resolve() == Path(other).resolve():
             raise click.UsageError(f"--recipe {recipe} is also another file; choose another name")

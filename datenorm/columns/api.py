@@ -21,6 +21,7 @@ from datenorm.columns.reader import ColumnReader
 from datenorm.columns.report import ColumnReport
 from datenorm.columns.verdict import Verdict
 from datenorm.errors import DataError, SettingsError
+from datenorm.files import atomic_path
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy
 
@@ -43,6 +44,7 @@ class ColumnResult:
     verdict: Verdict
     report: ColumnReport
     _parts: tuple[CleanedRows, ...]
+    _without_placeholders: bool = False
 
     def __len__(self) -> int:
         return len(self.iso)
@@ -88,6 +90,28 @@ class ColumnResult:
         """
         usual = ("iso", "status", "confidence", "alternative", "reason")
         return pa.table({name: self.column(name) for name in names or usual})
+
+    def write_recipe(
+        self, path: str | Path, dialect: str = "duckdb", *, overwrite: bool = False
+    ) -> None:
+        """Write what was learned as code that runs without datenorm.
+
+        Args:
+            path: a file that ends in .sql, .py (functions for pandas and polars) or .json.
+            dialect: duckdb, postgresql or spark, of .sql.
+            overwrite: replace a file that is there.
+
+        Raises:
+            DataError: the file exists.
+            SettingsError: it ends otherwise, or there is no such dialect.
+        """
+        from datenorm.columns.recipe import RecipeMaker, write_recipes
+
+        maker = RecipeMaker(self._without_placeholders)
+        for part in self._parts:
+            maker.add(self.report.name, part)
+        with atomic_path(Path(path), overwrite) as aside:
+            write_recipes(maker.recipes([self.report]), aside, Path(path), dialect)
 
 
 def clean_column(  # noqa: PLR0913 - one keyword per option
@@ -171,6 +195,7 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
         report.verdict,
         report,
         tuple(parts),
+        placeholders == "null",
     )
 
 

@@ -60,7 +60,6 @@ def test_json_holds_what_the_others_do(run: Run, table: Path) -> None:
         (("--recipe", "none/r.sql"), "folder none does not exist"),
         (("--recipe", "t.csv"), "also another file"),
         (("--recipe", "r.sql", "--by", "born"), "leave out --by"),
-        (("--recipe", "r.sql", "--not-after", "born"), "one column alone"),
         (("--recipe", "old.sql"), "--force"),
     ],
 )

@@ -148,5 +148,5 @@ def _fields(iso: str) -> _Fields | None:
 
 def _is_year(token: str, year: str, fields: _Fields, century: Century) -> bool:
     if len(token) == 2:
-        return century.complete(token + fields.rest)[:4] == year
+        return (century.complete(token + fields.rest) or "")[:4] == year
     return len(token) == 4 and token == year

@@ -61,12 +61,16 @@ def _functions(recipe: Recipe, name: str) -> Iterator[list[str]]:
 def _century(recipe: Recipe, name: str) -> list[str]:
     """A function that puts the century before two digits of the year and what follows."""
     lines = [
-        f"def _{name}_century(short: str) -> str:",
+        f"def _{name}_century(short: str) -> str | None:",
         '    """ISO text with four digits of the year, from that with two."""',
     ]
-    for bound, century in recipe.century.runs[:-1]:
-        lines += [f"    if short < {_text(bound)}:", f'        return "{century}" + short']
-    return [*lines, f'    return "{recipe.century.runs[-1][1]}" + short']
+    for bound, century in recipe.century.runs:
+        completed = f'"{century}" + short' if century else "None"
+        if bound:
+            lines += [f"    if short < {_text(bound)}:", f"        return {completed}"]
+        else:
+            lines.append(f"    return {completed}")
+    return lines
 
 
 def _pandas(recipe: Recipe, name: str) -> list[str]:
@@ -169,11 +173,12 @@ def _polars_rule(rule: Rule, recipe: Recipe) -> list[str]:
         pieces.append(f"part_{number}.str.zfill(2)" if piece.padded else f"part_{number}")
     lines.append(f"dates = {' + '.join(pieces)}")
     if rule.is_short:
-        whens = "".join(
-            f'.when(dates < {_text(bound)}).then(pl.lit("{century}"))'
-            for bound, century in recipe.century.runs[:-1]
-        )
-        last = f'pl.lit("{recipe.century.runs[-1][1]}")'
+        found = [
+            (bound, f"pl.lit({_text(century) if century else 'None'})")
+            for bound, century in recipe.century.runs
+        ]
+        whens = "".join(f".when(dates < {_text(bound)}).then({lit})" for bound, lit in found[:-1])
+        last = found[-1][1]
         lines.append(f"century = pl{whens}.otherwise({last})" if whens else f"century = {last}")
         lines.append("dates = century + dates")
     return [*lines, "found.append(dates)"]

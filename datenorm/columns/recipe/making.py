@@ -62,6 +62,7 @@ def _without_many_exceptions(
     while True:
         first, last = _years(rules, texts)
         recipe = replace(recipe, rules=tuple(rules), first_year=first, last_year=last)
+        recipe = replace(recipe, century=_century(recipe, texts))
         exceptions = [
             text
             for text, seen in texts.items()
@@ -72,6 +73,16 @@ def _without_many_exceptions(
         blamed = [rule for text in exceptions if (rule := recipe.rule_of(text))]
         worst = max(blamed, key=blamed.count)
         rules = [rule for rule in rules if rule is not worst]
+
+
+def _century(recipe: Recipe, texts: Mapping[str, SeenText]) -> Century:
+    """The century of short years, for those that lie nearest to the ones that were seen."""
+    read = ((recipe.rule_of(text), seen.iso) for text, seen in texts.items() if seen.iso)
+    years = [int(iso[:4]) for rule, iso in read if iso and rule and rule.is_short]
+    if not years:
+        return recipe.century
+    reach = max(0, 99 - (max(years) - min(years))) // 2
+    return recipe.century.within(min(years) - reach, max(years) + reach)
 
 
 def _years(rules: Sequence[Rule], texts: Mapping[str, SeenText]) -> tuple[int, int]:

@@ -44,7 +44,7 @@ _TWO_DIGITS = {
     "0mdy": "[0-9]{2}",
 }
 _ONE_DIGIT = {"0": "0", "m": "[1-9]"}
-_CLOCK: Mapping[str, str] = {
+_CLOCK: Mapping[str | None, str] = {
     "hour": "[01][0-9]|2[0-3]",
     "minute": "[0-5][0-9]",
     "second": "[0-5][0-9]",

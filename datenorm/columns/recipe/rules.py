@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -47,7 +47,7 @@ class Century:
     """The first two digits of a year of two, by what stands in ISO text from those two on.
 
     `runs` are pairs (bound, century): texts before the first bound are of the first century, those
-    before the next of the next one; the last bound is empty.
+    before the next of the next one; the last bound is empty. An empty century takes no text.
     """
 
     runs: tuple[tuple[str, str], ...]
@@ -62,19 +62,33 @@ class Century:
             if first != last and rule.not_after is not None:
                 found.append((f"{rule.not_after.isoformat()[2:]}T", first))
             found.append((bound, last))
-        merged: list[tuple[str, str]] = []
-        for bound, century in found:
-            if merged and merged[-1][1] == century:
-                merged.pop()
-            merged.append((bound, century))
-        return cls(tuple(merged))
+        return cls(_merged(found))
 
-    def complete(self, short: str) -> str:
-        """ISO text from its last two digits of the year on, with all four."""
-        for bound, century in self.runs:
-            if not bound or short < bound:
-                return century + short
-        raise AssertionError("the last run has no bound")
+    def within(self, first_year: int, last_year: int) -> Century:
+        """The same centuries, for the years from a first to a last one alone."""
+        bounds = {bound for bound, _ in self.runs if bound} | {f"{n:02d}" for n in range(1, 100)}
+        starts = ["00", *sorted(bounds)]
+        found = []
+        for start, bound in zip(starts, [*starts[1:], ""], strict=True):
+            year = (self.complete(start) or "")[:4]
+            is_within = year.isdigit() and first_year <= int(year) <= last_year
+            found.append((bound, year[:2] if is_within else ""))
+        return Century(_merged(found))
+
+    def complete(self, short: str) -> str | None:
+        """ISO text from its last two digits of the year on, with all four; None if it is none."""
+        century = next(century for bound, century in self.runs if not bound or short < bound)
+        return century + short if century else None
+
+
+def _merged(runs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Runs of one century each."""
+    merged: list[tuple[str, str]] = []
+    for bound, century in runs:
+        if merged and merged[-1][1] == century:
+            merged.pop()
+        merged.append((bound, century))
+    return tuple(merged)
 
 
 @dataclass(frozen=True)

@@ -167,13 +167,13 @@ def uses_strptime(rule: Rule) -> str | None:
 def _script(recipe: Recipe, name: str, dialect: Dialect) -> Iterator[str]:
     yield "\n".join(f"-- {line}" for line in (*header(recipe), f"Use it as {name}_iso(column)."))
     if recipe.has_short_years:
+        runs = recipe.century.runs
+        thens = [f"'{century}' || short" if century else "NULL" for _, century in runs]
         whens = [
-            f"  WHEN short < {dialect.literal(bound)} THEN '{century}' || short"
-            for bound, century in recipe.century.runs
-            if bound
+            f"  WHEN short < {dialect.literal(bound)} THEN {then}"
+            for (bound, _), then in zip(runs[:-1], thens[:-1], strict=True)
         ]
-        last = f"  ELSE '{recipe.century.runs[-1][1]}' || short"
-        body = "\n".join(["CASE", *whens, last, "END"]) if whens else last[7:]
+        body = "\n".join(["CASE", *whens, f"  ELSE {thens[-1]}", "END"]) if whens else thens[-1]
         yield dialect.function(f"{name}_century", "short", body)
     yield dialect.function(f"{name}_rules", "prepared", _rules(recipe, name, dialect))
     yield dialect.function(f"{name}_existing", "iso", _existing(recipe, dialect))

@@ -28,8 +28,7 @@ _REASONS = 2_000  # texts without a date whose reasons are kept
 class SeenText:
     """A prepared text: how it stands in the column, how often, and what it was read as.
 
-    `alone` is set where nothing is to be learned from it for others: a limit settled what the column
-    left open.
+    `alone` is set where it shows nothing of others: a limit settled what the column left open.
     """
 
     example: str

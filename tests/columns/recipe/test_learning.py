@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from datenorm import DataError, SettingsError
 from datenorm.columns.recipe import ColumnTexts, make_recipe, shape_formats
 from datenorm.columns.recipe.months import month_words
 from datenorm.columns.recipe.rules import Century
@@ -113,8 +116,24 @@ def test_counts_and_what_is_left(make: Make) -> None:
     ]
 
 
+def test_a_result_writes_its_recipe(make: Make, tmp_path: Path) -> None:
+    result, _ = make(["01/01/1900"] * 6 + ["25/04/2005", "26/05/2006"], placeholders="null")
+    result.write_recipe(tmp_path / "x.sql", "postgresql")
+    written = (tmp_path / "x.sql").read_text()
+    assert "x_iso(value text)" in written
+    assert "WHEN iso IN ('1900-01-01') THEN NULL" in written
+    with pytest.raises(DataError, match="exists"):
+        result.write_recipe(str(tmp_path / "x.sql"))
+    result.write_recipe(tmp_path / "x.sql", overwrite=True)
+    assert "MACRO x_iso" in (tmp_path / "x.sql").read_text()
+    with pytest.raises(SettingsError, match="ends in"):
+        result.write_recipe(tmp_path / "x.txt")
+    with pytest.raises(SettingsError, match="duckdb, postgresql, spark"):
+        result.write_recipe(tmp_path / "y.sql", "mysql")
+
+
 def test_native_dates_need_no_recipe(make: Make) -> None:
-    _, recipe = make([dt.date(2005, 4, 25)])  # type: ignore[list-item]
+    _, recipe = make([dt.date(2005, 4, 25)])
     assert (recipe.rules, recipe.left, recipe.rows) == ((), (), 1)
 
 
@@ -127,6 +146,20 @@ def test_centuries_are_those_of_the_policy(latest: dt.date, pivot: int, short: i
         for rest in ("", "-06", f"{latest.isoformat()[4:]}", "-06-30", "-01-01", "-12-31"):
             completed = century.complete(f"{short:02d}{rest}")
             assert completed == rule.complete(short, rest) + rest
+
+
+def test_short_years_far_from_those_seen_are_left_out(make: Make) -> None:
+    _, recipe = make(["13.05.98", "25.12.04"])  # 1998 to 2004, and 46 years at each side
+    assert [recipe.read(f"13.05.{short}") for short in ("05", "50", "51", "68", "69", "97")] == [
+        "2005-05-13",
+        "2050-05-13",
+        None,
+        None,
+        "1969-05-13",
+        "1997-05-13",
+    ]
+    narrowed = Century.of(CenturyRule(69)).within(1970, 1980)
+    assert narrowed.runs == (("70", ""), ("81", "19"), ("", ""))
 
 
 FORMATS = ["%d/%m/%Y", "%m-%d-%Y", "%d.%m.%y", "%d %B %Y", "%B %d, %Y", "%d-%b-%y", "%Y%m%d"]
