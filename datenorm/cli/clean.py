@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
@@ -17,8 +16,9 @@ from datenorm.cli.clean_options import (
     kind_options,
     numbers_option,
 )
-from datenorm.cli.clean_outputs import check_rejects, check_report, check_typed
+from datenorm.cli.clean_outputs import check_new, check_rejects, check_report, check_typed
 from datenorm.cli.clean_recipe import Recipes, check_recipe, recipe_options
+from datenorm.cli.clean_summary import summarize
 from datenorm.cli.options import (
     force_option,
     model_option,
@@ -26,13 +26,11 @@ from datenorm.cli.options import (
     quiet_option,
 )
 from datenorm.cli.process import ending_cleanly, without_pandas
-from datenorm.errors import DataError, require_extra
+from datenorm.errors import require_extra
 from datenorm.text import printable
 
 if TYPE_CHECKING:
-    from datenorm.cleaning import TableReport
     from datenorm.columns.cleaner import ColumnCleaner
-    from datenorm.tables.encodings import Guess
     from datenorm.tables.table import Ragged, Table
 
 
@@ -230,7 +228,7 @@ def command(
         stack.enter_context(without_pandas())
         path, kind = _input(source, kind, stack)
         table = open_table(path, ReadingOptions(kind, delimiter, encoding, ragged, names, sheet))
-        _check_new((report, recipe), force)
+        check_new((report, recipe), force)
         normalizer = Normalizer(model, Policy(minimum_confidence=min_confidence), language=language)
         reader = ColumnReader(
             normalizer, known_order, templates=not (no_templates or "confidence" in more)
@@ -272,7 +270,7 @@ def command(
             with atomic_path(report, force) as aside:
                 write_report(found.columns, source, aside)
     if not quiet:
-        _summarize(found, ragged, table.guess)
+        summarize(found, ragged, table.guess)
         recipes.show()
     if strict and not found.certain:
         raise click.exceptions.Exit(1)
@@ -287,41 +285,6 @@ def _input(source: str, kind: str | None, stack: ExitStack) -> tuple[Path, str |
         return Path(source), kind
     path = stack.enter_context(spooled_stdin())
     return path, kind or shown_kind(path) or "csv"
-
-
-def _check_new(files: Sequence[Path | None], force: bool) -> None:
-    """An error where a file that is to be written is there already."""
-    for path in files:
-        if path and path.exists() and not force:
-            raise DataError(f"{path} exists", "exists")
-
-
-def _summarize(found: TableReport, ragged: Ragged, guess: Guess | None) -> None:
-    """Show what was found, what became of rows with other fields than the header, and in which
-    encoding the file was read.
-    """
-    for column in found.columns:
-        click.echo(column.summary(), err=True)
-    for name in found.untyped:
-        message = f"{name}_iso: text, for its rows are not all days, nor all moments with a zone or"
-        click.echo(printable(f"{message} all without"), err=True)
-    if found.ragged:
-        fate = "left as they are, unread" if ragged == "keep" else "rejected"
-        message = "rows with fewer or more fields than the header"
-        click.echo(f"{message}: {found.ragged:,}, {fate}", err=True)
-    if guess and (guess.encoding or found.unread):
-        click.echo(_encoding_note(guess), err=True)
-
-
-def _encoding_note(guess: Guess) -> str:
-    """In which encoding a file was read that is not UTF-8, and what else it may be."""
-    others = f", such as {' or '.join(guess.others)}" if guess.others else ""
-    if guess.encoding:
-        return f"encoding: {guess.encoding}, by its letters; name another with --encoding{others}"
-    return (
-        "encoding: not UTF-8, read as Windows-1252; where letters look wrong, name another with "
-        f"--encoding{others}"
-    )
 
 
 def _date_columns(table: Table, cleaner: ColumnCleaner, quiet: bool) -> list[str]:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-__all__ = ["check_rejects", "check_report", "check_typed"]
+from datenorm.errors import DataError
+
+__all__ = ["check_new", "check_rejects", "check_report", "check_typed"]
+
+
+def check_new(files: Sequence[Path | None], force: bool) -> None:
+    """An error where a file that is to be written is there already."""
+    for path in files:
+        if path and path.exists() and not force:
+            raise DataError(f"{path} exists", "exists")
 
 
 def check_rejects(rejects: Path | None, needed: bool) -> None:
