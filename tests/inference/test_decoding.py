@@ -8,18 +8,22 @@ import numpy as np
 import pytest
 
 from datenorm.errors import SettingsError
-from datenorm.inference.decoding import DecodingOptions, decode
+from datenorm.inference import decoding
+from datenorm.inference.decoding import DecodingOptions, decode, follow, write_shapes
 from datenorm.inference.runtime import DecoderState, Encoded
-from datenorm.task import MACHINE_TIME, TaskSpec, Vocabulary
+from datenorm.task import MACHINE_DATE, MACHINE_TIME, TaskSpec, Vocabulary
 
 TASK = TaskSpec("time", Vocabulary.human("a"), MACHINE_TIME, 8, 5, "time")
 
 
 class TableRuntime:
-    """Log-probabilities by text, step and previous symbol: a true joint distribution."""
+    """Log-probabilities by text, step and previous symbol: a true joint distribution.
 
-    def __init__(self, seed: int, sharpness: float) -> None:
-        logits = np.random.default_rng(seed).normal(size=(5, 5, 12, 11)) * sharpness
+    Attention is highest at the index of the previous symbol, 11 at the start.
+    """
+
+    def __init__(self, seed: int, sharpness: float, places: int = 5) -> None:
+        logits = np.random.default_rng(seed).normal(size=(5, places, 12, 11)) * sharpness
         self.table = (logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))).astype(
             np.float32
         )
@@ -43,7 +47,7 @@ class TableRuntime:
         log = self.table[text, step, previous]
         return (
             log,
-            np.ones((len(text), 1), dtype=np.float32),
+            np.eye(12, dtype=np.float32)[previous],
             DecoderState(state.hidden + 1, state.cell, state.previous),
         )
 
@@ -71,6 +75,11 @@ def greedy_time(runtime: TableRuntime, text: int) -> str:
     return output
 
 
+def focus_of(output: str) -> tuple[int, ...]:
+    """Where the stand-in looks before it writes each symbol."""
+    return (11, *(MACHINE_TIME.ids[symbol] for symbol in output[:-1]))
+
+
 @pytest.mark.parametrize("sharpness", [0.5, 2.0, 6.0])
 @pytest.mark.parametrize("seed", range(6))
 def test_the_likeliest_valid_outputs_with_their_exact_probability(
@@ -89,6 +98,8 @@ def test_the_likeliest_valid_outputs_with_their_exact_probability(
         np.testing.assert_allclose(
             [reading.probability for reading in readings], [p for p, _ in expected], rtol=1e-4
         )
+        for reading in readings:
+            assert reading.focus == focus_of(reading.output)
 
 
 def test_the_texts_above_cover_every_case() -> None:
@@ -115,3 +126,74 @@ def test_the_texts_above_cover_every_case() -> None:
 def test_options_that_cannot_work_are_refused(values: dict[str, object]) -> None:
     with pytest.raises(SettingsError, match=next(iter(values))):
         DecodingOptions(**values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_texts_are_searched_in_parts_to_the_same_readings(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtime, options = TableRuntime(seed, 1.0), DecodingOptions(0.001, 5)
+    ids = np.array([[3], [0], [4], [4], [1], [2], [0]], dtype=np.int32)
+    together = decode(runtime, ids, TASK, options)  # type: ignore[arg-type]
+    for prefixes in (1, 2000):  # one text at a time, and two
+        monkeypatch.setattr(decoding, "_PREFIXES", prefixes)
+        assert decode(runtime, ids, TASK, options) == together  # type: ignore[arg-type]
+    alone = [decode(runtime, ids[[row]], TASK, options)[0] for row in range(7)]  # type: ignore[arg-type]
+    assert alone == together
+    assert decode(runtime, ids[:0], TASK, options) == []  # type: ignore[arg-type]
+
+
+MASKED = TaskSpec("masked_date", Vocabulary.human("a"), MACHINE_DATE, 8, 10, "masked_date")
+
+
+def likeliest_of_shape(runtime: TableRuntime, text: int, shape: str) -> tuple[float, str]:
+    """Place by place the likeliest symbol of the shape, with the joint probability."""
+    log, previous, output = 0.0, 11, ""
+    for step, place in enumerate(shape):
+        symbols = "0123456789" if place == "d" else place
+        row = {
+            symbol: float(runtime.table[text, step, previous, MACHINE_DATE.ids[symbol]])
+            for symbol in symbols
+        }
+        symbol = max(row, key=lambda symbol: row[symbol])
+        log, previous, output = log + row[symbol], MACHINE_DATE.ids[symbol], output + symbol
+    return float(np.exp(log)), output
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("minimum", [1e-9, 1e-3, 0.05])
+def test_the_likeliest_day_of_any_shape_whether_it_exists_or_not(seed: int, minimum: float) -> None:
+    runtime = TableRuntime(seed, 6.0, places=10)
+    ids = np.array([[2], [0], [1], [4], [3]], dtype=np.int32)
+    found = write_shapes(runtime, ids, MASKED, minimum)  # type: ignore[arg-type]
+    for (text,), reading in zip(ids.tolist(), found, strict=True):
+        probability, output = max(
+            likeliest_of_shape(runtime, text, shape) for shape in MASKED.output.shapes
+        )
+        if probability < minimum:
+            assert reading is None
+            continue
+        assert reading is not None
+        assert reading.output == output
+        assert reading.probability == pytest.approx(probability, rel=1e-3)
+        assert reading.focus == (11, *(MACHINE_DATE.ids[symbol] for symbol in output[:-1]))
+
+
+def test_a_language_without_shapes_has_none_to_write() -> None:
+    ids = np.zeros((3, 1), dtype=np.int32)
+    assert write_shapes(TableRuntime(0, 1.0), ids, TASK, 0.1) == [None] * 3  # type: ignore[arg-type]
+
+
+def test_given_outputs_are_followed_symbol_by_symbol() -> None:
+    runtime = TableRuntime(2, 1.0)
+    ids = np.array([[4], [1]], dtype=np.int32)
+    outputs = ["23:59", "07:30"]
+    targets = np.array([[MACHINE_TIME.ids[s] for s in output] for output in outputs], np.int32)
+    attention, probabilities = follow(runtime, ids, targets)  # type: ignore[arg-type]
+    assert attention.shape == (2, 5, 12)
+    assert [tuple(row) for row in attention.argmax(axis=2).tolist()] == list(map(focus_of, outputs))
+    np.testing.assert_allclose(
+        probabilities.prod(axis=1),
+        [runtime.joint(4, "23:59"), runtime.joint(1, "07:30")],
+        rtol=1e-4,
+    )
