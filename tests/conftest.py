@@ -5,6 +5,9 @@ pyarrow, the others must not.
 from __future__ import annotations
 
 import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +18,7 @@ os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "2")
 
 from datenorm import Normalizer
 from datenorm.task import MACHINE_DATE, MACHINE_TIME, TaskSpec, Vocabulary
+from tests.command_line import Run, command_server, runner
 
 if TYPE_CHECKING:
     from datenorm.columns.reader import ColumnReader
@@ -55,6 +59,18 @@ def time_task() -> TaskSpec:
 @pytest.fixture(scope="session")
 def network() -> Normalizer:
     return Normalizer("world")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[socket.socket]:
+    with command_server() as connection:
+        yield connection
+
+
+@pytest.fixture
+def run(tmp_path: Path, server: socket.socket) -> Run:
+    """Call `datenorm` in an empty folder."""
+    return runner(tmp_path, server)
 
 
 @pytest.fixture

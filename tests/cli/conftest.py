@@ -1,69 +1,7 @@
-"""Run the command line as a person does: in a process of its own."""
+"""What tests of the command line call."""
 
 from __future__ import annotations
 
-import json
-import os
-import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from tests.command_line import Run
 
-import pytest
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[socket.socket]:
-    """A process from which commands are forked: starting Python for each
-    would take half of the time.
-    """
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    program = [sys.executable, str(Path(__file__).with_name("command_server.py"))]
-    with subprocess.Popen([*program, str(theirs.fileno())], pass_fds=[theirs.fileno()]), ours:
-        theirs.close()
-        yield ours
-
-
-@pytest.fixture
-def run(tmp_path: Path, server: socket.socket) -> Run:
-    """Call `datenorm` in an empty folder; stdin is empty unless given, bytes go in as they are."""
-
-    def call(
-        *arguments: str, stdin: str | bytes = b"", **environment: str
-    ) -> subprocess.CompletedProcess[str]:
-        pipes = [os.pipe() for _ in range(3)]
-        (theirs_in, ours_in), (ours_out, theirs_out), (ours_err, theirs_err) = pipes
-        request = {
-            "arguments": arguments,
-            "folder": str(tmp_path),
-            "environment": {**os.environ, **environment},
-        }
-        theirs = [theirs_in, theirs_out, theirs_err]
-        socket.send_fds(server, [json.dumps(request).encode()], theirs)
-        for descriptor in theirs:
-            os.close(descriptor)
-        with ThreadPoolExecutor(3) as pool:
-            pool.submit(_write, ours_in, stdin.encode() if isinstance(stdin, str) else stdin)
-            outputs = [pool.submit(_read, descriptor) for descriptor in (ours_out, ours_err)]
-            code = json.loads(server.recv(100))
-        stdout, stderr = (output.result().decode() for output in outputs)
-        return subprocess.CompletedProcess(arguments, code, stdout, stderr)
-
-    return call
-
-
-def _write(descriptor: int, content: bytes) -> None:
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(content)
-    except BrokenPipeError:
-        pass  # the command did not read to the end
-
-
-def _read(descriptor: int) -> bytes:
-    with open(descriptor, "rb") as file:
-        return file.read()
+__all__ = ["Run"]

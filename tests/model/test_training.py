@@ -195,6 +195,7 @@ def test_a_killed_training_resumes_with_the_same_result(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_resumed_training_may_end_sooner_along_its_schedule(tmp_path: Path) -> None:
     settings = TrainingSettings(epochs=4, batch_size=64, schedule="cosine", warmup_steps=0)
 
