@@ -173,13 +173,13 @@ class _Reader:
             for moment in moments
         ]
         found = self._answer(f"[{','.join(elements)}]", "date", list(moments), False)
-        starts = [moment.start for moment in moments]
-        ends = [moment.end for moment in moments]
+        starts = [moment.start for moment in moments if moment.start is not None]
+        ends = [moment.end for moment in moments if moment.end is not None]
         return replace(
             found,
             reason="one_of" if found.reason == "less_than_a_day" else found.reason,
-            earliest=iso_of_number(min(s for s in starts if s)) if all(starts) else None,
-            latest=iso_of_number(max(e for e in ends if e)) if all(ends) else None,
+            earliest=iso_of_number(min(starts)) if len(starts) == len(moments) else None,
+            latest=iso_of_number(max(ends)) if len(ends) == len(moments) else None,
         )
 
     # ---- All of them ----

@@ -160,6 +160,7 @@ def test_one_of_two(output: str, iso: str) -> None:
         ("1829------|1832------", "1829-01-01", "1832-12-31", "year"),
         ("1832------|1829------", "1829-01-01", "1832-12-31", "year"),
         ("-----05-03|-----05-04", None, None, "day"),
+        ("B0001-12-31|B0001-12-30", "0000-12-30", "0000-12-31", "day"),
         ("186X------/--7X------", "1860-01-01", "1879-12-31", "decade"),
         ("1979-05-03T10P/T06:30A", "1979-05-03", "1979-05-04", "hour"),
         ("1979-05-03T10:00:30", "1979-05-03", "1979-05-03", "second"),
@@ -296,7 +297,11 @@ def test_weekdays() -> None:
     assert (read("1979-05-03d").weekday, read("1979-05-03d").weekday_agrees) == (4, True)
     assert (read("1979-05-03a").weekday, read("1979-05-03a").weekday_agrees) == (1, False)
     assert read("-----05-03a").weekday_agrees is None
-    assert read("1979-05-03").weekday is None
+    assert (read("1979-05-03").weekday, read("1979-05-03").weekday_agrees) == (None, None)
+    for number, letter in enumerate("abcdefg"):  # 3 June 2019 was a Monday
+        found = read(f"2019-06-{number + 3:02d}{letter}")
+        assert (found.weekday, found.weekday_agrees) == (number + 1, True)
+        assert read(f"2019-06-{number + 4:02d}{letter}").weekday_agrees is False
     assert read("1979-05-03T24:00d").weekday_agrees  # the day that is named, not the next one
     assert read("1979-05-03d/1979-05-05g").weekday_agrees is False
 
@@ -328,6 +333,50 @@ def test_marks_beside_clocks_are_a_field() -> None:
         ),
         ("3:45 pm ist", "2016-04-21T03:45PN", "2016-04-21T15:45", "IST", "zone_unclear"),
         ("15:45 somewhere", "2016-04-21T15:45N", "2016-04-21T15:45", None, "zone_unclear"),
+        (
+            "10:00 europe/london",
+            "2016-01-21T10:00N",
+            "2016-01-21T10:00+00:00",
+            "Europe/London",
+            None,
+        ),
+        (
+            "10:00 utc to 12:00 est",
+            "2016-04-21T10:00Z/2016-04-21T12:00N",
+            "2016-04-21T10:00Z/2016-04-21T12:00-05:00",
+            "EST",
+            "span",
+        ),
+        ("12:34 utc", "2016-04-21T12:34-00:00", "2016-04-21T12:34Z", None, None),
+        # Clocks went from 02:00 to 03:00, from 23:30 to 00:00 and from 00:01 to 01:01.
+        (
+            "01:59 europe/berlin",
+            "2016-03-27T01:59N",
+            "2016-03-27T01:59+01:00",
+            "Europe/Berlin",
+            None,
+        ),
+        (
+            "23:29 asia/pyongyang",
+            "2018-05-04T23:29N",
+            "2018-05-04T23:29+08:30",
+            "Asia/Pyongyang",
+            None,
+        ),
+        (
+            "23:40 asia/pyongyang",
+            "2018-05-04T23:40N",
+            "2018-05-04T23:40",
+            "Asia/Pyongyang",
+            "zone_unclear",
+        ),
+        (
+            "00 america/st_johns",
+            "2007-03-11T00N",
+            "2007-03-11T00-03:30",
+            "America/St_Johns",
+            None,
+        ),
         ("15:45 jst", "T15:45N", "T15:45+09:00", "JST", "no_day"),
         ("15:45 europe/berlin", "T15:45N", "T15:45", "Europe/Berlin", "zone_unclear"),
         (
