@@ -14,10 +14,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datenorm.columns.arrow import distinct, native_iso, row_counts
+from datenorm.columns.arrow import canonical_texts, distinct, native_iso, row_counts
 from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.evidence import Evidence
+from datenorm.columns.lookalikes import lookalikes
+from datenorm.columns.numbers import (
+    are_numbers,
+    count_numbers,
+    decide_numbers,
+    hint_of,
+    resolve_numbers,
+)
 from datenorm.columns.resolve import STATUSES
+from datenorm.columns.verdict import bulk
 from datenorm.errors import DataError
 from datenorm.masked_iso import DAY, YEAR
 
@@ -33,6 +42,11 @@ _FEW_TEXTS = 20  # of these, read before the others
 # them, and of the few. Of the columns with so many dates one in a million has so few among the few.
 _MINIMUM_SHARE = 0.8
 _MINIMUM_SHARE_OF_FEW = 0.3
+# A few typos make many texts of a column with few days, and few rows.
+_MINIMUM_SHARE_OF_TEXTS, _MINIMUM_SHARE_OF_ROWS = 0.2, 0.95
+_MINIMUM_SHARE_AGAINST_NAME = 0.98  # in a column called version or price
+_MINIMUM_SHARE_OF_DAYS = 0.3  # where months and years count too, as in a column called date
+_MISSING, _LONGEST_MISSING = 3, 20  # texts that stand for no date, and their characters
 _YEARS = (1000, 2200)  # where the years of most of them lie
 
 # A day and a year take three digits, or words that take more than this many characters.
@@ -58,46 +72,113 @@ def date_columns(
     """The names of the columns whose first rows are texts or numbers that mostly are whole dates.
 
     A column of native dates needs no cleaning, and one of years, of months, or of days without a
-    year may be anything: none of them counts.
+    year may be anything: none of them counts. Numbers count by a system only where the name of the
+    column, or dates among them, say so.
     """
-    samples = {name: sample for name, values in columns if (sample := _sample(values, encoding))}
+    samples = {
+        name: sample for name, values in columns if (sample := _sample(name, values, encoding))
+    }
+    if not samples:
+        return []
     few = [sample.few() for sample in samples.values()]
-    read = iter(np.split(_whole_dates(few, cleaner), np.cumsum([len(texts) for texts in few])[:-1]))
-    likely = [name for name in samples if next(read).mean() >= _MINIMUM_SHARE_OF_FEW]
-    return [
-        name
-        for name in likely
-        if samples[name].is_mostly(_whole_dates([samples[name].texts], cleaner))
+    texts = [
+        sample.texts.take(pa.array(rows))
+        for sample, rows in zip(samples.values(), few, strict=True)
     ]
+    whole = _read(texts, cleaner).days
+    read = np.split(whole, np.cumsum([len(rows) for rows in few])[:-1])
+    likely = [
+        name
+        for (name, sample), rows, dates in zip(samples.items(), few, read, strict=True)
+        if sample.are_likely(rows[dates], rows) or sample.are_numbers
+    ]
+    return [name for name in likely if _holds_dates(samples[name], cleaner)]
 
 
 @dataclass(frozen=True, eq=False)
 class _Sample:
     """Some distinct texts of a column, in how many rows each stands, and which may be dates."""
 
+    name: str
     texts: pa.Array
     rows: NDArray[np.int64]
     possible: NDArray[np.bool_]
 
-    def few(self) -> pa.Array:
+    def few(self) -> NDArray[np.intp]:
         """A few of the texts that may be dates, from all parts of the sample."""
         possible = np.flatnonzero(self.possible)
-        return self.texts.take(pa.array(possible[:: -(-len(possible) // _FEW_TEXTS)]))
+        return possible[:: -(-len(possible) // _FEW_TEXTS) or 1]
 
-    def is_mostly(self, dates: NDArray[np.bool_]) -> bool:
-        """Whether most texts, and the texts of most rows, are dates."""
-        enough_texts = dates.mean() >= _MINIMUM_SHARE
-        return bool(enough_texts and self.rows[dates].sum() >= _MINIMUM_SHARE * self.rows.sum())
+    def are_likely(self, dates: NDArray[np.intp], few: NDArray[np.intp]) -> bool:
+        """Whether enough of a few texts are dates, or of the rows in which they stand."""
+        counts = (len(dates), len(few)), (self.rows[dates].sum(), self.rows[few].sum())
+        return any(dated > 0 and dated >= _MINIMUM_SHARE_OF_FEW * of for dated, of in counts)
+
+    @property
+    def are_numbers(self) -> bool:
+        """Whether some numbers may be dates by their system, as the name says."""
+        return bool(self.number_dates(None).any())
+
+    def number_dates(self, beside: tuple[int, int] | None) -> NDArray[np.bool_]:
+        """Which texts are numbers that are dates, of one system or of several."""
+        found = np.zeros(len(self.texts), dtype=np.bool_)
+        if not (hint_of(self.name) or beside):
+            return found
+        verdicts = decide_numbers(
+            count_numbers(self.texts, self.rows), name=self.name, beside=beside
+        )
+        days = {group: verdict for group, verdict in verdicts.items() if verdict.system != "year"}
+        found[resolve_numbers(self.texts, days).rows] = True
+        return found
+
+    def is_mostly(self, dates: NDArray[np.bool_], minimum: float = _MINIMUM_SHARE) -> bool:
+        """Whether most rows are dates, and most texts, or at least nearly all rows.
+
+        What people write where they know no date does not count.
+        """
+        counted = ~self._missing(dates)
+        rows = self.rows[dates].sum() / max(1, self.rows[counted].sum())
+        texts = dates.sum() / max(1, counted.sum())
+        few_texts = texts >= _MINIMUM_SHARE_OF_TEXTS and rows >= _MINIMUM_SHARE_OF_ROWS
+        return bool(rows >= minimum and (texts >= minimum or few_texts))
+
+    def _missing(self, dates: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """A few short texts without digits that stand in several rows, in no more than half."""
+        short = pc.less_equal(pc.utf8_length(self.texts), _LONGEST_MISSING)
+        word = pc.invert(pc.match_substring_regex(self.texts, r"\p{N}"))
+        likely = pc.and_(short, word).to_numpy(zero_copy_only=False) & ~dates & (self.rows > 1)
+        chosen = np.flatnonzero(likely)
+        frequent = chosen[np.argsort(-self.rows[chosen], kind="stable")][:_MISSING]
+        found = np.zeros(len(self.rows), dtype=np.bool_)
+        found[frequent] = 2 * self.rows[frequent].sum() <= self.rows.sum()
+        return found
 
 
-def _sample(values: pa.Array, encoding: str | None) -> _Sample | None:
+def _holds_dates(sample: _Sample, cleaner: ColumnCleaner) -> bool:
+    """Whether a column is mostly dates, by what is read in its sample."""
+    read = _read([sample.texts], cleaner)
+    canonical = canonical_texts(sample.texts, np.arange(len(sample.texts)))
+    days = read.days & ~lookalikes(canonical, read.outputs, read.days, sample.rows)
+    years = {
+        int(output[YEAR]): 1
+        for output, is_day in zip(read.outputs, days.tolist(), strict=True)
+        if is_day and "-" not in output[YEAR]
+    }
+    days |= sample.number_dates(bulk(years) if years else None)
+    hint = hint_of(sample.name)
+    if hint is False:
+        return sample.is_mostly(days, _MINIMUM_SHARE_AGAINST_NAME)
+    if hint and sample.rows[days].sum() >= _MINIMUM_SHARE_OF_DAYS * sample.rows.sum():
+        return sample.is_mostly(days | read.partial)
+    return sample.is_mostly(days)
+
+
+def _sample(name: str, values: pa.Array, encoding: str | None) -> _Sample | None:
     """A sample of a column; None where it cannot be one of dates."""
     values = values[:SAMPLE]
-    if (
-        native_iso(values) is not None
-        or pa.types.is_boolean(values.type)
-        or pa.types.is_floating(values.type)
-    ):
+    if native_iso(values) is not None or pa.types.is_boolean(values.type):
+        return None
+    if pa.types.is_floating(values.type) and not hint_of(name):
         return None
     try:
         texts, indices = distinct(values, encoding)
@@ -109,8 +190,9 @@ def _sample(values: pa.Array, encoding: str | None) -> _Sample | None:
         return None
     chosen = filled[np.unique(np.linspace(0, len(filled) - 1, _TEXTS).astype(int))]
     sampled = texts.take(pa.array(chosen))
-    sample = _Sample(sampled, row_counts(indices, len(texts))[chosen], _may_be_dates(sampled))
-    return sample if sample.is_mostly(sample.possible) else None
+    sample = _Sample(name, sampled, row_counts(indices, len(texts))[chosen], _may_be_dates(sampled))
+    likely = sample.possible | are_numbers(sampled)
+    return sample if sample.is_mostly(sample.possible) or sample.is_mostly(likely) else None
 
 
 def _may_be_dates(texts: pa.Array) -> NDArray[np.bool_]:
@@ -131,16 +213,26 @@ def _may_be_dates(texts: pa.Array) -> NDArray[np.bool_]:
     return found
 
 
-def _whole_dates(texts: Sequence[pa.Array], cleaner: ColumnCleaner) -> NDArray[np.bool_]:
-    """Which texts are read as whole dates of likely years, or as open between such."""
+@dataclass(frozen=True, eq=False)
+class _Readings:
+    """What was read in texts: which are days, or less, of likely years; and the masked dates."""
+
+    days: NDArray[np.bool_]
+    partial: NDArray[np.bool_]
+    outputs: list[str]
+
+
+def _read(texts: Sequence[pa.Array], cleaner: ColumnCleaner) -> _Readings:
+    """Read texts; those that are open between whole dates are such."""
     each, indices = distinct(pa.chunked_array(texts, pa.large_string()).combine_chunks())
     parsed = cleaner.reader.parse(each)
     status = cleaner.resolve(parsed, cleaner.decide(Evidence())).status
-    whole = (status == STATUSES.index("full")) | (status == STATUSES.index("ambiguous"))
     outputs = [output.decode() for output in parsed.first().tolist()]
+    whole = (status == STATUSES.index("full")) | (status == STATUSES.index("ambiguous"))
     whole &= np.array([output[DAY] != "--" for output in outputs], dtype=np.bool_)
     years = np.array([int(output[YEAR].strip("-") or -1) for output in outputs])
     short = (years >= 0) & (years < 100)
-    likely: NDArray[np.bool_] = whole & (short | ((years >= _YEARS[0]) & (years <= _YEARS[1])))
-    found: NDArray[np.bool_] = likely[indices.to_numpy()]
-    return found
+    likely = short | ((years >= _YEARS[0]) & (years <= _YEARS[1]))
+    partial = (status == STATUSES.index("partial")) & likely
+    rows = indices.to_numpy()
+    return _Readings((whole & likely)[rows], partial[rows], [outputs[row] for row in rows.tolist()])
