@@ -247,7 +247,7 @@ _pieces = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings().max_examples)
 @given(_pieces, st.integers(1, 20))
 def test_every_byte_comes_out_as_it_went_in(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[str], chunk: int
@@ -376,7 +376,7 @@ def test_compressed_files(tmp_path: Path) -> None:
 _fields = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=8)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 @given(
     st.lists(st.tuples(_fields, _fields), min_size=1, max_size=8),
     st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
