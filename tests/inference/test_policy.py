@@ -7,7 +7,8 @@ import pytest
 from datenorm.errors import SettingsError
 from datenorm.inference.decoding import Reading
 from datenorm.inference.policy import Policy, apply_policy, unread_numbers
-from datenorm.records import Alternative
+from datenorm.outputs import output_language
+from datenorm.records import Alternative, Prediction
 from datenorm.task import MACHINE_DATE, TaskSpec, Vocabulary
 
 SWAPPED = (Reading("2005-03-04", 0.6), Reading("2005-04-03", 0.39))
@@ -274,3 +275,133 @@ class TestOpenDates:
 def test_the_threshold_is_the_policys_or_else_the_models() -> None:
     assert Policy().threshold(0.7) == 0.7
     assert Policy(minimum_confidence=0.0).threshold(0.7) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "outside"),
+    [
+        ("minimum_confidence", (0.0, 1.0), (-0.01, 1.01)),
+        ("ambiguity", (0.01, 1.0), (0.0, 1.01)),
+        ("pivot_year", (0, 100), (-1, 101)),
+    ],
+)
+def test_limits_of_a_policy(
+    name: str, inside: tuple[float, float], outside: tuple[float, float]
+) -> None:
+    for value in inside:
+        assert getattr(Policy(**{name: value}), name) == value  # type: ignore[arg-type]
+    for value in outside:
+        with pytest.raises(SettingsError, match=name):
+            Policy(**{name: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("probability", "status"), [(0.5, "full"), (0.499, "rejected")])
+def test_as_likely_as_the_threshold_is_likely_enough(
+    date_task: TaskSpec, probability: float, status: str
+) -> None:
+    """All answers count: that a text has a date is as likely as they are together."""
+    readings = [Reading("1979-05-03", probability - 0.01), Reading("1979-05-04", 0.01)]
+    prediction = apply_policy("x", readings, date_task, Policy(), 0.5)
+    assert prediction.status == status
+    if status == "rejected":
+        assert prediction.confidence == 0.489
+        assert prediction.reason == (
+            "no date is likely enough: the best reading is 1979-05-03 at 0.49"
+        )
+
+
+@pytest.mark.parametrize(("second", "status"), [(0.1, "ambiguous"), (0.099, "full")])
+def test_a_second_reading_counts_from_the_ambiguity_on(
+    date_task: TaskSpec, second: float, status: str
+) -> None:
+    readings = [
+        Reading("1979-05-04", second),
+        Reading("1979-05-03", 0.7),
+        Reading("1979-05-05", 0.01),
+    ]
+    prediction = apply_policy("x", readings, date_task, Policy(), 0.5)
+    assert prediction.status == status
+    listed = [("1979-05-03", 0.7), ("1979-05-04", second), ("1979-05-05", 0.01)]
+    others = [(other.iso, other.confidence) for other in prediction.alternatives]
+    assert others == listed[0 if status == "ambiguous" else 1 :]
+
+
+@pytest.mark.parametrize(("nothing", "status"), [(0.4, "rejected"), (0.399, "partial")])
+def test_no_date_wins_where_it_is_as_likely(nothing: float, status: str) -> None:
+    readings = [Reading("1979-05---", 0.4), Reading("----------", nothing - 0.1)]
+    readings.append(Reading("--00-02-29", 0.1))  # none of 1900 either
+    prediction = apply_policy("x", readings, MASKED, Policy(pivot_year=0), 0.0)
+    assert prediction.status == status
+    if status == "rejected":
+        assert (prediction.confidence, prediction.reason_code) == (0.4, "no_date")
+        assert prediction.reason == "no date in this text"
+
+
+def test_probabilities_above_one_are_shown_as_one() -> None:
+    sure = [Reading("1979-05-03", 0.6), Reading("--79-05-03", 0.5)]
+    assert apply_policy("x", sure, MASKED, Policy(minimum_confidence=1.0), 0.5).confidence == 1.0
+    none = [Reading("----------", 0.6), Reading("--00-02-29", 0.5)]
+    assert apply_policy("x", none, MASKED, Policy(pivot_year=0), 0.5).confidence == 1.0
+    fine = apply_policy("x", [Reading("1979-05-03", 0.12345678)], MASKED, Policy(), 0.1)
+    assert fine.confidence == 0.123457
+
+
+class TestMoments:
+    """What only the language of moments says."""
+
+    TASK = TaskSpec(
+        "moments",
+        Vocabulary.human("abc 0123456789"),
+        Vocabulary.machine("world"),
+        64,
+        output_language("world").length,
+        "world",
+    )
+
+    def _read(self, readings: dict[str, float], policy: Policy, text: str = "x") -> Prediction:
+        found = [Reading(output, probability) for output, probability in readings.items()]
+        return apply_policy(text, found, self.TASK, policy, 0.5)
+
+    @pytest.mark.parametrize(
+        ("calendar", "iso"),
+        [(None, None), ("gregory", "1402-05-03"), ("persian", "2023-07-25"), ("hebrew", None)],
+    )
+    def test_a_calendar_settles_what_a_text_leaves_open(
+        self, calendar: str | None, iso: str | None
+    ) -> None:
+        readings = {"1402-05-03": 0.5, "p1402-05-03": 0.4}
+        found = self._read(readings, Policy(calendar=calendar))
+        assert (found.iso, found.status) == (iso, "full" if iso else "ambiguous")
+        assert found.confidence == (0.9 if iso else 0.5)
+        assert found.calendar == (calendar if iso else None)
+
+    def test_a_weekday_settles_the_order(self) -> None:
+        """3 April 2005 was a Sunday, 4 March a Friday."""
+        found = self._read({"2005-04-03e": 0.6, "2005-03-04e": 0.39}, Policy())
+        assert (found.iso, found.status, found.confidence) == ("2005-03-04", "full", 0.99)
+        assert (found.weekday, found.weekday_agrees) == (5, True)
+        found = self._read({"2005-04-03a": 0.6, "2005-03-04a": 0.39}, Policy())
+        assert (found.iso, found.status, found.weekday) == (None, "ambiguous", 1)
+
+    def test_clocks_are_cut_off_where_days_are_asked_for(self) -> None:
+        readings = {"2016-04-21T15:45": 0.9, "T15:45": 0.05}
+        whole, cut = (
+            self._read(readings, policy) for policy in (Policy(), Policy(precision="day"))
+        )
+        assert (whole.iso, whole.kind, whole.precision) == (
+            "2016-04-21T15:45",
+            "datetime",
+            "minute",
+        )
+        assert (cut.iso, cut.kind, cut.precision) == ("2016-04-21", "date", "day")
+        lone = self._read({"T15:45": 0.9}, Policy(precision="day"))
+        assert (lone.iso, lone.reason_code) == (None, "no_day")
+
+    def test_two_readings_say_what_both_have(self) -> None:
+        found = self._read({"2005-04-03T10:00Z": 0.5, "2005-03-04T10:00Z": 0.4}, Policy())
+        assert (found.status, found.kind, found.precision) == ("ambiguous", "datetime", "minute")
+        assert (found.earliest, found.latest) == (None, None)
+        found = self._read({"2005-04-03": 0.5, "2005------/2006------": 0.4}, Policy())
+        assert (found.status, found.kind, found.calendar) == ("ambiguous", None, "gregory")
+        best = self._read({"2005-04-03": 0.5, "2005-03-04": 0.4}, Policy(on_ambiguous="best"))
+        assert (best.iso, best.earliest, best.kind) == ("2005-04-03", "2005-04-03", "date")
