@@ -111,6 +111,11 @@ def test_digits_of_the_output_stand_in_the_text(kind: str) -> None:
         ("clock", "en", r"midnight", "T00"),
         ("clock", "en", r"(1[0-2]|[1-9]):\d\d pm", r"T\d\d:\d\dP"),
         ("clock", "de", r"\d+ Uhr", r"T\d\d"),
+        ("clock", "bn", r"\d+:\d\d বিকাল", r"T0[45]:\d\dP"),
+        ("clock", "bn", r"ভোর \d+:\d\d", r"T0[45]:\d\dA"),
+        ("unit", "pl", r"lata 80\. XX wieku", r"198X------"),
+        ("unit", "cs", r"50\. léta 19\. století", r"185X------"),
+        ("other-calendar", "fa", r".*، ساعت \d\d:\d\d", r"[piu]?\d{4}-\d\d-\d\dT\d\d:\d\d[a-g]?"),
     ],
 )
 def test_a_way_of_writing_is_drawn_and_has_its_notation(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 
 from datenorm.generation.cldr.numerals import cjk_number
 from datenorm.generation.cldr.raw import raw_data, resolve
@@ -14,7 +16,7 @@ from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import Clock
 
-__all__ = ["ClockPiece", "clock_in_digits", "clock_piece"]
+__all__ = ["ClockPiece", "clock_in_digits", "clock_piece", "day_and_clock"]
 
 _LETTERS = (
     ("am", "pm"),
@@ -50,6 +52,32 @@ def _periods(tag: str) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=512)
+def _parts_of_day(tag: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """CLDR's words for the parts of the day in one locale, and the hours (0-23) of each."""
+    data = raw_data(tag)
+    rules = dict(data.get("day_period_rules", {})).get(None, {})
+    parts = {}
+    for context, width in product(("format", "stand-alone"), ("abbreviated", "wide")):
+        try:
+            names = dict(resolve(data, "day_periods", context, width))
+        except (KeyError, TypeError):
+            continue
+        for name, spans in rules.items():
+            hours = [hour for span in spans for hour in _hours_of(span)]
+            if name in names and hours:
+                parts[str(names[name])] = tuple(hours)
+    return tuple(parts.items())
+
+
+def _hours_of(span: Mapping[str, int]) -> list[int]:
+    """The whole hours of a span in seconds since midnight, which may go on past it."""
+    if "from" not in span:  # noon and midnight are moments
+        return []
+    first, end = span["from"] // 3600, span["before"] // 3600
+    return [hour % 24 for hour in range(first, end if first < end else end + 24)]
+
+
+@lru_cache(maxsize=512)
 def _periods_first(tag: str) -> bool:
     """Whether the locale writes the half of the day before the hour (오후 3:25)."""
     formats = raw_data(tag).get("time_formats", {})
@@ -75,6 +103,14 @@ def clock_piece(writer: Writer, rng: random.Random, with_zone: float = 0.15) -> 
         text, zone = zone_piece(writer, rng)
         piece = replace(piece, text=piece.text + text, clock=replace(piece.clock, zone=zone))
     return piece
+
+
+def day_and_clock(writer: Writer, day: str, rng: random.Random) -> str:
+    """How a day, `{0}`, and a clock, `{1}`, stand together in the language."""
+    pattern = moment_words(writer.names.language)["at"].draw(rng)
+    if "{0}{1}" in pattern and day[-1].isdigit():
+        return pattern.replace("{0}{1}", "{0} {1}")
+    return pattern
 
 
 def clock_in_digits(writer: Writer, rng: random.Random, separator: str = "") -> ClockPiece:
@@ -103,10 +139,14 @@ def _with_period(writer: Writer, rng: random.Random) -> ClockPiece:
     afternoon = rng.random() < 0.5
     if rng.random() < 0.04:
         hour, afternoon = 13 + rng.randrange(11), True
-    own = _periods(writer.names.locale)
-    local = bool(own) and rng.random() < 0.6
-    words = rng.choice(own if local else _LETTERS)
-    word = words[afternoon]
+    own, parts = _periods(writer.names.locale), _parts_of_day(writer.names.locale)
+    local, first = bool(own) and rng.random() < 0.6, _periods_first(writer.names.locale)
+    if parts and rng.random() < 0.3:
+        (word, hours), local, first = rng.choice(parts), True, first or rng.random() < 0.6
+        hour_of_day = rng.choice(hours)
+        hour, afternoon = hour_of_day % 12 or 12, hour_of_day >= 12
+    else:
+        word = rng.choice(own if local else _LETTERS)[afternoon]
     clock = Clock(hour, minute, period="AP"[afternoon])
     separator = ":" if rng.random() < 0.9 else "."
     shown = f"{hour:02d}" if rng.random() < 0.2 else str(hour)
@@ -118,7 +158,7 @@ def _with_period(writer: Writer, rng: random.Random) -> ClockPiece:
     else:
         text = f"{shown}{separator}{minute:02d}{separator}{second:02d}"
         clock = Clock(hour, minute, second, period="AP"[afternoon])
-    if local and _periods_first(writer.names.locale) and rng.random() < 0.85:
+    if local and first and rng.random() < 0.85:
         text = f"{word}{rng.choice((' ', ''))}{text}"
     else:
         text = f"{text}{'' if not local and rng.random() < 0.35 else ' '}{word}"

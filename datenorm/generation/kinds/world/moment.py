@@ -8,7 +8,7 @@ from dataclasses import replace
 from datenorm.generation.kinds.drawing import named_weekday
 from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.kinds.world.clock import clock_span
-from datenorm.generation.kinds.world.clocks import clock_piece
+from datenorm.generation.kinds.world.clocks import clock_piece, day_and_clock
 from datenorm.generation.kinds.world.pieces import (
     Piece,
     day_piece,
@@ -16,7 +16,6 @@ from datenorm.generation.kinds.world.pieces import (
     named_template,
     write_fields,
 )
-from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import Point, Span, date
 from datenorm.presets import DataSettings
@@ -40,9 +39,7 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
     )
     if day is None:
         return None
-    pattern = moment_words(writer.names.language)["at"].draw(rng)
-    if "{0}{1}" in pattern and day.text[-1].isdigit():
-        pattern = pattern.replace("{0}{1}", "{0} {1}")
+    pattern = day_and_clock(writer, day.text, rng)
     if rng.random() < _SPANS:
         text, first, last = clock_span(writer, rng)
         date_first = pattern.index("{0}") < pattern.index("{1}")

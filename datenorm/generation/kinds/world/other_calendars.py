@@ -7,6 +7,9 @@ could be ours too, and are drawn as both.
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 from datenorm.calendars import day_number
@@ -19,6 +22,7 @@ from datenorm.generation.cldr.other_calendars import (
     calendar_names,
 )
 from datenorm.generation.kinds.kind import Draft, Kind
+from datenorm.generation.kinds.world.clocks import clock_piece, day_and_clock
 from datenorm.generation.moments import Moment
 from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import Calendar, Point, date, write
@@ -56,6 +60,11 @@ _MARKS = {
     "indian": ("Saka", "Śaka"),
 }
 _FIGURES = 0.12
+_WITH_CLOCK = 0.2
+_CUT = 0.15  # share of the months' names that are written short
+
+
+_OUR_MONTH = re.compile("Jan|Feb|Mar|Apr|Ma[iy]|Jun|Jul|Aug|Sept?|O[ck]t|Nov|De[cz]")
 
 
 def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
@@ -63,12 +72,12 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
     own = CALENDARS_OF.get(writer.names.language, ())
     calendar = rng.choice(own) if own and rng.random() < 0.85 else rng.choice(ANY_CALENDAR)
     if calendar == "japanese":
-        return _japanese(rng)
+        return _japanese(writer, rng)
     if calendar == "roc":
-        return _minguo(rng)
+        return _minguo(writer, rng)
     year, month, day = _date(calendar, rng)
     if rng.random() < _FIGURES and calendar in own:
-        return _in_figures(calendar, year, month, day, rng)
+        return _in_figures(calendar, (year, month, day), writer, rng)
     tag = writer.names.locale if rng.random() < 0.8 else "en"
     return _named(calendar, (year, month, day), calendar_names(tag, calendar), writer, rng)
 
@@ -124,10 +133,11 @@ def _named(
     # Months that are ours too say nothing of the calendar: the year alone leaves it open.
     open_ = not marked and (calendar == "buddhist" or not named)
     shown = date(year, day[1] if named else "", day[2] if "d" in initials else "", era=True)
+    text, point = _perhaps_with_clock(text.strip(), Point(shown, weekday=weekday), writer, rng)
     ours = open_ and not weekday and rng.random() < 0.2
-    target = write(Point(shown, weekday=weekday), "gregory" if ours else _calendar(calendar))
+    target = write(point, "gregory" if ours else _calendar(calendar))
     # With a hint of the language it is always its own calendar.
-    return _draft(text.strip(), target, calendar, open_, local=not ours)
+    return _draft(text, target, calendar, open_, local=not ours)
 
 
 def _calendar(name: str) -> Calendar:
@@ -157,9 +167,25 @@ def _month_name(
     if month > len(set_):
         return None
     name = set_[month - 1]
+    if rng.random() < _CUT:
+        name = _cut(name, set_, rng)
     if calendar == "hebrew" and month == 7 and not days("hebrew", day[0], 6):
         return name.replace(" II", "").replace(" ב׳", "").replace(" ב'", "")
     return name
+
+
+def _cut(name: str, names: Sequence[str], rng: random.Random) -> str:
+    """The first letters of a month's name, where they are no other's and not ours: Ord., Rama."""
+    short = name[: rng.choice((3, 3, 4))]
+    alike = sum(other.startswith(short) for other in names)
+    if (
+        len(name) <= len(short) + 1
+        or not short.isalpha()
+        or alike > 1
+        or _OUR_MONTH.fullmatch(short)
+    ):
+        return name
+    return short + rng.choice(("", "", "."))
 
 
 def _written(
@@ -183,8 +209,11 @@ def _written(
     return rng.choice(names.eras) if names.eras else ""
 
 
-def _in_figures(calendar: str, year: int, month: int, day: int, rng: random.Random) -> Draft | None:
+def _in_figures(
+    calendar: str, ymd: tuple[int, int, int], writer: Writer, rng: random.Random
+) -> Draft | None:
     """Figures alone, in the order of the year first or last."""
+    year, month, day = ymd
     separator = rng.choice("//-.")
     padded = rng.random() < 0.6
     parts = (
@@ -198,12 +227,14 @@ def _in_figures(calendar: str, year: int, month: int, day: int, rng: random.Rand
     ours = ours_too and rng.random() < 0.25
     if not year_first and day <= 12 and month <= 12 and day != month:
         return None  # the order would be open too
-    shown = Point(date(str(year), month, day, era=True))
-    target = write(shown, "gregory" if ours else _calendar(calendar))
+    text, point = _perhaps_with_clock(
+        text, Point(date(str(year), month, day, era=True)), writer, rng
+    )
+    target = write(point, "gregory" if ours else _calendar(calendar))
     return _draft(text, target, f"{calendar}, figures", ours_too, local=not ours)
 
 
-def _japanese(rng: random.Random) -> Draft | None:
+def _japanese(writer: Writer, rng: random.Random) -> Draft | None:
     """An era's year with kanji, letters or figures, a month and a day."""
     era = rng.choice(list(_ERAS))
     names, last = _ERAS[era]
@@ -231,11 +262,12 @@ def _japanese(rng: random.Random) -> Draft | None:
         text = f"{name}{shown}{separator}{month:02d}{separator}{day:02d}"
         if rng.random() < 0.5:
             text = f"{name}{shown}{separator}{month}{separator}{day}"
-    target = write(Point(date(str(year), month or "", day or "", era=True)), era)
-    return _draft(text, target, era)
+    point = Point(date(str(year), month or "", day or "", era=True))
+    text, point = _perhaps_with_clock(text, point, writer, rng)
+    return _draft(text, write(point, era), era)
 
 
-def _minguo(rng: random.Random) -> Draft | None:
+def _minguo(writer: Writer, rng: random.Random) -> Draft | None:
     year, month, day = _date("roc", rng)
     name = rng.choice(_ROC)
     chance = rng.random()
@@ -250,8 +282,20 @@ def _minguo(rng: random.Random) -> Draft | None:
     else:
         separator = rng.choice("/.-")
         text = f"{name}{year}{separator}{month:02d}{separator}{day:02d}"
-    target = write(Point(date(str(year), month or "", day or "", era=True)), "roc")
-    return _draft(text, target, "roc")
+    point = Point(date(str(year), month or "", day or "", era=True))
+    text, point = _perhaps_with_clock(text, point, writer, rng)
+    return _draft(text, write(point, "roc"), "roc")
+
+
+def _perhaps_with_clock(
+    text: str, point: Point, writer: Writer, rng: random.Random
+) -> tuple[str, Point]:
+    """A day of another calendar, now and then with a clock."""
+    if point.date.endswith("-") or rng.random() > _WITH_CLOCK:
+        return text, point
+    clock = clock_piece(writer, rng)
+    text = day_and_clock(writer, text, rng).replace("{0}", text).replace("{1}", clock.text)
+    return text, replace(point, clock=clock.clock)
 
 
 _LITERALS = (

@@ -51,7 +51,7 @@ def unit_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Pi
     if chance < 0.22:
         return _century(writer, words, rng)
     if chance < 0.42:
-        return _decade(words, rng)
+        return _decade(writer, words, rng)
     if chance < 0.60:
         return _season(words, settings, rng)
     if chance < 0.80:
@@ -106,27 +106,28 @@ def _millennium(writer: Writer, words: MomentWords, rng: random.Random) -> Piece
     return Piece(text, Point(f"{number - 1}XXX------")) if text else None
 
 
-def _decade(words: MomentWords, rng: random.Random) -> Piece | None:
+def _decade(writer: Writer, words: MomentWords, rng: random.Random) -> Piece | None:
+    """A decade by its year, by two digits, or by those and the century ("lata 80. XX wieku")."""
     if not words["decades"]:
         return None
     year = 10 * (100 + rng.randrange(103)) if rng.random() < 0.3 else 10 * (170 + rng.randrange(33))
     pattern = words["decades"].draw(rng)
-    if "{dw}" in pattern:
-        if len(words.decade_words) != 8 or year % 100 < 20:
+    number = _numbered(writer, year // 100 + 1, words, rng)
+    whole = "{y}" in pattern or any(f"{{{field}}}" in pattern for field in number)
+    if year % 100 == 0:
+        if not whole or "{y}" not in pattern:
             return None
-        text = pattern.replace("{dw}", words.decade_words[year % 100 // 10 - 2])
-        if "nineteen" in text:
-            return Piece(text, Point(decade(1900 + year % 100)))
-        return Piece(text, Point(f"--{year % 100 // 10}X------"))
-    if year % 100 == 0 and "{y}" in pattern:
         year += 10  # "the 1900s" may be a century
+    tens = year % 100 // 10
+    if "{dw}" in pattern:
+        if len(words.decade_words) != 8 or tens < 2:
+            return None
+        pattern = pattern.replace("{dw}", words.decade_words[tens - 2])
+        if "nineteen" in pattern:
+            return Piece(pattern, Point(decade(1900 + year % 100)))
     shown = {"y": str(year), "yy": f"{year % 100:02d}", "kk": cjk_number(year % 100)}
-    filled = _filled(pattern, shown)
-    if filled is None or ("{y}" not in pattern and year % 100 == 0):
-        return None
-    return Piece(
-        filled, Point(decade(year) if "{y}" in pattern else f"--{year % 100 // 10}X------")
-    )
+    text = _filled(pattern, number | shown)
+    return Piece(text, Point(decade(year) if whole else f"--{tens}X------")) if text else None
 
 
 def _season(words: MomentWords, settings: DataSettings, rng: random.Random) -> Piece | None:
@@ -209,7 +210,7 @@ def _part(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft |
     elif chance < 0.85:
         piece = _century(writer, words, rng)
     else:
-        piece = _decade(words, rng)
+        piece = _decade(writer, words, rng)
     if piece is None or piece.point.weekday:
         return None
     text = words["part_of"].draw(rng).replace("{}", piece.text)
