@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-import icu
 import pytest
 
 from datenorm.outputs.answer import Answer, Choices, Refusal
 from datenorm.outputs.language import CenturyRule
 from datenorm.outputs.world.answers import answer
-from datenorm.outputs.world.zone_names import ABBREVIATIONS, SEVERAL, STANDARD_TIMES
-from datenorm.outputs.world.zones import find_zone, known_zone, offset_at
 
 CHOICES = Choices(CenturyRule(69))
 
@@ -417,12 +414,6 @@ def test_named_zones(
     assert (found.iso, found.zone, found.reason) == (iso, zone, reason)
 
 
-def test_of_several_zones_the_nearest_one_counts() -> None:
-    text = "le 3 mai est a 15:00 cet"
-    assert find_zone(text, near=text.index("cet")) == known_zone("CET")
-    assert find_zone("no zone here") is None
-
-
 def test_clocks_without_a_zone_stand_where_the_user_says() -> None:
     choices = Choices(CenturyRule(69), timezone="Europe/Berlin")
     assert read("2016-04-21T15:45", choices=choices).iso == "2016-04-21T15:45+02:00"
@@ -432,40 +423,3 @@ def test_clocks_without_a_zone_stand_where_the_user_says() -> None:
     assert read("2016-04-21T15:45", choices=Choices(CenturyRule(69), "+05:30")).iso.endswith(
         "+05:30"
     )
-
-
-def test_abbreviations_are_those_of_the_tz_database() -> None:
-    import zoneinfo
-
-    for name in (
-        "America/New_York",
-        "Europe/Paris",
-        "Asia/Tokyo",
-        "Australia/Sydney",
-        "Asia/Karachi",
-    ):
-        for month in (1, 7):
-            local = dt.datetime(2016, month, 15, 12, tzinfo=zoneinfo.ZoneInfo(name))
-            abbreviation, offset = local.tzname(), local.utcoffset()
-            assert abbreviation is not None and offset is not None
-            assert 60 * ABBREVIATIONS[abbreviation] == offset.total_seconds()
-    assert not set(SEVERAL) & set(ABBREVIATIONS)
-
-
-def test_standard_times_are_those_of_icu() -> None:
-    for region in icu.TimeZone.createEnumeration():
-        windows = icu.TimeZone.getWindowsID(region)
-        if windows and windows.endswith(" Standard Time"):
-            raw = icu.TimeZone.createTimeZone(icu.TimeZone.getIDForWindowsID(windows, "001"))
-            name = windows.removesuffix(" Standard Time").lower()
-            assert STANDARD_TIMES[name] == raw.getRawOffset() // 60000
-
-
-def test_known_zones() -> None:
-    assert known_zone("nowhere") is None
-    west, utc, berlin = map(known_zone, ("-03:30", "utc", "europe/berlin"))
-    assert west and west.minutes == -210
-    assert utc and utc.minutes == 0
-    assert berlin
-    assert offset_at(berlin, 2016, 4, 21, 945) == 120
-    assert offset_at(berlin, 1800, 1, 1, 0) is None  # local mean time
