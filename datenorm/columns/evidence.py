@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from datenorm.calendars import weekday
 from datenorm.columns.arrow import canonical_texts
+from datenorm.columns.mangled import Kind, count_kinds
 from datenorm.columns.numbers import Serial, are_numbers, count_numbers
 from datenorm.columns.numeric_dates import (
     OTHER_SHAPES,
@@ -67,7 +68,8 @@ class Evidence:
     weekday that the row is in that order; of more than 200 words the shortest count.
     `days` counts rows by date, of the days of the year that are a placeholder in some year.
     `serials` counts numbers by what they would be in each system, and `dated` the rows by year of
-    other texts.
+    other texts. `kinds` counts rows that give a month or a year, a day, or a day without a year
+    that a spreadsheet may have made of a month.
 
     Of more than 50,000 shapes the shortest are kept apart, and the others are counted as one for
     each separator. Which ones does not depend on the order of merging: a shape that is too long
@@ -83,6 +85,7 @@ class Evidence:
     days: Mapping[str, int] = field(default_factory=dict)
     serials: Mapping[Serial, int] = field(default_factory=dict)
     dated: Mapping[int, int] = field(default_factory=dict)
+    kinds: Mapping[Kind, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         words = {word for _, _, word, _ in self.weekdays}
@@ -119,6 +122,7 @@ class Evidence:
             add_counts(self.days, other.days),
             add_counts(self.serials, other.serials),
             add_counts(self.dated, other.dated),
+            add_counts(self.kinds, other.kinds),
         )
 
     @classmethod
@@ -168,6 +172,7 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
         days,
         count_numbers(parsed.texts, row_counts),
         _years(parsed, np.where(are_numbers(parsed.texts), 0, row_counts))[1],
+        count_kinds(parsed, row_counts),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from datenorm.columns.mangled import mangled_rows, month_of_year
 from datenorm.columns.network import TextReading
 from datenorm.columns.numbers import ResolvedNumbers
 from datenorm.columns.numeric_dates import orders_of
@@ -133,6 +134,10 @@ def resolve_texts(
         iso[numbers.rows] = numbers.iso
         for index, name in enumerate(STATUSES):
             status[numbers.rows[numbers.status == name]] = index
+    for row in np.flatnonzero(mangled_rows(parsed)).tolist() if verdict.mangled else ():
+        if status[row] == _PARTIAL:
+            predictions[row] = _mangled(parsed, row, task, policy)
+            status[row] = _AMBIGUOUS
     placeholders = np.array([date.encode() for date in verdict.placeholders], dtype="S10")
     for row in np.flatnonzero(np.isin(iso, placeholders) & (status < _AMBIGUOUS)).tolist():
         predictions[row] = _placeholder(parsed, row, iso[row].decode(), verdict)
@@ -158,6 +163,22 @@ def _far(prediction: Prediction, rejected: bool) -> Prediction:
     if rejected:
         return reject(prediction.text, Reason("out_of_range", sentence), prediction.confidence)
     return replace(prediction, reason=sentence)
+
+
+def _mangled(parsed: ParsedTexts, row: int, task: TaskSpec, policy: Policy) -> Prediction:
+    """A day without a year that a spreadsheet may have made of the month of a year."""
+    text, output = parsed.texts[row].as_py(), parsed.first()[row].decode()
+    confidence = parsed.network[row].readings[0].probability if row in parsed.network else 1.0
+    isos = [resolve(reading, task, policy) for reading in (month_of_year(output), output)]
+    return Prediction(
+        text,
+        None,
+        "ambiguous",
+        round(confidence, 6),
+        tuple(Alternative(iso, round(confidence, 6)) for iso in isos if iso),
+        reason=f"doubtful: perhaps {isos[0]}, which a spreadsheet took for a day",
+        reason_code="two_readings",
+    )
 
 
 def _placeholder(parsed: ParsedTexts, row: int, date: str, verdict: Verdict) -> Prediction:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from datenorm.columns.evidence import EXAMPLES, Evidence, Key, add_counts
+from datenorm.columns.mangled import is_shown
 from datenorm.columns.numbers import NumberVerdict
 from datenorm.columns.numeric_dates import (
     bit_of,
@@ -65,7 +66,8 @@ class Verdict:
 
     The orders of another column, called `like_name`, go before its own. `placeholders` counts the
     rows of dates that stand for none. `numbers` says of which system numbers are, by how many
-    digits they have. `far_years` counts rows by year, of the years that are doubtful.
+    digits they have. `far_years` counts rows by year, of the years that are doubtful. `mangled`
+    counts days without a year which a spreadsheet may have made of months.
     """
 
     shapes: Mapping[str, OrderVerdict]
@@ -78,6 +80,7 @@ class Verdict:
     placeholders: Mapping[str, int] = field(default_factory=dict)
     numbers: Mapping[str, NumberVerdict] = field(default_factory=dict)
     far_years: Mapping[int, int] = field(default_factory=dict)
+    mangled: int = 0
 
     def order_of(self, shape: str) -> str | None:
         """The order that the open rows of a shape follow, or None.
@@ -133,6 +136,7 @@ def decide(
         order,
         placeholders=stand_out(evidence.days),
         far_years=far_years(add_counts(evidence.full_years, _of_century(evidence, century))),
+        mangled=evidence.kinds["mangled"] if is_shown(evidence.kinds) else 0,
     )
 
 

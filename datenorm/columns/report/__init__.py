@@ -110,6 +110,9 @@ class ColumnReport:
             lines.append(f"  doubtful, centuries away from the others: {years}")
         if tally.beyond:
             lines.append(f"  doubtful, beyond their limits: {tally.beyond:,} rows")
+        if verdict.mangled:
+            words = "days without a year that a spreadsheet may have made of months"
+            lines.append(f"  doubtful, {words}: {verdict.mangled:,} rows")
         if verdict.placeholders:
             dates = (f"{date} in {rows:,} rows" for date, rows in verdict.placeholders.items())
             lines.append(f"  placeholders: {', '.join(dates)}")
@@ -147,6 +150,7 @@ class ColumnReport:
             "doubtful": [vars(item) for item in tally.doubtful],
             "beyond_limits": tally.beyond,
             "doubtful_years": {str(year): rows for year, rows in self.far_years.items()},
+            "mangled": verdict.mangled,
             "placeholders": dict(verdict.placeholders),
             "numbers": {group: asdict(found) for group, found in verdict.numbers.items()},
         }

@@ -99,6 +99,9 @@ def _range(report: ColumnReport) -> str:
         outliers += f" Doubtful, as they lie centuries away from the others: {far}."
     if tally.beyond:
         outliers += f" {tally.beyond:,} rows lie beyond their limits."
+    if report.verdict.mangled:
+        mangled = f"{report.verdict.mangled:,} rows are days without a year"
+        outliers += f" {mangled} that a spreadsheet may have made of months."
     for date, count in report.verdict.placeholders.items():
         outliers += f" {count:,} rows have {date}, which stands for no date."
     plot = year_bars(tally.years, bounds)
