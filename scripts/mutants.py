@@ -5,7 +5,7 @@ single operands of `and`. This one changes comparisons, conditions, operands, ar
 and returned values, drops statements, and runs only the tests that reach the changed line. Whatever
 no test notices has to be explained in docs/mutants.md; the exit code is 1 where something is not.
 
-Example: python scripts/mutants.py --room inference
+Example: python scripts/mutants.py --room policy
 """
 
 from __future__ import annotations
@@ -25,25 +25,52 @@ from mutant_tests import test_mutants
 from mutations import mutants_of
 
 EXPLAINED = ROOT / "docs" / "mutants.md"
-ROOMS = {
-    "inference": (
-        ("datenorm/inference/policy.py", "datenorm/inference/decoding.py"),
-        ("tests/inference",),
+ROOMS = {  # files, and the tests that are made for them: each slice takes minutes
+    "policy": (
+        ("datenorm/inference/policy.py", "datenorm/inference/candidates.py"),
+        ("tests/inference/test_policy.py", "tests/inference/test_contract.py"),
+    ),
+    "decoding": (
+        ("datenorm/inference/decoding.py", "datenorm/inference/prefixes.py"),
+        ("tests/inference/test_decoding.py", "tests/outputs/test_end_symbol.py"),
     ),
     "columns": (
-        (
-            "datenorm/columns/evidence.py",
-            "datenorm/columns/verdict.py",
-            "datenorm/columns/resolve.py",
-        ),
+        tuple(f"datenorm/columns/{name}.py" for name in ("evidence", "verdict", "resolve")),
         tuple(
             f"tests/columns/test_{name}.py"
             for name in ("evidence", "verdict", "resolve", "named_months", "placeholders", "words")
         ),
     ),
     "outputs": (
-        ("datenorm/outputs",),
-        ("tests/outputs",),
+        tuple(
+            f"datenorm/outputs/{name}.py"
+            for name in ("__init__", "answer", "date", "iso", "language", "masked_date", "time")
+        ),
+        tuple(f"tests/outputs/test_{name}.py" for name in ("languages", "iso", "end_symbol")),
+    ),
+    "world": (
+        tuple(
+            f"datenorm/outputs/world/{name}.py"
+            for name in ("answers", "clocks", "completion", "dates", "fields", "zones")
+        ),
+        tuple(
+            f"tests/outputs/world/test_{name}.py"
+            for name in ("answers", "dates", "fields", "zones")
+        ),
+    ),
+    "notation": (
+        tuple(
+            f"datenorm/outputs/world/{name}.py"
+            for name in (
+                "grammar",
+                "grammar_clocks",
+                "grammar_dates",
+                "graph",
+                "language",
+                "notation",
+            )
+        ),
+        tuple(f"tests/outputs/world/test_{name}.py" for name in ("notation", "language")),
     ),
 }
 PRELOADED = ("numpy", "onnxruntime", "pyarrow.csv", "pyarrow.compute", "hypothesis", "click")
