@@ -25,6 +25,28 @@ Every text is read as a time on the 24-hour clock unless it says otherwise; seco
 are not read.""",
 }
 
+# What a model of many languages reads, and where it ends, by its output language.
+_WORLD_READS = {
+    "masked_date": "dates (yyyy-mm-dd, masked where the text says less)",
+    "world": "dates, clocks, spans and all else that a text says of when (ISO 8601 and EDTF)",
+}
+_ENDS = """\
+Two-digit years follow the POSIX pivot ({pivot_year}-99 are 19xx) unless another is set. Of two
+dates in one text neither is read. Rare languages are known by their CLDR names and little else."""
+_WORLD_LIMITS = {
+    "masked_date": f"""\
+Gregorian dates only. A month name that is another month elsewhere ("listopad": November in Czech,
+October in Croatian) is read as the likelier one, or left open, unless the language is given.
+{_ENDS}""",
+    "world": f"""\
+Lists of dates, durations, recurrences, ages and relative texts are rejected, as are lunisolar and
+regnal years. A month name that is another month elsewhere ("listopad": November in Czech, October
+in Croatian) is read as the likelier one, or left open, unless the language is given. Figures alone
+of another calendar (1402/12/15) are open, or read as ours, unless the calendar or the language is
+given. Scores are of generated texts: on real ones see `docs/peers.md`.
+{_ENDS}""",
+}
+
 
 def model_card(
     name: str, task: TaskSpec, recipe: Mapping[str, Any], scores: Scores, parameters: int
@@ -84,7 +106,7 @@ def world_model_card(
     parameters: int,
     tables: int,
 ) -> str:
-    """The card of a masked-date model, with its scores by kind and by language.
+    """The card of a model of many languages, with its scores by kind and by language.
 
     `tables` is the number of languages with a table of what people write beyond CLDR.
     """
@@ -101,7 +123,7 @@ def world_model_card(
     open_named, open_guessed = scores.open_named, scores.open_guessed
     return f"""# Model card: {name}
 
-Reads dates (yyyy-mm-dd, masked where the text says less) in {languages} languages from texts of up
+Reads {_WORLD_READS[task.grammar]} in {languages} languages from texts of up
 to {task.max_input_length} characters, with a character-level BiLSTM encoder, attention and an LSTM
 decoder ({parameters:,} parameters). It knows hints for the language and for the order of day, month
 and year; it refuses texts that hold no date, and says so where a date can be read in two ways. Made
@@ -146,8 +168,5 @@ All texts right: {", ".join(perfect) or "none"}.
 
 ## Limits
 
-Gregorian dates only. A month name that is another month elsewhere ("listopad": November in Czech,
-October in Croatian) is read as the likelier one, or left open, unless the language is given.
-Two-digit years follow the POSIX pivot ({task.pivot_year}-99 are 19xx) unless another is set. Of two
-dates in one text neither is read. Rare languages are known by their CLDR names and little else.
+{_WORLD_LIMITS[task.grammar].format(pivot_year=task.pivot_year)}
 """

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -132,3 +133,14 @@ def test_the_card_lists_every_language(world: Normalizer, scores: WorldScores) -
     assert "All texts right: de." in card
     assert "400,219 parameters" in card
     assert "in tables of 76 languages" in card
+    assert "Gregorian dates only." in card
+
+
+def test_the_card_says_what_the_output_language_can_say(
+    world: Normalizer, scores: WorldScores
+) -> None:
+    task = replace(world.task, grammar="world")
+    card = world_model_card("moments", task, {"command": "x"}, scores, 400_219, 76)
+    assert "spans" in card.split("##")[0]
+    assert "Gregorian dates only." not in card
+    assert "(69-99 are 19xx)" in card
