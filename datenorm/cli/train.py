@@ -12,6 +12,7 @@ import click
 from datenorm.cli.options import echo_lines, force_option, quiet_option, seed_option
 from datenorm.cli.progress import TrainingProgress, import_keras
 from datenorm.errors import DataError, require_extra
+from datenorm.presets import preset_names
 from datenorm.text import printable
 
 if TYPE_CHECKING:
@@ -21,14 +22,12 @@ if TYPE_CHECKING:
     from datenorm.pipeline import TrainedModel
     from datenorm.presets import Preset
 
-_PRESETS = ("english", "time", "time-reference", "world", "moments")
-
 
 @click.command("train")
 @click.option(
     "--preset",
     "preset_name",
-    type=click.Choice(_PRESETS),
+    type=click.Choice(preset_names()),
     default="english",
     help="Data, network and training settings.",
 )
