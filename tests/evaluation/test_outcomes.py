@@ -18,6 +18,7 @@ from datenorm.evaluation.outcomes import (
 )
 from datenorm.evaluation.page import describe_world, evaluation_page
 from datenorm.records import Prediction, Status
+from datenorm.task import Vocabulary
 
 MIXED = (
     DatePair("3 May 1979", "1979-05-03", "named", "d MMMM y", locale="en"),
@@ -139,7 +140,10 @@ def test_the_card_lists_every_language(world: Normalizer, scores: WorldScores) -
 def test_the_card_says_what_the_output_language_can_say(
     world: Normalizer, scores: WorldScores
 ) -> None:
-    task = replace(world.task, grammar="world")
+    written = Vocabulary.machine("world")
+    task = replace(
+        world.task, machine_vocabulary=written, output_length=52, grammar="world", name="moments"
+    )
     card = world_model_card("moments", task, {"command": "x"}, scores, 400_219, 76)
     assert "spans" in card.split("##")[0]
     assert "Gregorian dates only." not in card
