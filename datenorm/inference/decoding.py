@@ -165,10 +165,11 @@ def _greedy(
         least `least`: for each place that has any, those whose last symbol stands there.
     """
     automaton, count = task.automaton, len(encoded.states)
+    transitions, penalties = automaton.transitions, automaton.penalties
     written = np.full((count, task.output_length), task.end_id or 0, dtype=np.int32)
     peaks = np.zeros(written.shape, dtype=np.int32)
     final = np.zeros(count, dtype=np.float32)
-    one_hot = np.eye(automaton.transitions.shape[1], dtype=np.float32)
+    one_hot = np.eye(transitions.shape[1], dtype=np.float32)
     branches = []
     # What the network reads: texts whose outputs are not finished, and a few more.
     texts: NDArray[np.intp] = np.arange(count)
@@ -177,9 +178,10 @@ def _greedy(
     decoder = runtime.start(count)
     for step in range(task.output_length):
         log_probabilities, attention, following = runtime.step(encoded, decoder)
-        extended = log_probabilities + automaton.penalties[states] + scores[:, None]
+        extended = log_probabilities + penalties[states] + scores[:, None]
         chosen = extended.argmax(axis=1)
-        scores = np.where(ended, scores, extended[rows, chosen])
+        best = extended[rows, chosen]
+        scores = best if task.end_id is None else np.where(ended, scores, best)
         written[texts, step], final[texts] = chosen, scores
         peaks[texts, step] = attention.argmax(axis=1)
         extended[rows, chosen] = -np.inf  # all that may follow an output that has ended
@@ -191,11 +193,13 @@ def _greedy(
                 extended[passed, symbols],
                 peaks[texts[passed], : step + 1],
             )
-            entered = automaton.transitions[states[passed], symbols]
+            entered = transitions[states[passed], symbols]
             branches.append(Prefixes(prefixes, entered, following.at(passed, one_hot[symbols])))
         # An output of probability 0 may stand anywhere: it is nobody's reading.
-        states = np.maximum(automaton.transitions[states, chosen], 0)
+        states = np.maximum(transitions[states, chosen], 0)
         decoder = DecoderState(following.hidden, following.cell, one_hot[chosen])
+        if task.end_id is None:  # all outputs are as long
+            continue
         ended = states == automaton.closed
         share = np.count_nonzero(ended) / len(ended)
         if share == 1:
