@@ -123,7 +123,8 @@ def clock_in_digits(writer: Writer, rng: random.Random, separator: str = "") -> 
     chance = rng.random()
     if separator == "h" or " " in separator or chance < 0.62:
         return ClockPiece(f"{text}{separator}{minute:02d}", Clock(hour, minute), "digits")
-    text = f"{text}{separator}{minute:02d}{separator}{second:02d}"
+    width = "02d" if len(text) == 2 or rng.random() < 0.8 else "d"  # as programs write them: 8:1:59
+    text = f"{text}{separator}{minute:{width}}{separator}{second:{width}}"
     if chance < 0.82:
         return ClockPiece(text, Clock(hour, minute, second), "digits")
     if hour == 24:
