@@ -40,9 +40,9 @@ from datenorm.columns.verdict import Verdict
 
 __all__ = ["rules_of"]
 
+_SAMPLE = 2_000  # texts of a shape that are looked at, or up to twice as many
 _UNUSED_TEXTS = 3  # texts that show that a number is none of the date
 _WORD_LIMIT = 60  # words at one place that is not the month
-_EXAMPLES = 3
 _EXCEPTIONS = 0.02  # share of the texts of some sizes that may be read otherwise
 _FEW_EXCEPTIONS = 2
 _Classes = tuple[str, ...]
@@ -89,15 +89,25 @@ def rules_of(
 ) -> list[Rule]:
     """The rules that the texts of a column show, those of most rows first.
 
+    Of many texts of one shape some thousands are looked at, of all parts of the alphabet.
     `no_dates` are ISO dates that stand for none: a text that is one has none.
     """
     by_shape: dict[tuple[str, ...], list[_Text]] = defaultdict(list)
     for prepared, seen in texts.items():
         tokens = tuple(tokens_of(prepared))
         by_shape[_shape(tokens)].append(_Text(prepared, tokens, seen))
-    families = (_Family(tuple(texts), century, frozenset(no_dates)) for texts in by_shape.values())
+    families = (
+        _Family(_sample(members), century, frozenset(no_dates)) for members in by_shape.values()
+    )
     found = [rule for family in families for rule in _rules(_likeliest_split(family), verdict)]
     return sorted(found, key=lambda rule: (-rule.rows, rule.pattern))
+
+
+def _sample(members: list[_Text]) -> tuple[_Text, ...]:
+    """Some of many texts, which do not depend on the order of the rows."""
+    if len(members) > _SAMPLE:
+        members.sort(key=lambda text: text.prepared)
+    return tuple(members[:: max(1, len(members) // _SAMPLE)])
 
 
 def _shape(tokens: Sequence[str]) -> tuple[str, ...]:
@@ -312,18 +322,8 @@ class _Learner:
     def _rule(self, parts: tuple[Part, ...], texts: Sequence[_Text]) -> Rule:
         shape = self.chosen[0].seen.shape
         reason = self.verdict.reason_of(shape) if shape in self.verdict.shapes else ""
-        first = sorted((text.seen.example, text.seen.iso or "") for text in texts)[:_EXAMPLES]
-        return Rule(
-            parts,
-            shape,
-            self.assignment.lead,
-            self.assignment.zone,
-            self.assignment.order,
-            reason,
-            sum(text.seen.rows for text in texts),
-            len(texts),
-            tuple(first),
-        )
+        lead, zone, order = self.assignment.lead, self.assignment.zone, self.assignment.order
+        return Rule(parts, shape, lead, zone, order, reason, sum(text.seen.rows for text in texts))
 
 
 def _in(kind: str, classes: set[str]) -> bool:

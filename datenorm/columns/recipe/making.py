@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import heapq
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from datenorm.columns.cleaner import CleanedRows
@@ -36,53 +38,72 @@ def make_recipe(
     """
     century = column.century or Century.of(CenturyRule(DEFAULT_PIVOT_YEAR))
     rules = rules_of(column.texts, verdict, century, no_dates)[:_RULE_LIMIT]
-    recipe = Recipe(name, (), (), century, verdict.century.reason, no_dates=tuple(no_dates))
-    recipe, exceptions = _without_many_exceptions(recipe, rules, column.texts)
-    excepted = set(exceptions)
-    read = {
-        text
-        for text, seen in column.texts.items()
-        if seen.iso and text not in excepted and recipe.read(text) == seen.iso
-    }
+    recipe = Recipe(
+        name, tuple(rules), (), century, verdict.century.reason, no_dates=tuple(no_dates)
+    )
+    recipe, read = _without_many_exceptions(recipe, column.texts)
+    right = {text: rule for text, (rule, iso) in read.items() if iso == column.texts[text].iso}
+    counted = [
+        _counted(rule, index, right, column.texts) for index, rule in enumerate(recipe.rules)
+    ]
     rows = sum(seen.rows for seen in column.texts.values()) + column.unseen + column.native
     return replace(
         recipe,
-        exceptions=exceptions,
-        left=_left(column.texts, read),
+        rules=tuple(sorted(counted, key=lambda rule: (-rule.rows, rule.pattern))),
+        exceptions=tuple(sorted(read.keys() - right.keys())),
+        left=_left(column.texts, right.keys()),
         rows=rows,
-        covered=sum(column.texts[text].rows for text in read),
+        covered=sum(column.texts[text].rows for text in right),
         unseen=column.unseen,
     )
 
 
-def _without_many_exceptions(
-    recipe: Recipe, rules: Sequence[Rule], texts: Mapping[str, SeenText]
-) -> tuple[Recipe, tuple[str, ...]]:
-    """The recipe with all rules that hold, and the texts that these would read otherwise."""
+_Read = dict[str, tuple[int, str]]  # text -> the rule that reads it, and what it comes to
+
+
+def _without_many_exceptions(recipe: Recipe, texts: Mapping[str, SeenText]) -> tuple[Recipe, _Read]:
+    """The recipe with all rules that hold, and what these read in all texts."""
     while True:
-        first, last = _years(rules, texts)
-        recipe = replace(recipe, rules=tuple(rules), first_year=first, last_year=last)
-        recipe = replace(recipe, century=_century(recipe, texts))
-        exceptions = [
-            text
-            for text, seen in texts.items()
-            if (found := recipe.read(text)) is not None and found != seen.iso
-        ]
-        if len(exceptions) <= _EXCEPTION_LIMIT:
-            return recipe, tuple(sorted(exceptions))
-        blamed = [rule for text in exceptions if (rule := recipe.rule_of(text))]
-        worst = max(blamed, key=blamed.count)
-        rules = [rule for rule in rules if rule is not worst]
+        matching = {text: found for text in texts if (found := _match(recipe, text)) is not None}
+        first, last = _years(recipe.rules, texts)
+        recipe = replace(recipe, first_year=first, last_year=last)
+        nearest = _century(recipe, matching, texts)
+        recipe = replace(recipe, century=nearest)
+        read: _Read = {}
+        for text, index in matching.items():
+            iso = recipe.rules[index].read(text, nearest)
+            if iso is not None and recipe.accepts(iso):
+                read[text] = index, iso
+        blamed = Counter(index for text, (index, iso) in read.items() if iso != texts[text].iso)
+        if blamed.total() <= _EXCEPTION_LIMIT:
+            return recipe, read
+        ((worst, _),) = blamed.most_common(1)
+        recipe = replace(recipe, rules=(*recipe.rules[:worst], *recipe.rules[worst + 1 :]))
 
 
-def _century(recipe: Recipe, texts: Mapping[str, SeenText]) -> Century:
+def _match(recipe: Recipe, prepared: str) -> int | None:
+    """The index of the rule whose pattern a text matches."""
+    return next((i for i, rule in enumerate(recipe.rules) if rule.matches(prepared)), None)
+
+
+def _century(recipe: Recipe, matching: Mapping[str, int], texts: Mapping[str, SeenText]) -> Century:
     """The century of short years, for those that lie nearest to the ones that were seen."""
-    read = ((recipe.rule_of(text), seen.iso) for text, seen in texts.items() if seen.iso)
-    years = [int(iso[:4]) for rule, iso in read if iso and rule and rule.is_short]
+    isos = (texts[text].iso for text, index in matching.items() if recipe.rules[index].is_short)
+    years = [int(iso[:4]) for iso in isos if iso and iso[:4].isdigit()]
     if not years:
         return recipe.century
     reach = max(0, 99 - (max(years) - min(years))) // 2
     return recipe.century.within(min(years) - reach, max(years) + reach)
+
+
+def _counted(
+    rule: Rule, index: int, right: Mapping[str, int], texts: Mapping[str, SeenText]
+) -> Rule:
+    """A rule with what it reads rightly in its column."""
+    members = [texts[text] for text, found in right.items() if found == index]
+    first = heapq.nsmallest(_EXAMPLES, ((seen.example, seen.iso or "") for seen in members))
+    rows = sum(seen.rows for seen in members)
+    return replace(rule, rows=rows, texts=len(members), examples=tuple(first))
 
 
 def _years(rules: Sequence[Rule], texts: Mapping[str, SeenText]) -> tuple[int, int]:
@@ -93,7 +114,7 @@ def _years(rules: Sequence[Rule], texts: Mapping[str, SeenText]) -> tuple[int, i
     return max(1, min(years) - _REACH), min(9999, max(years) + _REACH)
 
 
-def _left(texts: Mapping[str, SeenText], read: set[str]) -> tuple[Left, ...]:
+def _left(texts: Mapping[str, SeenText], read: Collection[str]) -> tuple[Left, ...]:
     """What is left out, by shape and status, the most frequent first."""
     groups: dict[tuple[str, str], list[SeenText]] = {}
     for text, seen in texts.items():

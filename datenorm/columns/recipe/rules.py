@@ -163,6 +163,10 @@ class Rule:
             for word in (part.choices if isinstance(part, Words) else (part.text,))
         )
 
+    def matches(self, prepared: str) -> bool:
+        """Whether a prepared text matches the pattern."""
+        return self._compiled.fullmatch(prepared) is not None
+
     def read(self, prepared: str, century: Century) -> str | None:
         """ISO text, of a day that may not exist; None where the pattern does not match."""
         match = self._compiled.fullmatch(prepared)
@@ -229,21 +233,18 @@ class Recipe:
         """Whether some rule needs the century."""
         return any(rule.is_short for rule in self.rules)
 
-    def rule_of(self, text: str) -> Rule | None:
-        """The rule whose pattern a text matches; no two of them match one text."""
-        prepared = prepare(text)
-        return next((rule for rule in self.rules if rule.read(prepared, self.century)), None)
-
     def read(self, text: str) -> str | None:
-        """The ISO text of a value; None where no rule reads it."""
+        """The ISO text of a value; None where no rule reads it. No two rules match one text."""
         prepared = prepare(text)
         if prepared in self.exceptions:
             return None
         found = (rule.read(prepared, self.century) for rule in self.rules)
         iso = next((read for read in found if read is not None), None)
-        if iso is None or iso in self.no_dates or not self.is_possible(iso):
-            return None
-        return iso
+        return iso if iso is not None and self.accepts(iso) else None
+
+    def accepts(self, iso: str) -> bool:
+        """Whether ISO text of a rule is an answer: a date that exists, and stands for one."""
+        return iso not in self.no_dates and self.is_possible(iso)
 
     def is_possible(self, iso: str) -> bool:
         """Whether a year lies in the bounds, and the day exists; patterns see to the time."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from datenorm.columns.arrow import row_counts
 from datenorm.columns.cleaner import CleanedRows
@@ -15,13 +14,9 @@ from datenorm.columns.recipe.parts import prepare
 from datenorm.columns.recipe.rules import Century
 from datenorm.columns.resolve import STATUSES, ResolvedTexts
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 __all__ = ["ColumnTexts", "SeenText"]
 
 _TEXT_LIMIT = 500_000  # distinct texts that are kept
-_REASONS = 2_000  # texts without a date whose reasons are kept
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +34,13 @@ class SeenText:
     reason: str = ""
     alone: bool = False
 
+    def add(self, example: str, rows: int, iso: str | None) -> None:
+        """Take in rows of another value that is prepared alike."""
+        self.rows += rows
+        self.example = min(self.example, example)
+        if self.iso != iso:
+            self.iso, self.status, self.reason = None, "ambiguous", "read in several ways"
+
 
 class ColumnTexts:
     """Collects the distinct texts of a column from its cleaned parts."""
@@ -48,8 +50,8 @@ class ColumnTexts:
         self.unseen = 0  # rows beyond the limit
         self.native = 0  # rows that were dates already
         self.century: Century | None = None
-        self._reasons = 0
-        self._left_open: NDArray[np.bool_] = np.zeros(0, dtype=np.bool_)
+        # (shape, status) -> the first text without a date: its reason is shown.
+        self._first: dict[tuple[str, str], str] = {}
 
     def add(self, cleaned: CleanedRows) -> None:
         """Take in some cleaned rows."""
@@ -58,36 +60,34 @@ class ColumnTexts:
             return
         resolved = cleaned.texts
         self.century = Century.of(resolved.policy.choices(resolved.task).century)
-        self._left_open = resolved.parsed.open & (resolved.order < 0)
+        left_open = resolved.parsed.open & (resolved.order < 0)
         rows = row_counts(cleaned.indices, len(resolved.status))
-        for row, text in self._used(resolved, np.flatnonzero(rows).tolist()):
-            self._see(text, resolved, row, int(rows[row]))
+        used = np.flatnonzero(rows)
+        texts, isos = (
+            column.take(pa.array(used)).to_pylist()
+            for column in (resolved.parsed.texts, resolved.iso)
+        )
+        for row, text, iso in zip(used.tolist(), texts, isos, strict=True):
+            if not (prepared := prepare(text)).strip():
+                continue
+            seen = self.texts.get(prepared)
+            if seen is not None:
+                seen.add(text, int(rows[row]), iso)
+            elif len(self.texts) >= _TEXT_LIMIT:
+                self.unseen += int(rows[row])
+            else:
+                status = STATUSES[resolved.status[row]]
+                shape = resolved.parsed.shape_names[resolved.parsed.shapes[row]]
+                reason = self._reason(resolved, row, shape, status, text) if iso is None else ""
+                alone = iso is not None and bool(left_open[row]) and not is_month_and_number(shape)
+                self.texts[prepared] = SeenText(
+                    text, int(rows[row]), iso, status, shape, reason, alone
+                )
 
-    def _used(self, resolved: ResolvedTexts, used: list[int]) -> Iterator[tuple[int, str]]:
-        texts = resolved.parsed.texts.take(used).to_pylist()
-        yield from ((row, text) for row, text in zip(used, texts, strict=True) if text.strip())
-
-    def _see(self, text: str, resolved: ResolvedTexts, row: int, rows: int) -> None:
-        prepared = prepare(text)
-        iso = resolved.iso[row].as_py()
-        seen = self.texts.get(prepared)
-        if seen is not None:
-            seen.rows += rows
-            seen.example = min(seen.example, text)
-            if seen.iso != iso:
-                seen.iso, seen.status, seen.reason = None, "ambiguous", "read in several ways"
-        elif len(self.texts) >= _TEXT_LIMIT:
-            self.unseen += rows
-        else:
-            status = STATUSES[resolved.status[row]]
-            shape = resolved.parsed.shape_names[resolved.parsed.shapes[row]]
-            reason = self._reason(resolved, row) if iso is None else ""
-            alone = (
-                iso is not None and bool(self._left_open[row]) and not is_month_and_number(shape)
-            )
-            self.texts[prepared] = SeenText(text, rows, iso, status, shape, reason, alone)
-
-    def _reason(self, resolved: ResolvedTexts, row: int) -> str:
-        """Why a text has no date, for the first of them."""
-        self._reasons += 1
-        return (resolved.prediction(row).reason or "") if self._reasons <= _REASONS else ""
+    def _reason(self, resolved: ResolvedTexts, row: int, shape: str, status: str, text: str) -> str:
+        """Why a text has no date, where it is the first of its shape and status so far."""
+        first = self._first.get((shape, status))
+        if first is not None and first <= text:
+            return ""
+        self._first[shape, status] = text
+        return resolved.prediction(row).reason or ""

@@ -33,10 +33,10 @@ def make(network: Normalizer) -> Make:
     return made
 
 
-@pytest.fixture(scope="session", params=["duckdb", "pandas", "polars", "postgresql"])
+@pytest.fixture(scope="session", params=["duckdb", "pandas", "polars", "postgresql", "spark"])
 def engine(request: pytest.FixtureRequest) -> Iterator[engines.Engine]:
-    if request.param == "postgresql":
-        with engines.postgresql() as read:
+    if request.param in ("postgresql", "spark"):
+        with getattr(engines, request.param)() as read:
             yield read
     else:
         yield getattr(engines, f"in_{request.param}")

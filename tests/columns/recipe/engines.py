@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -48,6 +49,27 @@ def _module(recipe: Recipe) -> dict[str, Any]:
     names: dict[str, Any] = {}
     exec(compile(python([recipe]), "recipe.py", "exec"), names)
     return names
+
+
+@contextmanager
+def spark() -> Iterator[Engine]:
+    """A session of its own; skipped where PySpark is not installed."""
+    sql_module = pytest.importorskip("pyspark.sql", reason="needs PySpark 4 and Java")
+    builder = sql_module.SparkSession.builder.master("local[1]")
+    session = builder.config("spark.ui.enabled", "false").getOrCreate()
+
+    def read(recipe: Recipe, texts: Texts) -> list[str | None]:
+        script = re.sub(r"^--.*$", "", sql([recipe], "spark"), flags=re.MULTILINE)
+        for statement in script.strip().removesuffix(";").split(";\n"):
+            session.sql(statement)
+        frame = session.createDataFrame([*enumerate(texts)], "i int, x string")
+        rows = frame.selectExpr("i", "x_iso(x) AS iso").orderBy("i").collect()
+        return [row["iso"] for row in rows]
+
+    try:
+        yield read
+    finally:
+        session.stop()
 
 
 @contextmanager

@@ -107,6 +107,26 @@ def test_numbers_beside_the_date_must_show_that_they_are_none(make: Make) -> Non
     assert recipe.read("no 12: 03/04/2005") == "2005-04-03"
 
 
+def test_many_texts_are_looked_at_in_part_and_checked_in_full(make: Make) -> None:
+    days = [dt.date(1950, 1, 1) + dt.timedelta(n) for n in range(20_000)]
+    values = [f"{day:%d/%m/%Y}" for day in days]
+    _, recipe = make(values)
+    (rule,) = recipe.rules
+    assert (recipe.covered, rule.rows, rule.texts) == (20_000, 20_000, 20_000)
+    assert rule.examples[0] == ("01/01/1950", "1950-01-01")
+    shuffled = random.Random(2).sample(values, len(values))
+    assert make(shuffled)[1] == recipe
+
+
+def test_clocks_of_digits(make: Make) -> None:
+    values = ["20160421154500", "20170522160001", "20181231000059"]
+    result, recipe = make(values, numbers="digits")
+    assert result.to_list()[0] == "2016-04-21T15:45:00"
+    assert recipe.read("20190101235959") == "2019-01-01T23:59:59"
+    assert recipe.read("20190101245959") is None
+    assert recipe.read("20190230235959") is None
+
+
 def test_counts_and_what_is_left(make: Make) -> None:
     _, recipe = make(["25/04/2005"] * 3 + ["call me"] * 2 + ["", None, "31/02/2005"])
     assert (recipe.rows, recipe.covered, recipe.unseen) == (6, 3, 0)
