@@ -268,7 +268,7 @@ def command(
         recipes.make(found.columns, force)
         if report:
             with atomic_path(report, force) as aside:
-                write_report(found.columns, source, aside)
+                write_report(found.columns, "stdin" if source == "-" else path.name, aside)
     if not quiet:
         summarize(found, ragged, table.guess)
         recipes.show()

@@ -228,9 +228,10 @@ def _order_verdict(evidence: Evidence, keys: Sequence[Key]) -> OrderVerdict:
         return OrderVerdict(None, "no row settles the order", proofs, open_rows)
     proving = [key for key in keys if key[1] == bit_of(order)]
     examples = sorted({text for key in proving for text in evidence.examples.get(key, ())})
-    reason = f"{proofs.get(order)} rows can only be read as {order}"
-    reason = reason if proofs.get(order) else f"no other order than {order} can read the rows"
-    reason += f"; {against} contradict it" if against else ""
+    count = proofs.get(order, 0)
+    reason = f"{count} row{'s' * (count != 1)} can only be read as {order}"
+    reason = reason if count else f"no other order than {order} can read the rows"
+    reason += f"; {against} contradict{'s' * (against == 1)} it" if against else ""
     return OrderVerdict(order, reason, proofs, open_rows, against, tuple(examples[:EXAMPLES]))
 
 

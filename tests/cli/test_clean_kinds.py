@@ -90,3 +90,11 @@ def test_types_need_columns_that_have_some(
     done = run("clean", "t.csv", "--column", "born", "--typed", *options)
     assert done.returncode == 2
     assert message in done.stderr
+
+
+def test_the_title_of_a_report_is_the_name_of_the_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "t.csv").write_text(TABLE)
+    done = run("clean", "below/t.csv", "--column", "born", "--dry-run", "--report", "r.html")
+    assert done.returncode == 0, done.stderr
+    assert "<h1>t.csv</h1>" in (tmp_path / "r.html").read_text()

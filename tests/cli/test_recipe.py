@@ -40,7 +40,7 @@ def test_a_recipe_is_written(
     assert done.returncode == 0, done.stderr
     written = (table.parent / name).read_text()
     assert expected in written
-    assert "1 rows can only be read as dmy" in written
+    assert "1 row can only be read as dmy" in written
     assert "call me" in written
 
 

@@ -177,7 +177,7 @@ def test_a_year_above_31_settles_the_column() -> None:
     found = clean_column([*GOLDEN])
     assert found.reason.to_pylist()[0] == "dmy, as its column"
     assert found.alternative.to_pylist()[0] == "2029-04-13"
-    assert "order of #-a-#: dmy: 1 rows can only be read as dmy" in found.report.summary()
+    assert "order of #-a-#: dmy: 1 row can only be read as dmy" in found.report.summary()
 
 
 def test_without_a_year_that_shows_rows_stay_open_and_an_order_settles_them() -> None:

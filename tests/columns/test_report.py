@@ -60,7 +60,8 @@ def test_the_summary_is_short(report: ColumnReport) -> None:
     assert report.summary().splitlines() == [
         "seen & noted: 10 rows: 5 full, 1 partial, 1 ambiguous, 3 rejected (1 empty)",
         "  dates: 1250-05-03 to 2007-06-01, 1 outliers",
-        "  order of #.#.####: open: no row settles the order",
+        "  order of #.#.####: open: no row settles the order: a row whose day is above 12 would "
+        "settle it, or a column of the same source that has one, or the order itself",
         "  order of #/#/####: dmy: 2 rows can only be read as dmy",
     ]
 

@@ -370,14 +370,14 @@ def test_a_shape_follows_its_own_rows_before_those_of_its_separator() -> None:
     verdict = decide(Evidence({(SLASH, DMY): 1, (WORDY, MDY): 100}))
     assert verdict.sources["/"].order == "mdy"
     assert (verdict.order_of(SLASH), verdict.order_of(WORDY)) == ("dmy", "mdy")
-    assert verdict.reason_of(SLASH) == "1 rows can only be read as dmy"
+    assert verdict.reason_of(SLASH) == "1 row can only be read as dmy"
 
 
 def test_reasons_say_which_rows_settle_a_shape() -> None:
     other, twisted = "a a #/#/####", "a a a #/#/####"
     rows = {(SLASH, DMY): 100, (other, DMY | MDY): 1, (twisted, DMY): 1, (twisted, MDY): 1}
     verdict = decide(Evidence(rows | {(DASH, DMY | MDY): 5}))
-    shared = "101 rows can only be read as dmy; 1 contradict it"
+    shared = "101 rows can only be read as dmy; 1 contradicts it"
     assert {shape: verdict.reason_of(shape) for shape in (SLASH, other, WORDY, twisted, DASH)} == {
         SLASH: "100 rows can only be read as dmy",
         other: f"{shared}, among all shapes with this separator",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from datenorm.columns.outliers import far_years
+from datenorm.columns.report.advice import advice
 from datenorm.columns.report.tally import Doubtful, ShapeCount, Tally
 from datenorm.columns.resolve import STATUSES
 from datenorm.columns.verdict import OrderVerdict, Verdict
@@ -20,6 +22,8 @@ from datenorm.text import printable
 __all__ = ["ColumnReport", "Doubtful", "ShapeCount", "Tally"]
 
 _ORDERS_SHOWN = 6  # shapes whose order the summary shows
+_ZONES_SHOWN = 6
+_BARS = 72  # of a unit, at most
 _MINIMUM_SPREAD = 4  # years that an interquartile range counts at least
 _FAR = 3.0  # interquartile ranges from the quartiles at which a year is an outlier
 
@@ -84,6 +88,30 @@ class ColumnReport:
             for group, verdict in ranked
         ]
 
+    @cached_property
+    def histogram(self) -> tuple[str, dict[str, int]]:
+        """Rows by year, by month, by day or by hour, as fits; the unit, and rows by its names.
+
+        Years are taken from the tally.
+        """
+        counts = self.tally.hours or {}
+        moments = {name: count for name, count in counts.items() if "T" in name}
+        mostly_moments = 2 * sum(moments.values()) > sum(counts.values())
+        for unit, length in (("hour", 13), ("day", 10), ("month", 7)):
+            found = _cut(moments if unit == "hour" else counts, length)
+            if not found or (unit == "hour" and not mostly_moments):
+                continue
+            bars = np.datetime64(max(found)) - np.datetime64(min(found))
+            if bars.astype(int) < _BARS:
+                return unit, found
+        return "year", {}
+
+    @cached_property
+    def zones(self) -> list[tuple[str, int]]:
+        """Rows by the zone of their clocks, the most frequent few first."""
+        ranked = sorted(self.tally.zones.items(), key=lambda item: (-item[1], item[0]))
+        return ranked[:_ZONES_SHOWN]
+
     def summary(self) -> str:
         """A few lines of text."""
         tally, verdict = self.tally, self.verdict
@@ -91,7 +119,7 @@ class ColumnReport:
         empty = f" ({tally.empty:,} empty)" if tally.empty else ""
         shown = ", ".join(counts) or "none"
         lines = [f"{printable(self.name)}: {tally.rows:,} rows: {shown}{empty}"]
-        if tally.earliest:
+        if tally.earliest and tally.latest:
             outliers = f", {self.outliers:,} outliers" if self.outliers else ""
             lines.append(f"  dates: {tally.earliest[0][0]} to {tally.latest[0][0]}{outliers}")
         if verdict.given_order:
@@ -101,6 +129,7 @@ class ColumnReport:
                 order = verdict.order_of(shape)
                 is_own = found.order == order
                 reason = found.reason if is_own else verdict.reason_of(shape)
+                reason = reason if order else f"{reason}: {advice(shape, found)}"
                 lines.append(f"  order of {printable(shape)}: {order or 'open'}: {reason}")
         if first_year := verdict.century.first_year:
             lines.append(f"  century: from {first_year}: {verdict.century.reason}")
@@ -108,6 +137,13 @@ class ColumnReport:
         if self.far_years:
             years = ", ".join(f"{year} ({rows:,} rows)" for year, rows in self.far_years.items())
             lines.append(f"  doubtful, centuries away from the others: {years}")
+        if tally.zones:
+            zones = ", ".join(f"{zone} in {rows:,} rows" for zone, rows in self.zones)
+            lines.append(f"  zones: {zones}")
+        if tally.calendars:
+            found_calendars = sorted(tally.calendars.items(), key=lambda item: (-item[1], item[0]))
+            calendars = (f"{name} in {rows:,} rows" for name, rows in found_calendars)
+            lines.append(f"  calendars: {', '.join(calendars)}")
         if tally.beyond:
             lines.append(f"  doubtful, beyond their limits: {tally.beyond:,} rows")
         if verdict.mangled:
@@ -130,7 +166,7 @@ class ColumnReport:
                 "given": verdict.given_order,
                 "column": _order(verdict.column),
                 "shapes": {
-                    shape: {**_order(found), "followed": verdict.order_of(shape)}
+                    shape: _followed(shape, found, verdict.order_of(shape))
                     for shape, found in verdict.shapes.items()
                 },
                 "contradicting_rows": verdict.contradictions,
@@ -147,13 +183,31 @@ class ColumnReport:
             "earliest": [{"iso": iso, "text": text} for iso, text in tally.earliest],
             "latest": [{"iso": iso, "text": text} for iso, text in tally.latest],
             "outliers": {"rows": self.outliers, "outside_years": list(self.outlier_bounds or ())},
-            "doubtful": [vars(item) for item in tally.doubtful],
+            "doubtful": [
+                {**vars(item), "confidence": item.shown_confidence} for item in tally.doubtful
+            ],
+            "zones": dict(tally.zones),
+            "calendars": dict(tally.calendars),
             "beyond_limits": tally.beyond,
             "doubtful_years": {str(year): rows for year, rows in self.far_years.items()},
             "mangled": verdict.mangled,
             "placeholders": dict(verdict.placeholders),
             "numbers": {group: asdict(found) for group, found in verdict.numbers.items()},
         }
+
+
+def _cut(counts: Mapping[str, int], length: int) -> dict[str, int]:
+    """Rows by as many first characters of their names."""
+    found: dict[str, int] = {}
+    for name, count in sorted(counts.items()):
+        found[name[:length]] = found.get(name[:length], 0) + count
+    return found
+
+
+def _followed(shape: str, found: OrderVerdict, order: str | None) -> dict[str, Any]:
+    """The verdict on a shape, and the order that its open rows follow."""
+    settling = advice(shape, found) if found.open_rows and not order else None
+    return {**_order(found), "followed": order, "would_settle": settling}
 
 
 def _order(verdict: OrderVerdict) -> dict[str, Any]:

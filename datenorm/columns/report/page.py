@@ -8,7 +8,8 @@ from importlib import resources
 from pathlib import Path
 
 from datenorm.columns.report import ColumnReport
-from datenorm.columns.report.plots import order_bars, share_bar, year_bars
+from datenorm.columns.report.advice import advice
+from datenorm.columns.report.plots import count_bars, order_bars, share_bar, year_bars
 from datenorm.columns.resolve import STATUSES
 from datenorm.columns.verdict import OrderVerdict
 from datenorm.errors import SettingsError
@@ -104,8 +105,10 @@ def _range(report: ColumnReport) -> str:
         outliers += f" {mangled} that a spreadsheet may have made of months."
     for date, count in report.verdict.placeholders.items():
         outliers += f" {count:,} rows have {date}, which stands for no date."
-    plot = year_bars(tally.years, bounds)
-    return f"<h3>Dates by year</h3>\n{plot}\n<p>{outliers}</p><table>{''.join(rows)}</table>"
+    unit, counts = report.histogram
+    plot = year_bars(tally.years, bounds) if unit == "year" else count_bars(counts, unit)
+    table = f'<table class="ends">{"".join(rows)}</table>'
+    return f"<h3>Dates by {unit}</h3>\n{plot}\n<p>{outliers}</p>{table}"
 
 
 def _quoted(text: str, length: int = _LENGTH_SHOWN) -> str:
@@ -134,6 +137,8 @@ def _card(report: ColumnReport, shape: str, verdict: OrderVerdict, widest: int) 
     reason = verdict.reason
     if followed and not verdict.order:
         reason = report.verdict.reason_of(shape)
+    if not followed:
+        reason = f"{reason}: {advice(shape, verdict)}"
     examples = ", ".join(f"<q>{escape(text)}</q>" for text in verdict.examples)
     proof = f"<p>Proof: {examples}</p>" if examples else ""
     kind = "against" if verdict.against else "clear" if followed else "open"
@@ -145,13 +150,18 @@ def _card(report: ColumnReport, shape: str, verdict: OrderVerdict, widest: int) 
 
 
 def _numbers(report: ColumnReport) -> str:
-    if not report.numbers:
+    """The systems of numbers, zones, and calendars other than ours."""
+    tally = report.tally
+    rows = [(f"Numbers of {escape(group)}", escape(found)) for group, found in report.numbers]
+    counted = (("Zones", report.zones), ("Calendars", sorted(tally.calendars.items())))
+    for title, found in counted:
+        if found:
+            shown = ", ".join(f"{escape(name)} in {count:,} rows" for name, count in found)
+            rows.append((title, shown))
+    if not rows:
         return ""
-    lines = "".join(
-        f"<tr><th>{escape(group)}</th><td>{escape(found)}</td></tr>"
-        for group, found in report.numbers
-    )
-    return f"<h3>Numbers</h3>\n<table>{lines}</table>"
+    lines = "".join(f"<tr><th>{title}</th><td>{text}</td></tr>" for title, text in rows)
+    return f'<h3>Numbers, zones and calendars</h3>\n<table class="ends">{lines}</table>'
 
 
 def _shapes(report: ColumnReport) -> str:
@@ -175,7 +185,7 @@ def _doubtful(report: ColumnReport) -> str:
             _quoted(item.text, 80),
             f'<span class="{item.status}">{item.status}</span>',
             escape(item.reason),
-            f"{item.confidence:.2f}",
+            "" if item.shown_confidence is None else f"{item.shown_confidence:.2f}",
         )
         for item in report.tally.doubtful
     ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from datenorm.text import escape
 
-__all__ = ["order_bars", "share_bar", "year_bars"]
+__all__ = ["count_bars", "order_bars", "share_bar", "year_bars"]
 
 _WIDTH = 860
 _HEIGHT = 190
@@ -80,6 +82,29 @@ def year_bars(years: Mapping[int, int], bounds: tuple[int, int] | None) -> str:
         f'<svg class="plot" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         f'aria-label="rows by year, {min(years)} to {max(years)}">{"".join(drawn)}</svg>'
     )
+
+
+def count_bars(counts: Mapping[str, int], unit: str) -> str:
+    """Rows by month, day or hour, from the first to the last, as ISO names them."""
+    names = _between(min(counts), max(counts))
+    slot = (_WIDTH - _LEFT - _RIGHT) / len(names)
+    maximum = max(counts.values())
+    drawn = [_scale(maximum)]
+    for index, name in enumerate(names):
+        if rows := counts.get(name):
+            x, width = _LEFT + index * slot + 0.5, max(1.0, slot - 1)
+            drawn.append(_bar(x, width, rows / maximum, f"{name}: {rows:,} rows"))
+    for index in range(0, len(names), max(1, -(-len(names) // 8))):
+        drawn.append(_tick(f"{_LEFT + (index + 0.5) * slot:.1f}", names[index]))
+    return (
+        f'<svg class="plot" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+        f'aria-label="rows by {unit}, {names[0]} to {names[-1]}">{"".join(drawn)}</svg>'
+    )
+
+
+def _between(first: str, last: str) -> list[str]:
+    """All months, days or hours from the first to the last; the names say which."""
+    return [str(name) for name in np.arange(np.datetime64(first), np.datetime64(last) + 1)]
 
 
 def _bar(x: float, width: float, share: float, title: str, name: str = "year") -> str:

@@ -28,6 +28,7 @@ _ENDS = 5  # earliest and latest dates
 _DOUBTFUL = 8  # worst texts of each status
 _LENGTH_SHOWN = 200  # characters of a text
 _SHAPE_LIMIT = 2000  # shapes that are counted one by one; the rest is counted as one
+_HOURS = 2000  # different ones that are counted
 _LOW_CONFIDENCE = 0.9
 
 
@@ -64,6 +65,11 @@ class Doubtful:
     status: str
     reason: str
 
+    @property
+    def shown_confidence(self) -> float | None:
+        """The confidence in the date; a row without one has none."""
+        return None if self.status in ("ambiguous", "rejected") else self.confidence
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -82,6 +88,13 @@ class Tally:
     doubtful: tuple[Doubtful, ...] = ()
     beyond: int = 0  # rows whose date lies beyond its limits
     kinds: Mapping[str, int] = field(default_factory=dict)  # rows by kind: see `count_kinds`
+    zones: Mapping[str, int] = field(default_factory=dict)  # rows by offset
+    calendars: Mapping[str, int] = field(default_factory=dict)  # rows by calendar other than ours
+    hours: Mapping[str, int] | None = field(default_factory=dict)  # None where there are many
+
+    def __post_init__(self) -> None:
+        if self.hours is not None and len(self.hours) > _HOURS:
+            object.__setattr__(self, "hours", None)
 
     @property
     def rows(self) -> int:
@@ -100,32 +113,38 @@ class Tally:
         totals = np.bincount(resolved.status, weights=rows, minlength=len(STATUSES))
         status = {name: int(total) for name, total in zip(STATUSES, totals, strict=True)}
         status["rejected"] += cleaned.indices.null_count
-        full = pa.array(used[resolved.status[used] == STATUSES.index("full")])
-        iso, full_texts = resolved.iso.take(full), texts.take(full)
+        dated = pa.array(_dated(resolved, used))
+        iso, dated_texts = resolved.iso.take(dated), texts.take(dated)
         return cls(
             {name: count for name, count in status.items() if count},
             cleaned.indices.null_count,
             _shapes(resolved, rows),
             years_of(resolved.iso, rows),
-            _ends(iso, full_texts, "ascending"),
-            _ends(iso, full_texts, "descending"),
+            _ends(iso, dated_texts, "ascending"),
+            _ends(iso, dated_texts, "descending"),
             _worst(_doubtful(resolved, used)),
             cleaned.beyond,
             count_kinds(resolved.iso, rows),
+            _zones(resolved.iso, rows),
+            _calendars(resolved, rows),
+            _hours(iso, rows[dated.to_numpy()]),
         )
 
     @classmethod
     def _of_native_dates(cls, cleaned: CleanedRows) -> Tally:
         status = pc.value_counts(cleaned.status)
         ends = pc.unique(cleaned.iso.drop_null())
+        ones = np.ones(len(cleaned.iso), dtype=np.int64)
         return cls(
             {row["values"]: row["counts"] for row in status.to_pylist()},
             cleaned.iso.null_count,
-            years=years_of(cleaned.iso, np.ones(len(cleaned.iso), dtype=np.int64)),
+            years=years_of(cleaned.iso, ones),
             earliest=_ends(ends, ends, "ascending"),
             latest=_ends(ends, ends, "descending"),
             beyond=cleaned.beyond,
-            kinds=count_kinds(cleaned.iso, np.ones(len(cleaned.iso), dtype=np.int64)),
+            kinds=count_kinds(cleaned.iso, ones),
+            zones=_zones(cleaned.iso, ones),
+            hours=_hours(cleaned.iso, ones),
         )
 
     def merge(self, other: Tally) -> Tally:
@@ -140,6 +159,11 @@ class Tally:
             _worst((*self.doubtful, *other.doubtful)),
             self.beyond + other.beyond,
             add_counts(self.kinds, other.kinds),
+            add_counts(self.zones, other.zones),
+            add_counts(self.calendars, other.calendars),
+            None
+            if self.hours is None or other.hours is None
+            else add_counts(self.hours, other.hours),
         )
 
     @classmethod
@@ -189,6 +213,52 @@ def _shapes(resolved: ResolvedTexts, rows: NDArray[np.int64]) -> dict[str, Shape
         examples = tuple(texts.take(first).to_pylist())
         found[parsed.shape_names[shape]] = ShapeCount(by_status, examples)
     return found
+
+
+def _dated(resolved: ResolvedTexts, used: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The texts with a date that has a year, but for doubtful ones."""
+    with_year = pc.match_substring_regex(resolved.iso, r"^\d{4}(?:-|$)").fill_null(False)
+    is_dated = with_year.to_numpy(zero_copy_only=False)
+    for row in resolved.noted:
+        reason = resolved.prediction(row).reason or ""
+        is_dated[row] &= not reason.startswith("doubtful")
+    found: NDArray[np.intp] = used[is_dated[used]]
+    return found
+
+
+def _zones(iso: pa.Array, rows: NDArray[np.int64]) -> dict[str, int]:
+    """Rows by what stands behind their clocks: Z, or an offset."""
+    zones = pc.extract_regex(iso, r"T.*?(?P<zone>Z|[+-]\d{2}:\d{2})$").field("zone")
+    return _counts(zones, rows)
+
+
+def _calendars(resolved: ResolvedTexts, rows: NDArray[np.int64]) -> dict[str, int]:
+    """Rows by calendars other than ours, which the network alone reads."""
+    found: dict[str, int] = {}
+    for row, prediction in resolved.predictions.items():
+        name = prediction.calendar
+        if prediction.iso and name and name != "gregory" and rows[row]:
+            found[name] = found.get(name, 0) + int(rows[row])
+    return found
+
+
+def _hours(iso: pa.Array, rows: NDArray[np.int64]) -> dict[str, int] | None:
+    """Rows by hour or day, as yyyy-mm-ddThh or yyyy-mm-dd; None where there are many."""
+    days = pc.if_else(pc.match_substring_regex(iso, r"^\d{4}-\d{2}-\d{2}"), iso, None)
+    hours = pc.utf8_slice_codeunits(days, 0, 13)
+    if pc.count_distinct(hours).as_py() > _HOURS:
+        return None
+    return _counts(hours, rows)
+
+
+def _counts(values: pa.Array, rows: NDArray[np.int64]) -> dict[str, int]:
+    """Rows by value, empty and null ones aside."""
+    encoded = values.dictionary_encode()
+    known = encoded.is_valid().to_numpy(zero_copy_only=False)
+    indices = encoded.indices.drop_null().to_numpy(zero_copy_only=False)
+    totals = np.bincount(indices, rows[known], minlength=len(encoded.dictionary))
+    counted = zip(encoded.dictionary.to_pylist(), totals.astype(np.int64).tolist(), strict=True)
+    return {value: total for value, total in counted if value and total}
 
 
 def _ends(iso: pa.Array, texts: pa.Array, direction: str) -> tuple[tuple[str, str], ...]:

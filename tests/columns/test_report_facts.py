@@ -1,0 +1,110 @@
+"""What a report says beside its counts: ends, histogram, zones, what would settle what is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pyarrow as pa
+import pytest
+
+from datenorm import clean_column
+from datenorm.columns.report import ColumnReport, Tally
+from datenorm.columns.report.page import report_html, report_json
+
+USUAL = [f"{month:02d}/{year}" for month in range(1, 13) for year in (2018, 2019)]
+
+
+def _report(values: list[str], name: str = "column") -> ColumnReport:
+    return clean_column(values, name=name).report
+
+
+def test_the_ends_are_those_of_all_dates_but_doubtful_ones() -> None:
+    report = _report([*USUAL, "12/2609", "1850s", "3 May 2020"])
+    assert report.tally.earliest[0] == ("2018-01", "01/2018")
+    assert report.tally.latest[0] == ("2020-05-03", "3 May 2020")
+    assert "dates: 2018-01 to 2020-05-03" in report.summary()
+    limited = clean_column(["25/04/2005", "26/04/1905"], not_before=dt.date(2000, 1, 1)).report
+    assert limited.tally.earliest[0][0] == "2005-04-25"
+
+
+@pytest.mark.parametrize(
+    ("texts", "advised"),
+    [
+        (["03/04/2005"], "a row whose day is above 12 would settle it"),
+        (["12-nov-04"], "a row with a year that is no day, such as 62, would settle it"),
+        (["sep-06"], "a row whose number is no day, such as 62, would settle it"),
+        (["25/04/2005", "04/25/2005", "03/04/2005"], "a column that tells the sources apart"),
+    ],
+)
+def test_what_is_open_says_what_would_settle_it(texts: list[str], advised: str) -> None:
+    report = _report(texts)
+    assert f": open: {report.open_shapes[0][1].reason}: {advised}" in report.summary()
+    assert advised in report_html([report], "t")
+    (shape,) = report.to_dict()["order"]["shapes"].values()
+    assert shape["would_settle"].startswith(advised)
+    settled = _report(["25/04/2005", "03/04/2005"]).to_dict()["order"]["shapes"]["#/#/####"]
+    assert settled["would_settle"] is None
+    assert settled["reason"] == "1 row can only be read as dmy"
+
+
+def test_a_row_without_a_date_has_no_confidence() -> None:
+    report = _report(["25/04/2005", "call me later", "03-04-2005"])
+    shown = json.loads(report_json([report], "t"))["columns"][0]["doubtful"]
+    assert {(item["status"], item["confidence"]) for item in shown} == {
+        ("rejected", None),
+        ("ambiguous", None),
+    }
+    assert "1.00" not in report_html([report], "t")
+
+
+START = dt.datetime(2024, 2, 28, 22)
+
+
+def _stamps(count: int, step: dt.timedelta) -> list[str]:
+    return [(START + number * step).strftime("%Y%m%d%H%M%S") for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("values", "unit", "first", "bars"),
+    [
+        (_stamps(30, dt.timedelta(hours=1)), "hour", "2024-02-28T22", 30),
+        (_stamps(30, dt.timedelta(days=1)), "day", "2024-02-28", 30),
+        (_stamps(30, dt.timedelta(days=20)), "month", "2024-02", 20),
+        (_stamps(30, dt.timedelta(days=200)), "year", "", 0),
+        ([text[:8] for text in _stamps(3, dt.timedelta(days=1))], "day", "2024-02-28", 3),
+        (["May 1979", "June 1979"], "year", "", 0),
+        (["20240228220000", "19700101000000"], "year", "", 0),
+        (_stamps(72, dt.timedelta(hours=1)), "hour", "2024-02-28T22", 72),
+        (_stamps(73, dt.timedelta(hours=1)), "day", "2024-02-28", 4),
+    ],
+)
+def test_the_histogram_has_the_unit_that_fits(
+    values: list[str], unit: str, first: str, bars: int
+) -> None:
+    report = _report(values)
+    assert report.histogram[0] == unit
+    assert len(report.histogram[1]) == bars
+    page = report_html([report], "t")
+    assert f"<h3>Dates by {unit}</h3>" in page
+    assert not first or f"<title>{first}: 1 rows</title>" in page or f"<title>{first}: " in page
+
+
+def test_many_hours_are_not_counted_one_by_one() -> None:
+    stamps = pa.array([START + dt.timedelta(hours=number) for number in range(2001)])
+    assert clean_column(stamps[:2000]).report.tally.hours is not None
+    assert clean_column(stamps).report.tally.hours is None
+    halves = pa.chunked_array([stamps[:1000], stamps[1000:]])
+    assert clean_column(halves).report.tally.hours is None
+    assert Tally().merge(clean_column(stamps).report.tally).hours is None
+
+
+def test_zones_and_numbers_are_shown() -> None:
+    report = _report(["1577836800", "1577836801", "1577836802", "1577836803.5"])
+    assert report.tally.zones == {"Z": 4}
+    assert "  zones: Z in 4 rows" in report.summary().splitlines()
+    page = report_html([report], "t")
+    assert "<th>Zones</th><td>Z in 4 rows</td>" in page
+    assert "Numbers of ten digits" in page
+    assert report.to_dict()["zones"] == {"Z": 4}
+    assert _report(["3 May 1979"]).to_dict()["calendars"] == {}
