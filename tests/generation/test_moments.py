@@ -81,7 +81,8 @@ def test_digits_of_the_output_stand_in_the_text(kind: str) -> None:
         if re.search(r"\d{4}", pair.human):  # not in words
             assert all(year in pair.human for year in years), pair
         for second in re.findall(r"T\d\d:\d\d:(\d\d)", pair.machine):
-            assert re.search(rf"(?<!\d)0?{int(second)}(?!\d)", pair.human), pair
+            alone = re.search(rf"(?<!\d){int(second)}(?!\d)", pair.human)  # 8:1:9
+            assert second in pair.human or alone, pair
 
 
 @pytest.mark.parametrize(
