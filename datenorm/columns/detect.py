@@ -227,7 +227,7 @@ def _read(texts: Sequence[pa.Array], cleaner: ColumnCleaner) -> _Readings:
     each, indices = distinct(pa.chunked_array(texts, pa.large_string()).combine_chunks())
     parsed = cleaner.reader.parse(each)
     status = cleaner.resolve(parsed, cleaner.decide(Evidence())).status
-    outputs = [output.decode() for output in parsed.first().tolist()]
+    outputs = [output.decode() for output in parsed.dates().tolist()]
     whole = (status == STATUSES.index("full")) | (status == STATUSES.index("ambiguous"))
     whole &= np.array([output[DAY] != "--" for output in outputs], dtype=np.bool_)
     years = np.array([int(output[YEAR].strip("-") or -1) for output in outputs])

@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from datenorm.calendars import weekday
 from datenorm.columns.arrow import canonical_texts
 from datenorm.columns.mangled import Kind, count_kinds
+from datenorm.columns.notations import only_date
 from datenorm.columns.numbers import Serial, are_numbers, count_numbers
 from datenorm.columns.numeric_dates import (
     OTHER_SHAPES,
@@ -29,9 +30,9 @@ from datenorm.columns.numeric_dates import (
     source_of,
     with_word,
 )
-from datenorm.columns.placeholders import days_like_placeholders
+from datenorm.columns.placeholders import days_like_placeholders, days_of_midnights
 from datenorm.columns.reader import ParsedTexts
-from datenorm.masked_iso import DAY, MONTH, ORDERS, YEAR
+from datenorm.masked_iso import DAY, MONTH, NO_DATE, ORDERS, YEAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -161,8 +162,7 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
         examples[name] = tuple(texts.take(first).to_pylist())
     numbers = _numbers_beside_words(parsed, row_counts)
     weekdays = _weekdays(parsed, row_counts)
-    dates = pa.array(np.where(parsed.open, b"", parsed.first()), pa.binary()).cast(pa.string())
-    days = days_like_placeholders(dates, row_counts)
+    days = days_like_placeholders(_whole_days(parsed), row_counts)
     return Evidence(
         rows,
         examples,
@@ -176,6 +176,12 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
     )
 
 
+def _whole_days(parsed: ParsedTexts) -> pa.Array:
+    """The output of each text that is not open, a moment at midnight as its day."""
+    found = pa.array(np.where(parsed.open, b"", parsed.first()), pa.binary()).cast(pa.string())
+    return found if parsed.outputs.itemsize == len(NO_DATE) else days_of_midnights(found)
+
+
 def _weekdays(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[Weekday, int]:
     """Rows by the weekdays that open texts with one word are, day first and month first."""
     day_or_month_first = bit_of("dmy") | bit_of("mdy")
@@ -187,7 +193,7 @@ def _weekdays(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[Weekda
     for row, canonical in zip(rows.tolist(), canonical_texts(parsed.texts, rows), strict=True):
         word = _WORD.search(canonical)
         for index, order in ((0, "dmy"), (1, "mdy")):
-            output = parsed.outputs[row, index].decode()
+            output = only_date(parsed.outputs[row, index].decode())
             if word is None or "-" in output[YEAR] + output[DAY]:
                 continue
             day = weekday(int(output[YEAR]), int(output[MONTH]), int(output[DAY]))
@@ -204,7 +210,7 @@ def _numbers_beside_words(parsed: ParsedTexts, row_counts: NDArray[np.int64]) ->
         shape = parsed.shape_names[parsed.shapes[row]]
         if not with_word(shape):
             continue
-        output = parsed.outputs[row, ORDERS.index("dmy")].decode()
+        output = only_date(parsed.outputs[row, ORDERS.index("dmy")].decode())
         for index, number in enumerate((output[DAY], output[YEAR][2:])):
             key = source_of(shape), index, int(number)
             found[key] = found.get(key, 0) + int(row_counts[row])
@@ -215,7 +221,7 @@ def _years(
     parsed: ParsedTexts, row_counts: NDArray[np.int64]
 ) -> tuple[dict[int, int], dict[int, int]]:
     """Rows by the two digits of years without a century, and by years."""
-    symbols = parsed.first().view(np.uint8).reshape(-1, 10)[:, :4].astype(np.int64) - ord("0")
+    symbols = parsed.dates().view(np.uint8).reshape(-1, 10)[:, :4].astype(np.int64) - ord("0")
     is_short = (symbols[:, 0] < 0) & (symbols[:, 2] >= 0)
     is_full = symbols[:, 0] >= 0
     short = _totals((symbols[:, 2:] @ np.array([10, 1]))[is_short], row_counts[is_short])

@@ -6,6 +6,7 @@ lies beyond its limits is doubtful.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,6 +18,7 @@ import pyarrow.compute as pc
 from datenorm.calendars import days_in_month
 from datenorm.columns.cleaner import CleanedRows
 from datenorm.columns.kinds import day_bounds
+from datenorm.columns.notations import dates_in
 from datenorm.columns.reader import ParsedTexts
 from datenorm.columns.resolve import STATUSES, ResolvedTexts
 from datenorm.inference.policy import reject as reject_text
@@ -27,6 +29,7 @@ __all__ = ["Limit", "limit_parts", "limit_rows"]
 
 _CENTURY = 100
 _DAY_WIDTH = 10
+_SINGLE = re.compile(r"\d{4}[^/]*$")  # no span, nothing open, nothing before Christ
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +137,7 @@ def _settled(
             limit.words(day, kept=True) for limit, day in zip(limits, bounds, strict=True) if day
         )
         others = tuple(other for other in prediction.alternatives if other.iso != inside[0])
-        is_whole = len(inside[0]) >= _DAY_WIDTH
+        is_whole = len(inside[0]) >= _DAY_WIDTH and _SINGLE.match(inside[0]) is not None
         settled = replace(
             prediction,
             iso=inside[0],
@@ -175,11 +178,14 @@ def _is_short(resolved: ResolvedTexts, index: int) -> bool:
     """Whether the text gives two digits of its year."""
     parsed = resolved.parsed
     outputs = [parsed.outputs[index, order].decode() for order in range(len(ORDERS))]
-    return any(output[:2] == "--" and output[2:4].isdigit() for output in outputs)
+    dates = [date for output in outputs for date in dates_in(output)]
+    return any(date[:2] == "--" and date[2:4].isdigit() for date in dates)
 
 
 def _other_centuries(iso: str) -> list[str]:
     """A date a hundred years before and after, where it exists."""
+    if not _SINGLE.match(iso):
+        return []
     years = [int(iso[:4]) + step for step in (-_CENTURY, _CENTURY)]
     moved = [f"{year:04d}{iso[4:]}" for year in years if 1 <= year <= 9999]
     return [other for other in moved if not iso[5:].startswith("02-29") or _has_leap_day(other)]

@@ -62,5 +62,5 @@ def month_of_year(output: str) -> str:
 
 def _given(parsed: ParsedTexts) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Texts that give a year, and those that give a day."""
-    symbols = parsed.first().view(np.uint8).reshape(-1, 10)
+    symbols = parsed.dates().view(np.uint8).reshape(-1, 10)
     return symbols[:, 3] != _NONE, symbols[:, DAY.start] != _NONE

@@ -6,14 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from datenorm.columns.named_months import beside_month, beyond_days, is_joined, year_behind
+from datenorm.columns.notations import (
+    calendar_symbol,
+    dates_in,
+    find_windows,
+    in_orders,
+    only_date,
+    with_dates,
+)
 from datenorm.errors import SettingsError
 from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
-from datenorm.masked_iso import NO_DATE, ORDERS, Window, explain
+from datenorm.masked_iso import NO_DATE, ORDERS, YEAR, Window, explain
+from datenorm.outputs import Answer
 from datenorm.records import Reason
 
 __all__ = ["UNSURE", "NetworkReader", "TextReading"]
 
+_LIKELY = 0.1  # a reading in another calendar that leaves a text open
 UNSURE = 0.9  # a less likely reading is asked for again, under each order that can read it
 
 _Readings = tuple[Reading, ...]
@@ -31,6 +41,7 @@ class TextReading:
     lists, by itself or under a hint of that order, with the likelihood that it then gives.
     `window` is where those digits stand. It is filled too, without a window, where a month stands
     in words beside one or two numbers, for each order that the numbers allow (`named_months`).
+    Of a span or a moment the order is that of all its dates.
     """
 
     canonical: str
@@ -48,6 +59,19 @@ class TextReading:
     def best(self) -> str:
         """The output of the likeliest reading."""
         return self.readings[0].output if self.readings else NO_DATE
+
+    @property
+    def calendars(self) -> tuple[str, ...]:
+        """The symbols of the calendars of likely readings, sorted; more than one where it is open
+        in which one figures are.
+        """
+        likely = [r.output for r in self.readings if r.output and r.probability >= _LIKELY]
+        return tuple(sorted({calendar_symbol(output) for output in likely}))
+
+    @property
+    def date(self) -> str:
+        """The masked date of the likeliest reading, where it has one alone."""
+        return only_date(self.best)
 
     @property
     def open_by_itself(self) -> bool:
@@ -88,7 +112,7 @@ class NetworkReader:
 
     def _is_accepted(self, canonical: str, readings: _Readings) -> bool:
         best = readings[0]
-        whole = "-" not in best.output[:4] + best.output[8:]
+        whole = all("-" not in date[:4] + date[8:] for date in dates_in(best.output))
         if whole and best.probability > max(0.5, self.normalizer.minimum_confidence):
             return True  # a day that is likelier than all else together
         return self.normalizer.accepts(canonical, readings)
@@ -100,11 +124,11 @@ class NetworkReader:
             text = answer.canonical
             if text in possible:
                 continue
-            window = explain(text, answer.best)
-            outputs = {} if window else beside_month(text, answer.best)
-            if not (window or outputs) or not self._is_accepted(text, answer.readings):
+            window, outputs = self._copied_from(text, answer.best)
+            outputs = outputs or _beside_month(answer)
+            if not outputs or not self._is_accepted(text, answer.readings):
                 continue
-            outputs = self._possible_outputs(answer, window) if window else outputs
+            outputs = self._possible_outputs(answer, outputs) if window else outputs
             possible[text] = window, outputs
             if not _is_settled(answer, outputs) and not beyond_days(text):
                 for order in outputs:
@@ -127,7 +151,7 @@ class NetworkReader:
             answer.canonical: beyond
             for answer in answers
             if answer.window is None
-            and (answer.by_order or (answer.best == NO_DATE and is_joined(answer.canonical)))
+            and (answer.by_order or (answer.date == NO_DATE and is_joined(answer.canonical)))
             and (beyond := beyond_days(answer.canonical))
             and not self.normalizer.refusal(beyond)
         }
@@ -139,15 +163,41 @@ class NetworkReader:
             for answer in answers
         ]
 
-    def _possible_outputs(self, answer: TextReading, window: Window) -> dict[str, str]:
+    def _copied_from(self, text: str, best: str) -> tuple[Window | None, dict[str, str]]:
+        """The digits that are day and month, and order -> output for what they can be."""
+        if self.normalizer.task.output.end is None:  # a masked date and nothing else
+            window = explain(text, best)
+            # Some models write whole years only.
+            return window, window.readings(text, best[:2]) if window else {}
+        found = find_windows(text, dates_in(best))
+        if found is None:
+            return None, {}
+        outputs = self._on_their_weekday(dict(in_orders(text, best, found)))
+        return next(window for window in found if window), outputs
+
+    def _on_their_weekday(self, outputs: dict[str, str]) -> dict[str, str]:
+        """Without the orders in which a day is not the weekday that it names, if it is in others.
+
+        Days whose year has no century tell nothing.
+        """
+        task, choices = self.normalizer.task, self.normalizer.policy.choices(self.normalizer.task)
+        agrees: dict[str, bool | None] = {}
+        for order, output in outputs.items() if len(outputs) > 1 else ():
+            answer = task.output.answer(output, "", choices)
+            whole = all(date[YEAR].isdigit() for date in dates_in(output))
+            known = whole and isinstance(answer, Answer)
+            agrees[order] = answer.weekday_agrees if known else None  # type: ignore[union-attr]
+        if True not in agrees.values():
+            return outputs
+        return {order: output for order, output in outputs.items() if agrees[order] is not False}
+
+    def _possible_outputs(self, answer: TextReading, outputs: dict[str, str]) -> dict[str, str]:
         """Order -> output, for the orders that are considered.
 
         That a short year stands first is considered where the network itself lists it, or where the
         order of the column is known.
         """
         listed = {reading.output for reading in answer.readings}
-        century = answer.best[:2]  # some models write whole years only
-        outputs = window.readings(answer.canonical, century)
         usual = ("dmy", "mdy", self.order)
         return {
             order: output for order, output in outputs.items() if order in usual or output in listed
@@ -164,6 +214,14 @@ class NetworkReader:
         return {
             text: {r.output: r.probability for r in readings} for text, readings in found.items()
         }
+
+
+def _beside_month(answer: TextReading) -> dict[str, str]:
+    """Order -> output, for a month in words beside one or two numbers."""
+    if calendar_symbol(answer.best) or len(dates_in(answer.best)) != 1:
+        return {}
+    by_order = beside_month(answer.canonical, dates_in(answer.best)[0])
+    return {order: with_dates(answer.best, [date]) for order, date in by_order.items()}
 
 
 def _is_settled(answer: TextReading, outputs: dict[str, str]) -> bool:

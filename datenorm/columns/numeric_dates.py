@@ -20,6 +20,7 @@ __all__ = [
     "other_shapes",
     "source_of",
     "with_word",
+    "without_clock",
 ]
 
 OTHER_SHAPES = "(other shapes)"
@@ -28,6 +29,10 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 # A month in words between two numbers, and perhaps a time of day behind them; before a number.
 _BETWEEN = re.compile(r"[^#]*#([^#a]*)a[^#a]*#(?:[^#]*| (?:a)?#:#.*)")
 _BEHIND = re.compile(r"[^#]*a([^#a]*)#[^#]*")
+# A clock at the end of a shape, with what stands behind it, and one at its beginning.
+_TIME = r"#:#(?::#(?:[.,]#+)?)?"
+_CLOCK_BEHIND = re.compile(rf"(?:(?<=#)a(?=#)|[ ,;@_]+){_TIME}[ .a]*(?:[-+]#+(?::#)?)?[ .a()/_]*")
+_CLOCK_BEFORE = re.compile(rf"{_TIME}(?: ?a\.?a\.?)?[ ,;]+(?=[a#])")
 _FIRST_NUMBER = re.compile(r"(#+)([^#a]*)")
 
 
@@ -48,6 +53,22 @@ def column_shape(canonical: str) -> str:
         lambda match: "#" * (len(match[0]) if len(match[0]) > 2 else 1), canonical
     )
     return _WORD.sub("a", numbers)
+
+
+@lru_cache(maxsize=65536)
+def without_clock(shape: str) -> str:
+    """The shape of the date alone, where a clock stands behind it or before it.
+
+    >>> without_clock("#/#/#### #:#"), without_clock("####-#-#a#:#:#.###+#:#")
+    ('#/#/####', '####-#-#')
+    """
+    if match := _CLOCK_BEFORE.match(shape):
+        return shape[match.end() :]
+    for match in _CLOCK_BEHIND.finditer(shape):
+        before = shape[: match.start()]
+        if before and match.end() == len(shape) and ":" not in before:
+            return before
+    return shape
 
 
 def source_of(shape: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["PLACEHOLDERS", "days_like_placeholders", "stand_out"]
+__all__ = ["PLACEHOLDERS", "days_like_placeholders", "days_of_midnights", "stand_out"]
 
 PLACEHOLDERS = ("0001-01-01", "1111-11-11", "1900-01-01", "1970-01-01", "9999-12-31")
 _DAYS = tuple(sorted({date[5:] for date in PLACEHOLDERS}))
@@ -26,6 +26,11 @@ def days_like_placeholders(dates: pa.Array, rows: Iterable[int]) -> dict[str, in
         if count and "-" not in date[:4] and len(date) == 10:
             found[date] = found.get(date, 0) + int(count)
     return found
+
+
+def days_of_midnights(iso: pa.Array) -> pa.Array:
+    """Dates and moments, of which midnights without a zone become their days."""
+    return pc.replace_substring_regex(iso, r"^(\d{4}-\d\d-\d\d)T00:00(:00(\.0+)?)?$", r"\1")
 
 
 def stand_out(days: Mapping[str, int]) -> dict[str, int]:

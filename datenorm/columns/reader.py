@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 
 from datenorm.columns.arrow import canonical_texts
 from datenorm.columns.network import NetworkReader, TextReading
+from datenorm.columns.notations import dates_of_outputs
 from datenorm.columns.numbers import find_numbers
-from datenorm.columns.numeric_dates import bit_of, column_shape
+from datenorm.columns.numeric_dates import bit_of, column_shape, without_clock
 from datenorm.columns.templates import TEMPLATE_THRESHOLD, TemplateReader
 from datenorm.inference.normalizer import Normalizer
 from datenorm.masked_iso import NO_DATE, ORDERS
@@ -36,7 +37,8 @@ class ParsedTexts:
     """Distinct texts and their readings, before the order of their column is known.
 
     `orders` uint8 (m,): bit i where ORDERS[i] can read the text; 0 where no order is to be chosen.
-    `outputs` S10 (m, 3): the output, masked ISO, in each such order, or the only one at index 0.
+    `outputs` bytes (m, 3): the output in each such order, or the only one at index 0; S10 for
+    masked ISO, wider for languages that say more.
     `shapes` int32 (m,): index into `shape_names`.
     `network`: row -> TextReading, for the texts that the network read.
     `apart` bool (m,): numbers that are unread until the verdict says whether they are dates.
@@ -51,11 +53,13 @@ class ParsedTexts:
     apart: NDArray[np.bool_]
 
     @classmethod
-    def unread(cls, texts: pa.Array, shape_names: Sequence[str]) -> ParsedTexts:
-        """Texts before they are read: none holds a date."""
+    def unread(
+        cls, texts: pa.Array, shape_names: Sequence[str], width: int = len(NO_DATE)
+    ) -> ParsedTexts:
+        """Texts before they are read: none holds a date. Outputs are at most `width` long."""
         count = len(texts)
         orders, shapes = np.zeros(count, dtype=np.uint8), np.zeros(count, dtype=np.int32)
-        outputs = np.full((count, len(ORDERS)), NO_DATE.encode(), dtype="S10")
+        outputs = np.full((count, len(ORDERS)), NO_DATE.encode(), dtype=f"S{width}")
         return cls(texts, orders, outputs, shapes, shape_names, {}, np.zeros(count, dtype=np.bool_))
 
     def copy(
@@ -96,6 +100,10 @@ class ParsedTexts:
         ]
         return chosen
 
+    def dates(self) -> NDArray[np.bytes_]:
+        """The masked date of that output, S10; of several the first with a year."""
+        return dates_of_outputs(self.first())
+
 
 class ColumnReader:
     """Reads the distinct texts of a column: by templates where they can, else by the network.
@@ -117,9 +125,15 @@ class ColumnReader:
         self, normalizer: Normalizer, order: str | None = None, templates: bool = True
     ) -> None:
         self.network = NetworkReader(normalizer, order)
-        self.uses_templates = templates and normalizer.minimum_confidence <= TEMPLATE_THRESHOLD
+        self.uses_templates = (
+            templates
+            and normalizer.minimum_confidence <= TEMPLATE_THRESHOLD
+            and normalizer.task.output.end is None
+        )
         self.read_by_template = 0  # distinct texts, summed over the batches
         self.read_by_network = 0
+        output = normalizer.task.output
+        self._width = output.length - (output.end is not None)
         self._templates = TemplateReader(self._ask)
         self._cache = _Cache()
         self._shape_index: dict[str, int] = {}
@@ -148,7 +162,7 @@ class ColumnReader:
         rows = numbers.rows[numbers.apart]
         if not len(rows):
             return self._parse(texts)
-        parsed = ParsedTexts.unread(texts, self._shape_names)
+        parsed = ParsedTexts.unread(texts, self._shape_names, self._width)
         parsed.apart[rows] = True
         others = np.flatnonzero(~parsed.apart)
         parsed.copy(others, self._parse(texts.take(pa.array(others))), np.arange(len(others)))
@@ -159,7 +173,7 @@ class ColumnReader:
     def _parse(self, texts: pa.Array) -> ParsedTexts:
         """Read texts."""
         parsed, unread = (
-            ParsedTexts.unread(texts, self._shape_names),
+            ParsedTexts.unread(texts, self._shape_names, self._width),
             np.ones(len(texts), dtype=np.bool_),
         )
         for found in self._templates.read(texts) if self.uses_templates and len(texts) else ():
@@ -190,6 +204,8 @@ class ColumnReader:
         """The index of a text's shape; without a date in digits, only so many are kept apart."""
         too_long = len(canonical) > self.normalizer.task.max_input_length
         name = "(long)" if too_long else column_shape(canonical)
+        if self._width > len(NO_DATE):
+            name = without_clock(name)
         if name not in self._shape_index:
             if not dated and len(self._shape_names) >= _SHAPE_LIMIT:
                 name = "(other)"
@@ -232,7 +248,7 @@ class _Cache:
         )
         old, new = np.flatnonzero(indices >= 0), np.flatnonzero(indices < 0)
         read = parse(texts.take(pa.array(new)))
-        parsed = ParsedTexts.unread(texts, read.shape_names)
+        parsed = ParsedTexts.unread(texts, read.shape_names, read.outputs.itemsize)
         parsed.copy(old, known, indices[old])
         parsed.copy(new, read, np.arange(len(new)))
         if len(known.texts) + len(new) > self.TEXTS:
@@ -251,7 +267,8 @@ class _Cache:
 
 
 def _concatenated(first: ParsedTexts, second: ParsedTexts) -> ParsedTexts:
-    both = ParsedTexts.unread(pa.concat_arrays([first.texts, second.texts]), second.shape_names)
+    texts = pa.concat_arrays([first.texts, second.texts])
+    both = ParsedTexts.unread(texts, second.shape_names, second.outputs.itemsize)
     count = len(first.texts)
     both.copy(np.arange(count), first, np.arange(count))
     both.copy(np.arange(count, len(both.texts)), second, np.arange(len(second.texts)))

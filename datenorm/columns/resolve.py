@@ -6,22 +6,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pyarrow as pa
 
 from datenorm.columns.mangled import mangled_rows, month_of_year
 from datenorm.columns.network import TextReading
+from datenorm.columns.notations import only_date
 from datenorm.columns.numbers import ResolvedNumbers
 from datenorm.columns.numeric_dates import orders_of
 from datenorm.columns.reader import ParsedTexts
 from datenorm.columns.verdict import Verdict
 from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
-from datenorm.inference.policy import Policy, apply_policy, reject, resolve
-from datenorm.masked_iso import DAY, ORDERS, YEAR, precision
-from datenorm.records import Alternative, Prediction, Reason, Status
+from datenorm.inference.policy import Policy, apply_policy, details_of, reject, resolve, sentence_of
+from datenorm.masked_iso import DAY, NO_DATE, ORDERS, YEAR
+from datenorm.outputs import Answer
+from datenorm.records import Alternative, Prediction, Reason, ReasonCode, Status
+from datenorm.text import canonicalize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["STATUSES", "ResolvedTexts", "resolve_texts"]
 
 STATUSES: tuple[Status, ...] = ("full", "partial", "ambiguous", "rejected")
+_PLACES = len(NO_DATE)
 _FULL, _PARTIAL, _AMBIGUOUS, _REJECTED = range(len(STATUSES))
 
 
@@ -107,16 +111,14 @@ def resolve_texts(
         reject_doubtful: whether years that lie centuries away from the others are rejected.
     """
     task = normalizer.task
-    policy = replace(policy, unread_numbers="ignore")  # a template cannot say what was looked at
+    if task.output.end is None:
+        policy = replace(policy, unread_numbers="ignore")  # a template cannot say what was seen
     open_, outputs = parsed.open, parsed.first()
     orders = _orders_by_shape(parsed, verdict)
     order = _followed_orders(parsed, orders, open_)
     followed = np.flatnonzero(order >= 0)
     outputs[followed] = parsed.outputs[followed, order[followed]]
-    iso = _iso(outputs, task, policy)
-    lengths = np.char.str_len(iso)
-    whole = (lengths == 10) & ~np.char.startswith(iso, b"X")  # XXXX-05-03 has no year
-    status = np.where(whole, _FULL, np.where(lengths > 0, _PARTIAL, _REJECTED)).astype(np.uint8)
+    iso, status = _answers(outputs, task, policy)
     status[open_ & (order < 0)] = _AMBIGUOUS
     predictions = {
         row: _predict(reading, orders[parsed.shapes[row]], normalizer, policy)
@@ -138,8 +140,9 @@ def resolve_texts(
         if status[row] == _PARTIAL:
             predictions[row] = _mangled(parsed, row, task, policy)
             status[row] = _AMBIGUOUS
-    placeholders = np.array([date.encode() for date in verdict.placeholders], dtype="S10")
-    for row in np.flatnonzero(np.isin(iso, placeholders) & (status < _AMBIGUOUS)).tolist():
+    placeholders = [date.encode() for day in verdict.placeholders for date in _forms_of(day)]
+    is_placeholder = np.isin(iso, np.array(placeholders, dtype="S19"))
+    for row in np.flatnonzero(is_placeholder & (status < _AMBIGUOUS)).tolist():
         predictions[row] = _placeholder(parsed, row, iso[row].decode(), verdict)
         status[row] = _REJECTED
     noted = []
@@ -167,7 +170,7 @@ def _far(prediction: Prediction, rejected: bool) -> Prediction:
 
 def _mangled(parsed: ParsedTexts, row: int, task: TaskSpec, policy: Policy) -> Prediction:
     """A day without a year that a spreadsheet may have made of the month of a year."""
-    text, output = parsed.texts[row].as_py(), parsed.first()[row].decode()
+    text, output = parsed.texts[row].as_py(), parsed.dates()[row].decode()
     confidence = parsed.network[row].readings[0].probability if row in parsed.network else 1.0
     isos = [resolve(reading, task, policy) for reading in (month_of_year(output), output)]
     return Prediction(
@@ -183,7 +186,7 @@ def _mangled(parsed: ParsedTexts, row: int, task: TaskSpec, policy: Policy) -> P
 
 def _placeholder(parsed: ParsedTexts, row: int, date: str, verdict: Verdict) -> Prediction:
     """A text whose date stands for none."""
-    rows = verdict.placeholders[date]
+    rows = verdict.placeholders[date[:10]]
     reason = Reason("no_date", f"{date} is a placeholder: {rows:,} rows of the column have it")
     return reject(parsed.texts[row].as_py(), reason)
 
@@ -205,17 +208,36 @@ def _followed_orders(
     return np.where(open_ & (order >= 0) & is_possible, order, np.int8(-1))
 
 
-def _iso(outputs: NDArray[np.bytes_], task: TaskSpec, policy: Policy) -> NDArray[np.bytes_]:
-    """What users get for outputs, empty for no date; distinct ones are resolved once."""
-    symbols = outputs.view("S1").reshape(-1, 10)
-    rest = np.flatnonzero((symbols[:, 0] == b"-") | (symbols[:, 9] == b"-"))
-    iso = outputs.copy()
+def _forms_of(day: str) -> tuple[str, ...]:
+    """A placeholder as a day, and as its midnight."""
+    return day, f"{day}T00:00", f"{day}T00:00:00"
+
+
+def _answers(
+    outputs: NDArray[np.bytes_], task: TaskSpec, policy: Policy
+) -> tuple[NDArray[np.bytes_], NDArray[np.uint8]]:
+    """What users get for outputs, empty for no date, and its status; distinct ones are resolved
+    once.
+    """
+    if outputs.itemsize == _PLACES:
+        symbols = outputs.view("S1").reshape(-1, _PLACES)
+        rest = np.flatnonzero((symbols[:, 0] == b"-") | (symbols[:, 9] == b"-"))
+    else:
+        rest = np.arange(len(outputs))
     distinct, index = np.unique(outputs[rest], return_inverse=True)
-    resolved = [
-        (resolve(output.decode(), task, policy) or "").encode() for output in distinct.tolist()
+    found = [
+        task.output.answer(output.decode(), "", policy.choices(task))
+        for output in distinct.tolist()
     ]
-    iso[rest] = np.array(resolved, dtype="S10")[index]
-    return iso
+    isos = [answer.iso.encode() if isinstance(answer, Answer) else b"" for answer in found]
+    full = [isinstance(answer, Answer) and answer.full for answer in found]
+    longest = max(map(len, isos), default=0)
+    iso = outputs.astype(f"S{max(longest, _PLACES)}")
+    status = np.full(len(outputs), _FULL, dtype=np.uint8)
+    iso[rest] = np.array(isos, dtype=iso.dtype)[index]
+    kinds = np.where(np.array(isos, dtype=iso.dtype) == b"", _REJECTED, _PARTIAL)
+    status[rest] = np.where(np.array(full, dtype=np.bool_), _FULL, kinds)[index]
+    return iso, status
 
 
 def _predict(
@@ -228,12 +250,19 @@ def _predict(
     minimum = normalizer.bundle.minimum_confidence
     # Which order digits have, the column tells.
     alone = apply_policy(text, reading.readings, task, policy, minimum, hinted=True)
+    if len(reading.calendars) > 1:
+        return alone  # the order does not tell which calendar it is
     is_settled = alone.status in ("full", "partial")
     if not reading.open and (is_settled or order not in dict(reading.by_order)):
         return alone
     if order is None and is_settled and not reading.open_by_itself:
         return alone
-    return _predict_open(text, reading.by_order, order, task, policy, normalizer.minimum_confidence)
+    found = _predict_open(
+        text, reading.by_order, order, task, policy, normalizer.minimum_confidence
+    )
+    if alone.reason_code == "unread_numbers" and found.status == "full":  # nor is it in an order
+        return replace(found, status="partial", reason=alone.reason, reason_code=alone.reason_code)
+    return found
 
 
 def _predict_open(
@@ -245,29 +274,47 @@ def _predict_open(
     threshold: float,
 ) -> Prediction:
     """What becomes of a text that several orders can read: the order's reading, or all of them."""
-    found = {name: (resolve(r.output, task, policy), r.probability) for name, r in by_order}
-    iso, probability = found.get(order or "", (None, 0.0))
+    choices, canonical = policy.choices(task), canonicalize(text)
+    answers = {name: task.output.answer(r.output, canonical, choices) for name, r in by_order}
+    probabilities = {name: reading.probability for name, reading in by_order}
     likelihood: dict[str, float] = {}  # of each date, under the order that makes it likeliest
-    for date, likely in found.values():
-        if date:
-            likelihood[date] = max(likely, likelihood.get(date, 0.0))
+    for name, answer in answers.items():
+        if isinstance(answer, Answer):
+            likelihood[answer.iso] = max(probabilities[name], likelihood.get(answer.iso, 0.0))
     listed = [Alternative(date, round(likely, 6)) for date, likely in likelihood.items()]
-    if iso and probability >= threshold:
-        status: Status = "full" if task.output.is_whole(iso) else "partial"
-        output = dict(by_order)[order or ""].output
-        others = tuple(other for other in listed if other.iso != iso)
-        reason = f"{_shown_order(order or '', output)}, as its column"
-        return Prediction(
-            text, iso, status, round(probability, 6), others, order, precision(output), reason
-        )
+    chosen, probability = answers.get(order or ""), probabilities.get(order or "", 0.0)
+    if order and isinstance(chosen, Answer) and probability >= threshold:
+        others = tuple(other for other in listed if other.iso != chosen.iso)
+        return _in_order(text, chosen, order, dict(by_order)[order], others)
     reason = f"{' or '.join(sorted(likelihood))}: the column does not tell"
     confidence = round(max(likelihood.values(), default=0.0), 6)
     return Prediction(text, None, "ambiguous", confidence, tuple(listed), reason=reason)
 
 
-def _shown_order(order: str, output: str) -> str:
-    """What an order means for an output, in words where it gives no day."""
-    return order if output[YEAR] == "----" or output[DAY] != "--" else "month and year"
+def _in_order(
+    text: str, answer: Answer, order: str, reading: Reading, others: tuple[Alternative, ...]
+) -> Prediction:
+    """The answer in the order of its column."""
+    reason, code = f"{_shown_order(order, only_date(reading.output))}, as its column", None
+    if answer.reason not in (None, "less_than_a_day"):
+        code = cast(ReasonCode, answer.reason)
+        reason = f"{reason}; {sentence_of(code)}"
+    return Prediction(
+        text,
+        answer.iso,
+        "full" if answer.full else "partial",
+        round(reading.probability, 6),
+        others,
+        order,
+        reason=reason,
+        reason_code=code,
+        **details_of(answer),
+    )
+
+
+def _shown_order(order: str, date: str) -> str:
+    """What an order means for a masked date, in words where it gives no day."""
+    return order if date[YEAR] == "----" or date[DAY] != "--" else "month and year"
 
 
 def _alternatives(prediction: Prediction) -> str | None:

@@ -28,9 +28,11 @@ from datenorm.text import canonicalize
 __all__ = [
     "Policy",
     "apply_policy",
+    "details_of",
     "label_of",
     "reject",
     "resolve",
+    "sentence_of",
     "unread_numbers",
 ]
 
@@ -246,7 +248,7 @@ def _ambiguous(
         reason=f"two readings: {best.iso} at {best.confidence:.2f} "
         f"and {rival.iso} at {rival.confidence:.2f}",
         reason_code="two_readings",
-        **(_details(best.answer) if iso else _common(best.answer, rival.answer)),
+        **(details_of(best.answer) if iso else _common(best.answer, rival.answer)),
     )
 
 
@@ -275,13 +277,18 @@ def _settled(
         order=_order(best, task),
         reason=shortcoming.sentence if shortcoming else None,
         reason_code=shortcoming.code if shortcoming else None,
-        **_details(best.answer),
+        **details_of(best.answer),
     )
 
 
-def _details(answer: Answer) -> dict[str, Any]:
+def details_of(answer: Answer) -> dict[str, Any]:
     """What a Prediction says of its answer beside `iso` and `reason`."""
     return dict(zip(ANSWER_FIELDS, _values(answer), strict=True))
+
+
+def sentence_of(code: ReasonCode) -> str:
+    """What an answer that stays open says of itself, by its code."""
+    return _SENTENCES[code]
 
 
 def _common(one: Answer, other: Answer) -> dict[str, Any]:

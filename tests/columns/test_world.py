@@ -1,0 +1,249 @@
+"""Columns of a model that writes the world language: moments, spans, guesses, other calendars.
+
+A table of rules stands for the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datenorm import clean_column
+from datenorm.columns.api import ColumnResult
+from datenorm.columns.cleaner import ColumnCleaner
+from datenorm.columns.notations import (
+    dates_in,
+    find_windows,
+    in_orders,
+    only_date,
+    with_calendar,
+    with_dates,
+)
+from datenorm.columns.numeric_dates import without_clock
+from tests.columns.scripted import TASK, outputs_of, scripted_reader
+
+
+def _clean(values: Sequence[str | None], **options: object) -> ColumnResult:
+    return clean_column(list(values), model=scripted_reader(), **options)  # type: ignore[arg-type]
+
+
+# ---- Notations ----
+
+
+@pytest.mark.parametrize(
+    ("output", "dates"),
+    [
+        ("2005-04-03", ("2005-04-03",)),
+        ("2005-04-03T10:00-05:00a", ("2005-04-03",)),
+        ("p1402-12-15T08:30P", ("1402-12-15",)),
+        ("B0044-05-03", ("0044-05-03",)),
+        ("1843------/---4------", ("1843------", "---4------")),
+        ("/1877------", ("1877------",)),
+        ("1979-05-03T10P/T06A", ("1979-05-03",)),
+        ("1829------|1832------", ("1829------", "1832------")),
+        ("2019-W23d", ()),
+        ("T06:30P", ()),
+        ("", ()),
+    ],
+)
+def test_dates_of_an_output(output: str, dates: tuple[str, ...]) -> None:
+    assert dates_in(output) == dates
+    assert with_dates(output, dates) == output
+
+
+def test_the_only_date_of_an_output() -> None:
+    assert only_date("2005-04-03T10:00Z") == "2005-04-03"
+    for output in ("p1402-12-15", "B0044-05-03", "/1877------", "185X------", "", "T06:30"):
+        assert only_date(output) == "----------"
+    assert with_calendar("1402-12-15T10", "p") == "p1402-12-15T10"
+    assert with_calendar("u2567-03-05", "") == "2567-03-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "output", "orders"),
+    [
+        (
+            "03/04/2005 10:20",
+            "2005-03-04T10:20",
+            {"dmy": "2005-04-03T10:20", "mdy": "2005-03-04T10:20"},
+        ),
+        (
+            "05:04:03 03/04/2005",
+            "2005-03-04T05:04:03",
+            {"dmy": "2005-04-03T05:04:03", "mdy": "2005-03-04T05:04:03"},
+        ),
+        (
+            "03/04/2005 - 07/04/2005",
+            "2005-04-03/2005-04-07",
+            {"dmy": "2005-04-03/2005-04-07", "mdy": "2005-03-04/2005-07-04"},
+        ),
+        ("03/04/2005 - 25/04/2005", "2005-04-03/2005-04-25", {"dmy": "2005-04-03/2005-04-25"}),
+        ("03/04-07/04/2005", "-----04-03/2005-04-07", {
+            "dmy": "-----04-03/2005-04-07", "mdy": "-----03-04/2005-07-04",
+        }),
+        ("2005-04-03/04-07", "2005-04-03/-----04-07", {"ymd": "2005-04-03/-----04-07"}),
+        ("3-5/4/2005", "--------03/2005-04-05", {}),
+        ("1843-4", "1843------/---4------", {}),
+        ("2005-04-03t10:20:30+02:00", "2005-04-03T10:20:30+02:00", {
+            "ymd": "2005-04-03T10:20:30+02:00",
+        }),
+    ],
+)  # fmt: skip
+def test_orders_of_a_notation(text: str, output: str, orders: dict[str, str]) -> None:
+    found = find_windows(text, dates_in(output))
+    assert dict(in_orders(text, output, found) if found else ()) == orders
+
+
+@pytest.mark.parametrize(
+    ("shape", "date"),
+    [
+        ("#/#/#### #:#", "#/#/####"),
+        ("#/#/#### #:#:# a", "#/#/####"),
+        ("####-#-#a#:#:#.######+#:#", "####-#-#"),
+        ("#:# #/#/####", "#/#/####"),
+        ("a, #/#/#### #:#", "a, #/#/####"),
+        ("#-a-# #:#", "#-a-#"),
+        ("#/#/####", "#/#/####"),
+        ("#:#", "#:#"),
+        ("#/#/#### #:# - #:#", "#/#/#### #:# - #:#"),
+    ],
+)
+def test_the_date_part_of_a_shape(shape: str, date: str) -> None:
+    assert without_clock(shape) == date
+
+
+# ---- Columns ----
+
+
+def test_all_that_a_cell_says_is_kept() -> None:
+    values = ["2016-04-21T12:34:56.789+02:00", "c. 1850", "before 1877", "2016-04-21", None, "x"]
+    found = _clean(values)
+    assert found.to_list() == [
+        "2016-04-21T12:34:56.789+02:00",
+        "1850~",
+        "../1877",
+        "2016-04-21",
+        None,
+        None,
+    ]
+    assert found.status.to_pylist() == [
+        "full",
+        "partial",
+        "partial",
+        "full",
+        "rejected",
+        "rejected",
+    ]
+    assert found.column("kind").to_pylist()[:4] == ["datetime", "date", "interval", "date"]
+    assert found.column("latest").to_pylist()[:3] == ["2016-04-21", "1850-12-31", "1877-12-31"]
+
+
+def test_a_moment_proves_the_order_of_the_others() -> None:
+    found = _clean(["03/04/2005 10:20", "25/04/2005 11:00", "05/04/2005", "06/04/2005 08:00 pm"])
+    assert found.to_list() == [
+        "2005-04-03T10:20",
+        "2005-04-25T11:00",
+        "2005-04-05",
+        "2005-04-06T20:00",
+    ]
+    assert found.verdict.order_of("#/#/####") == "dmy"
+
+
+def test_open_moments_stay_open_with_both_readings() -> None:
+    found = _clean(["03/04/2005 10:20"])
+    assert found.to_list() == [None]
+    assert found.alternative.to_pylist() == ["2005-03-04T10:20|2005-04-03T10:20"]
+
+
+def test_the_order_counts_for_both_ends_of_a_span() -> None:
+    found = _clean(["03/04/2005 - 07/04/2005", "04/25/2005"])
+    assert found.to_list() == ["2005-03-04/2005-07-04", "2005-04-25"]
+    assert found.column("kind").to_pylist() == ["interval", "date"]
+    other = _clean(["03/04/2005 - 25/04/2005", "03/04/2005"])
+    assert other.to_list() == ["2005-04-03/2005-04-25", "2005-04-03"]
+
+
+def test_a_weekday_is_proof() -> None:
+    # 3 April 2005 was a Sunday.
+    found = _clean(["sun 03/04/2005", "05/04/2005"])
+    assert found.to_list()[0] == "2005-04-03"
+    assert found.verdict.column.proofs == {"dmy": 1}
+    wrong = _clean(["wed 03/04/2005"])  # neither day is one
+    assert wrong.to_list() == [None]
+
+
+def test_short_years_of_moments_follow_the_whole_ones() -> None:
+    values = [f"{day:02d}/05/1925 10:00" for day in range(13, 29)] * 2 + ["13/05/25 11:00"]
+    assert _clean(values).to_list()[-1] == "1925-05-13T11:00"
+
+
+def test_day_or_year_beside_a_month_with_a_clock() -> None:
+    values = [f"{day:02d}-may-{year:02d} 10:00" for day in range(1, 32) for year in (10, 11, 12)]
+    found = _clean(values)
+    assert found.to_list()[0] == "2010-05-01T10:00"
+    assert found.to_list()[-1] == "2012-05-31T10:00"
+
+
+def test_midnights_may_be_placeholders() -> None:
+    values = ["1900-01-01 00:00:00"] * 9 + ["2005-04-25 10:00:00"]
+    found = _clean(values, placeholders="null")
+    assert found.to_list() == [None] * 9 + ["2005-04-25T10:00:00"]
+
+
+def test_zones_by_name_are_found_in_the_text() -> None:
+    found = _clean(["25/04/2005 10:00 est"])
+    assert found.to_list() == ["2005-04-25T10:00-05:00"]
+    assert found.column("zone").to_pylist() == ["EST"]
+    in_order = _clean(["03/04/2005 10:00 est", "25/04/2005"])
+    assert in_order.to_list()[0] == "2005-04-03T10:00-05:00"
+    assert in_order.column("zone").to_pylist()[0] == "EST"
+
+
+_DATES = st.builds(
+    "{:02d}/{:02d}/{}".format,
+    st.integers(1, 31),
+    st.integers(1, 12),
+    st.sampled_from(["2005", "1999", "05"]),
+)
+_MOMENTS = st.builds(
+    "{} {:02d}:{:02d}{}".format,
+    _DATES,
+    st.integers(0, 23),
+    st.integers(0, 59),
+    st.sampled_from(["", ":30", "+02:00", " est"]),
+)
+_CELLS = st.one_of(
+    _DATES,
+    _MOMENTS,
+    st.builds("{} - {}".format, _DATES, _DATES),
+    st.sampled_from(
+        ["c. 1850", "before 1877", "x", "1402/12/15", "2005-04-03T10:00Z", "1402/12/15 sh"]
+    ),
+)
+
+
+@given(st.lists(_CELLS, min_size=1, max_size=30), st.randoms(use_true_random=False))
+def test_shuffled_cut_or_cell_by_cell_it_is_the_same(values: list[str], random: object) -> None:
+    found = _clean(values)
+    rows = dict(
+        zip(values, zip(found.to_list(), found.status.to_pylist(), strict=True), strict=True)
+    )
+    shuffled = list(values)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    again = _clean(shuffled)
+    pairs = zip(again.to_list(), again.status.to_pylist(), strict=True)
+    assert dict(zip(shuffled, pairs, strict=True)) == rows
+    assert again.verdict == found.verdict
+    cleaner = ColumnCleaner(scripted_reader())
+    for value, expected in rows.items():
+        cell = cleaner.clean(cleaner.parse(pa.array([value])), found.verdict)
+        assert (cell.iso[0].as_py(), cell.status[0].as_py()) == expected
+
+
+@given(_CELLS)
+def test_the_rules_write_the_language(text: str) -> None:
+    assert all(TASK.output.exists(output) for output in outputs_of(text) if "/" not in output)
