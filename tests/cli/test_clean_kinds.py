@@ -98,3 +98,18 @@ def test_the_title_of_a_report_is_the_name_of_the_file(run: Run, tmp_path: Path)
     done = run("clean", "below/t.csv", "--column", "born", "--dry-run", "--report", "r.html")
     assert done.returncode == 0, done.stderr
     assert "<h1>t.csv</h1>" in (tmp_path / "r.html").read_text()
+
+
+def test_serials_in_a_workbook_are_days_beside_real_dates(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine")
+    from datenorm.tables.spreadsheet import write_workbook
+
+    cells = [["id", "seen", "note"], [1, 43831, 3], [2, 43832.5, 4], [3, dt.date(2020, 1, 9), 5]]
+    with (tmp_path / "t.xlsx").open("wb") as file:
+        write_workbook(file, iter([("People", iter(enumerate(cells)))]))
+    done = run("clean", "t.xlsx", "--column", "seen", "--output", "o.xlsx", "--rejects", "r.xlsx")
+    assert done.returncode == 0, done.stderr
+    assert "seen: 3 rows: 3 full" in done.stderr
+    assert "numbers of up to five digits: Excel's days (1900 system): " in done.stderr
+    shown = run("clean", "o.xlsx", "--column", "seen_iso", "--dry-run").stderr
+    assert "dates: 2020-01-01 to 2020-01-09" in shown
