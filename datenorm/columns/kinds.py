@@ -80,12 +80,20 @@ def details(resolved: ResolvedTexts, what: str) -> pa.Array:
 def details_of_iso(iso: pa.Array, what: str) -> list[str | None]:
     """What ISO 8601 itself says of a field."""
     if what == "kind":
-        return [text and ("datetime" if "T" in text else "date") for text in iso.to_pylist()]
+        return [_kind(text) if text else None for text in iso.to_pylist()]
     if what in ("earliest", "latest"):
         return [day_bounds(text)[what == "latest"] for text in iso.to_pylist()]
     if what == "calendar":
         return ["gregory" if text and text[:1] != "T" else None for text in iso.to_pylist()]
     return [None] * len(iso)
+
+
+def _kind(iso: str) -> str:
+    if "/" in iso:
+        return "interval"
+    if iso.startswith("T"):
+        return "time"
+    return "datetime" if "T" in iso else "date"
 
 
 def count_kinds(iso: pa.Array, rows: NDArray[np.int64]) -> dict[str, int]:

@@ -102,9 +102,14 @@ def test_the_title_of_a_report_is_the_name_of_the_file(run: Run, tmp_path: Path)
 
 def test_serials_in_a_workbook_are_days_beside_real_dates(run: Run, tmp_path: Path) -> None:
     pytest.importorskip("python_calamine")
-    from datenorm.tables.spreadsheet import write_workbook
+    from datenorm.tables.spreadsheet import Cell, write_workbook
 
-    cells = [["id", "seen", "note"], [1, 43831, 3], [2, 43832.5, 4], [3, dt.date(2020, 1, 9), 5]]
+    cells: list[list[Cell]] = [
+        ["id", "seen", "note"],
+        [1, 43831, 3],
+        [2, 43832.5, 4],
+        [3, dt.date(2020, 1, 9), 5],
+    ]
     with (tmp_path / "t.xlsx").open("wb") as file:
         write_workbook(file, iter([("People", iter(enumerate(cells)))]))
     done = run("clean", "t.xlsx", "--column", "seen", "--output", "o.xlsx", "--rejects", "r.xlsx")

@@ -11,7 +11,7 @@ import pytest
 
 from datenorm import SettingsError, clean_column
 from datenorm.cli.clean_options import ADDITIONS as NAMED
-from datenorm.columns.kinds import ADDITIONS, count_kinds, day_bounds, type_of
+from datenorm.columns.kinds import ADDITIONS, count_kinds, day_bounds, details_of_iso, type_of
 
 MIXED = ["43831.5", "43832", "3 May 1979", "May 1979", "03/04/2005", "call me", None]
 
@@ -95,6 +95,11 @@ def test_templates_and_network_say_the_same_of_a_column() -> None:
 )
 def test_bounds_of_a_date(iso: str | None, expected: tuple[str | None, str | None]) -> None:
     assert day_bounds(iso) == expected
+
+
+def test_iso_itself_says_its_kind() -> None:
+    iso = pa.array(["2020-01-01", "2020-01-01T10Z", "T06:30", "1843/1844", None])
+    assert details_of_iso(iso, "kind") == ["date", "datetime", "time", "interval", None]
 
 
 TYPED: list[tuple[list[Any], dict[str, Any], pa.DataType, Any]] = [
