@@ -17,6 +17,7 @@ from datenorm.columns.notations import (
 from datenorm.errors import SettingsError
 from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
+from datenorm.inference.unread import unread_numbers
 from datenorm.masked_iso import NO_DATE, ORDERS, YEAR, Window, explain
 from datenorm.outputs import Answer
 from datenorm.records import Reason
@@ -41,7 +42,8 @@ class TextReading:
     lists, by itself or under a hint of that order, with the likelihood that it then gives.
     `window` is where those digits stand. It is filled too, without a window, where a month stands
     in words beside one or two numbers, for each order that the numbers allow (`named_months`).
-    Of a span or a moment the order is that of all its dates.
+    Of a span or a moment the order is that of all its dates. `unread` says that some number of the
+    text was not looked at, for languages that say all that a text does.
     """
 
     canonical: str
@@ -49,6 +51,7 @@ class TextReading:
     by_order: tuple[tuple[str, Reading], ...] = ()
     window: Window | None = None
     refusal: Reason | None = None
+    unread: bool = False
 
     @property
     def open(self) -> bool:
@@ -107,8 +110,16 @@ class NetworkReader:
             [text for text in dict.fromkeys(canonical) if text not in refused]
         )
         answers = {text: TextReading(text, refusal=reason) for text, reason in refused.items()}
-        answers |= {text: TextReading(text, readings) for text, readings in found.items()}
+        answers |= {
+            text: TextReading(text, readings, unread=self._is_unread(text, readings))
+            for text, readings in found.items()
+        }
         return self._with_orders([answers[text] for text in canonical])
+
+    def _is_unread(self, canonical: str, readings: _Readings) -> bool:
+        task = self.normalizer.task
+        says_all = task.output.end is not None and readings
+        return bool(says_all and unread_numbers(canonical, readings[0], task))
 
     def _is_accepted(self, canonical: str, readings: _Readings) -> bool:
         best = readings[0]

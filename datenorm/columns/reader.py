@@ -125,11 +125,7 @@ class ColumnReader:
         self, normalizer: Normalizer, order: str | None = None, templates: bool = True
     ) -> None:
         self.network = NetworkReader(normalizer, order)
-        self.uses_templates = (
-            templates
-            and normalizer.minimum_confidence <= TEMPLATE_THRESHOLD
-            and normalizer.task.output.end is None
-        )
+        self.uses_templates = templates and normalizer.minimum_confidence <= TEMPLATE_THRESHOLD
         self.read_by_template = 0  # distinct texts, summed over the batches
         self.read_by_network = 0
         output = normalizer.task.output

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from datenorm.columns.mangled import mangled_rows, month_of_year
 from datenorm.columns.network import TextReading
@@ -35,6 +36,11 @@ __all__ = ["STATUSES", "ResolvedTexts", "resolve_texts"]
 
 STATUSES: tuple[Status, ...] = ("full", "partial", "ambiguous", "rejected")
 _PLACES = len(NO_DATE)
+_DAY = r"^\d{4}-\d\d-\d\d$"
+_DAY_OR_MOMENT = (
+    r"^\d{4}-\d\d-\d\d"
+    r"(?:T(?:[01]\d|2[0-3])(?::[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?(?:Z|\+\d\d:\d\d|-(?:0[1-9]|1\d):\d\d)?)?$"
+)
 _FULL, _PARTIAL, _AMBIGUOUS, _REJECTED = range(len(STATUSES))
 
 
@@ -223,7 +229,7 @@ def _answers(
         symbols = outputs.view("S1").reshape(-1, _PLACES)
         rest = np.flatnonzero((symbols[:, 0] == b"-") | (symbols[:, 9] == b"-"))
     else:
-        rest = np.arange(len(outputs))
+        rest = np.flatnonzero(~_are_plain(outputs, policy))
     distinct, index = np.unique(outputs[rest], return_inverse=True)
     found = [
         task.output.answer(output.decode(), "", policy.choices(task))
@@ -232,12 +238,19 @@ def _answers(
     isos = [answer.iso.encode() if isinstance(answer, Answer) else b"" for answer in found]
     full = [isinstance(answer, Answer) and answer.full for answer in found]
     longest = max(map(len, isos), default=0)
-    iso = outputs.astype(f"S{max(longest, _PLACES)}")
+    iso = outputs.astype(f"S{max(longest, outputs.itemsize)}")
     status = np.full(len(outputs), _FULL, dtype=np.uint8)
     iso[rest] = np.array(isos, dtype=iso.dtype)[index]
     kinds = np.where(np.array(isos, dtype=iso.dtype) == b"", _REJECTED, _PARTIAL)
     status[rest] = np.where(np.array(full, dtype=np.bool_), _FULL, kinds)[index]
     return iso, status
+
+
+def _are_plain(outputs: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bool_]:
+    """Outputs that are whole days and moments, which are their own ISO 8601."""
+    pattern = _DAY if policy.timezone else _DAY_OR_MOMENT
+    found = pc.match_substring_regex(pa.array(outputs.tolist(), pa.binary()), pattern)
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
 def _predict(

@@ -247,3 +247,46 @@ def test_shuffled_cut_or_cell_by_cell_it_is_the_same(values: list[str], random: 
 @given(_CELLS)
 def test_the_rules_write_the_language(text: str) -> None:
     assert all(TASK.output.exists(output) for output in outputs_of(text) if "/" not in output)
+
+
+# ---- Templates ----
+
+
+def _moments(pattern: str, months: str = "") -> list[str]:
+    """Many moments, with one number and another far apart."""
+    numbers = [
+        (1 + n % 28, 1 + n % 12, 1990 + n % 37, n * 7 % 24, n * 11 % 60) for n in range(4000)
+    ]
+    named = ("apr", "may", "aug", "nov")
+    return [
+        pattern.format(
+            d=d, m=m, y=y, H=H, M=M, S=(7 * M + H) % 60, f=(d * m * y * 37 + M) % 1000000,
+            word=named[m % 4], I=1 + H % 12, p="pm" if H > 11 else "am",
+        )
+        for d, m, y, H, M in numbers
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pattern", "most"),
+    [
+        ("{y}-{m:02d}-{d:02d}t{H:02d}:{M:02d}:{S:02d}", 0.5),
+        ("{y}-{m:02d}-{d:02d} {H:02d}:{M:02d}:{S:02d}.{f:06d}+02:00", 0.5),
+        ("{d:02d}/{m:02d}/{y} {H:02d}:{M:02d}", 0.9),
+        ("{d:02d} {word} {y} {H:02d}:{M:02d}:{S:02d}", 0.6),
+        ("{d:02d} {word} {y} {I:02d}:{M:02d} {p}", 0.6),
+        ("{d:02d} {word} {y}", 0.8),
+        ("{d:02d}/{m:02d}/{y}", 0.9),
+        ("c. {y}", 1.0),
+        ("{d:02d}/{m:02d}/{y} - 28/12/{y}", 1.0),
+        ("{y}-{m:02d}-{d:02d} {H:02d}:{M:02d} est", 1.0),
+    ],
+)
+def test_templates_and_the_network_alike(pattern: str, most: float) -> None:
+    values = _moments(pattern)
+    reader, alone = scripted_reader(), scripted_reader(templates=False)
+    found, expected = clean_column(values, model=reader), clean_column(values, model=alone)
+    for name in ("iso", "status", "alternative", "kind", "earliest", "latest", "zone"):
+        assert found.column(name).to_pylist() == expected.column(name).to_pylist(), name
+    assert found.verdict == expected.verdict
+    assert reader.read_by_network <= most * alone.read_by_network

@@ -263,7 +263,7 @@ def _agreement(found: TemplateReadings, readings: Sequence[TextReading]) -> NDAr
 def _agrees(found: TemplateReadings, row: int, reading: TextReading) -> bool:
     expected = dict(reading.by_order)
     outputs = [output.decode() for output in found.outputs[row]]
-    if int(found.orders[row]) != sum(map(bit_of, expected)):
+    if reading.unread or int(found.orders[row]) != sum(map(bit_of, expected)):
         return False
     if not expected and outputs[0] != reading.best:
         return False

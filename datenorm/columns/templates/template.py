@@ -17,6 +17,7 @@ from datenorm.columns.named_months import numbers_beside
 from datenorm.columns.network import TextReading
 from datenorm.columns.numeric_dates import bit_of
 from datenorm.columns.templates.skeletons import MARK, Skeleton, SkeletonGroup
+from datenorm.columns.templates.tails import Tail, find_tail, is_read, limits_of, tail_parts
 from datenorm.masked_iso import DAY, MONTH, NO_DATE, ORDERS, YEAR, Digits
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ SHARE_EXPLAINED = 0.8  # of the samples; the others must lie outside of the boun
 
 _FIELDS = (YEAR, MONTH, DAY)
 _DAYS = np.array([31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=np.uint8)
+_LARGEST = 59  # of hours, minutes and seconds; fractions are larger
 _ZERO, _TEN = np.uint8(ord("0")), np.uint8(10)
 _DASH = ord("-")
 _LEAP_DAY = np.frombuffer(b"02-29", dtype=np.uint8)
@@ -44,7 +46,7 @@ class TemplateReadings:
     """What a template reads in texts of its skeleton.
 
     `rows` (m,) of the texts in their column; `orders` uint8 (m,), bit i for ORDERS[i], 0 where no
-    order is to be chosen; `outputs` S10 (m, 3), that of each order, or the only one at index 0.
+    order is to be chosen; `outputs` bytes (m, 3), that of each order, or the only one at index 0.
     `trusted` bool (m,): the other texts are left to the network.
     """
 
@@ -73,43 +75,53 @@ class Template:
     parts are the same digits (03/04/03 is one date day-first and year-first), those whose short
     year can stand first beside other orders, and those that are a 29 February in any order.
 
-    The template of a family is an outline: some of its parts are None, and `with_words` fills them.
+    `tail` is what follows the date, a clock. The template of a family is an outline: some of its
+    parts are None, and `with_words` fills them.
     """
 
     readings: tuple[tuple[str | None, _Parts], ...]
     differing: tuple[DigitsPart, DigitsPart] | None = None
+    tail: Tail = ()
 
     def given_by_words(self, output: str) -> tuple[str, ...]:
         """The symbols of an output that this outline leaves to words."""
-        parts = self.readings[0][1]
-        return tuple(
-            output[field] for part, field in zip(parts, _FIELDS, strict=True) if part is None
-        )
+        parts, date = self.readings[0][1], output if is_read(output) else NO_DATE
+        of_date = [date[field] for part, field in zip(parts, _FIELDS, strict=True) if part is None]
+        given = tail_parts(output)
+        given = given if len(given) == len(self.tail) else ("",) * len(self.tail)
+        of_tail = [symbols for part, symbols in zip(self.tail, given, strict=True) if part is None]
+        return (*of_date, *of_tail)
 
     def with_words(self, symbols: tuple[str, ...]) -> Template:
         """This outline, filled with the symbols that the words of a skeleton give."""
         filled: list[tuple[str | None, _Parts]] = []
+        given = iter(symbols)
         for order, parts in self.readings:
             given = iter(symbols)
             year, month, day = (next(given) if part is None else part for part in parts)
             filled.append((order, (year, month, day)))
-        return Template(tuple(filled), self.differing)
+        tail = tuple(next(given) if part is None else part for part in self.tail)
+        return Template(tuple(filled), self.differing, tail)
 
     def read(self, group: SkeletonGroup) -> TemplateReadings:
         """Read texts of the template's skeleton."""
         count = len(group.rows)
         orders = np.zeros(count, dtype=np.uint8)
-        outputs = np.zeros((count, len(ORDERS)), dtype="S10")
+        tail, fits = _assemble_tail(group, self.tail)
+        width = len(NO_DATE) + tail.shape[1]
+        outputs = np.zeros((count, len(ORDERS)), dtype=f"S{width}")
         trusted, left = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
         for order, parts in self.readings:
             symbols = _assemble(group, parts)
-            valid = _existing(symbols)
+            valid = _existing(symbols) & fits
             if order is None:
                 valid &= ~_open_years(group, parts)
             proved = order or _order_beside_month(group.skeleton, parts)
             if proved:
                 orders |= valid.astype(np.uint8) * np.uint8(bit_of(proved))
-            outputs[valid, ORDERS.index(proved) if proved else 0] = symbols[valid].view("S10")[:, 0]
+            whole = np.ascontiguousarray(np.hstack([symbols, tail])[valid]) if width > 10 else None
+            whole = symbols[valid] if whole is None else whole
+            outputs[valid, ORDERS.index(proved) if proved else 0] = whole.view(f"S{width}")[:, 0]
             trusted |= valid
             left |= (symbols[:, MONTH.start :] == _LEAP_DAY).all(axis=1)
             if order == "ymd" and len(self.readings) > 1:
@@ -142,6 +154,29 @@ def _assemble(group: SkeletonGroup, parts: _Parts) -> NDArray[np.uint8]:
             symbols[:, field.start] = _ZERO
         symbols[:, field.stop - width : field.stop] = digits
     return symbols
+
+
+def _assemble_tail(group: SkeletonGroup, tail: Tail) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """What follows the dates of texts as symbols, uint8, (m, width), and where it can exist."""
+    count, fits = len(group.rows), np.ones(len(group.rows), dtype=np.bool_)
+    pieces: list[NDArray[np.uint8]] = [np.zeros((count, 0), dtype=np.uint8)]
+    limits = iter(limits_of(tail))
+    for part in tail:
+        assert part is not None, "an outline reads nothing"
+        if isinstance(part, str):
+            symbols = np.frombuffer(part.encode(), dtype=np.uint8)
+            pieces.append(np.broadcast_to(symbols, (count, len(symbols))))
+            continue
+        digits = _copied(group, part)
+        value = np.zeros(count, dtype=np.int64)
+        for column in range(digits.shape[1]):
+            value = value * 10 + (digits[:, column] - _ZERO)
+        low, high = next(limits)
+        fits &= (value >= low) & (value <= high)
+        if digits.shape[1] == 1 and high <= _LARGEST:  # hours are written with two digits
+            pieces.append(np.full((count, 1), _ZERO, dtype=np.uint8))
+        pieces.append(digits)
+    return np.hstack(pieces), fits
 
 
 def _open_years(group: SkeletonGroup, parts: _Parts) -> NDArray[np.bool_]:
@@ -201,6 +236,26 @@ def find_outline(samples: Sequence[TextReading], widths: tuple[int, ...]) -> Tem
     runs = [_runs(sample.canonical) for sample in samples]
     if any(tuple(run.width for run in found) != widths for found in runs):
         return None
+    tail = find_tail(samples, runs, SHARE_EXPLAINED)
+    if tail is None:
+        return None
+    outline = _outline_of_dates(samples, runs)
+    if outline is None or not tail:
+        return outline
+    # A weekday settles the order, and what no part copies may have been overlooked.
+    settles = outline.readings[0][0] is not None and any(
+        part is None or (isinstance(part, str) and set(part) & set("abcdefg")) for part in tail
+    )
+    parts = [*outline.readings[0][1], *tail]
+    copied = sum(part[2] for part in parts if isinstance(part, tuple))
+    if settles or copied != sum(widths):
+        return None
+    return Template(outline.readings, outline.differing, tail)
+
+
+def _outline_of_dates(
+    samples: Sequence[TextReading], runs: Sequence[Sequence[Digits]]
+) -> Template | None:
     if sum(sample.window is not None for sample in samples) * 2 > len(samples):
         return _outline_of_numbers(samples, runs)
     sources = [_sources(samples, runs, field) for field in _FIELDS]
