@@ -38,7 +38,15 @@ ROOMS = {  # files, and the tests that are made for them: each slice takes minut
         tuple(f"datenorm/columns/{name}.py" for name in ("evidence", "verdict", "resolve")),
         tuple(
             f"tests/columns/test_{name}.py"
-            for name in ("evidence", "verdict", "resolve", "named_months", "placeholders", "words")
+            for name in (
+                "evidence",
+                "verdict",
+                "resolve",
+                "named_months",
+                "numbers",
+                "placeholders",
+                "words",
+            )
         ),
     ),
     "outputs": (

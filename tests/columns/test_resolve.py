@@ -270,3 +270,52 @@ def test_answers_of_any_length_from_a_network_that_reads_more_than_days() -> Non
     assert found.iso.to_pylist() == ["XXXX-05-03", "1979-05-03", "2016-04-21T15:45+02:00", None]
     assert [STATUSES[status] for status in found.status] == ["partial", "full", "full", "rejected"]
     assert found.prediction(2).kind == "datetime"
+
+
+def test_what_needs_a_word_of_explanation(network: Normalizer) -> None:
+    texts = [{"": "1979-05-03"}, {"": "1979-05---"}, {"": "-" * 10}, DAY_FIRST]
+    assert _resolve(network, texts).explained.tolist() == [False, True, True, True]
+    assert _resolve(network, texts, "dmy").explained.tolist() == [False, True, True, True]
+
+
+def test_an_order_under_which_nothing_exists_is_no_alternative(network: Normalizer) -> None:
+    """29 February 1900, and no date at all."""
+    texts = [
+        {"dmy": "2005-04-03", "mdy": "--00-02-29"},
+        {"dmy": "-" * 10, "mdy": "--00-02-29"},
+    ]
+    found = _resolve(network, texts, "dmy", pivot_year=0)
+    assert found.iso.to_pylist() == ["2005-04-03", None]
+    assert found.prediction(0).alternatives == ()
+    assert found.describe(np.arange(1))[0] == [None]
+    neither = _resolve(network, texts, pivot_year=0).prediction(1)
+    assert (neither.status, neither.confidence, neither.alternatives) == ("ambiguous", 0.0, ())
+
+
+def test_likelihoods_are_shown_with_six_digits(network: Normalizer) -> None:
+    by_order = {"dmy": ("2005-04-03", 0.91234567), "mdy": ("2005-03-04", 0.81234567)}
+    found = _predict(network, by_order, "dmy")
+    assert (found.confidence, found.alternatives[0].confidence) == (0.912346, 0.812346)
+    assert _predict(network, by_order, None).confidence == 0.912346
+
+
+@pytest.mark.parametrize(
+    ("output", "reason"),
+    [
+        ("--06-09-03", "dmy, as its column"),
+        ("-----09---", "dmy, as its column"),
+        ("--06-09---", "month and year, as its column"),
+    ],
+)
+def test_an_order_is_shown_as_what_it_means(network: Normalizer, output: str, reason: str) -> None:
+    by_order = {"dmy": (output, 0.9), "mdy": ("-----09-06", 0.9)}
+    assert _predict(network, by_order, "dmy").reason == reason
+
+
+def test_other_readings_of_a_settled_text_are_not_listed(network: Normalizer) -> None:
+    reading = TextReading("25/04/2005", (Reading("2005-04-25", 0.94), Reading("2025-04-05", 0.05)))
+    parsed = _parsed([{}])
+    parsed.record(0, reading)
+    found = resolve_texts(parsed, decide(Evidence()), network, network.policy)
+    assert (found.iso.to_pylist(), len(found.prediction(0).alternatives)) == (["2005-04-25"], 1)
+    assert found.describe(np.arange(1)) == ([None], [None])

@@ -218,6 +218,11 @@ def test_one_row_in_a_hundred_is_an_outlier(outliers: int, first: int | None) ->
     assert _century({30: 1}, {1980: 100 - outliers, 2300: outliers}) == first
 
 
+def test_outliers_of_several_years_count_together() -> None:
+    assert _century({30: 1}, {1700: 1, 1701: 1, 1980: 98}) is None
+    assert _century({30: 1}, {1980: 98, 2300: 1, 2301: 1}) is None
+
+
 @pytest.mark.parametrize(("begin", "first"), [(9, None), (10, 1910)])
 def test_a_run_of_short_years_needs_a_gap_of_ten_years(begin: int, first: int | None) -> None:
     assert _century({year: 1 for year in range(begin, 100)}, {}) == first
@@ -330,7 +335,7 @@ def test_one_weekday_against_fifty_is_a_mistake(against: int, order: str | None)
 
 def test_weekdays_settle_nothing_that_rows_contradict_or_settle() -> None:
     rows = {(WORDY, DMY): 5, (WORDY, MDY): 5, (WORDY, DMY | MDY): 10}
-    found = decide(Evidence(rows, weekdays=WEEKDAYS)).shapes[WORDY]
+    found = decide(Evidence(rows, weekdays=WEEKDAYS)).sources["/"]
     assert (found.order, found.against) == (None, 5)
     month_first = {
         ("-", "mdy" if order == "dmy" else "dmy", word, day): rows
@@ -338,7 +343,7 @@ def test_weekdays_settle_nothing_that_rows_contradict_or_settle() -> None:
     }
     short = "a #-#-#"
     rows = {(short, DMY | YMD): 3, (short, DMY | MDY): 3}
-    assert decide(Evidence(rows, weekdays=month_first)).shapes[short].order == "dmy"
+    assert decide(Evidence(rows, weekdays=month_first)).sources["-"].order == "dmy"
     rows = {(short, DMY | MDY): 10}
     assert decide(Evidence(rows, weekdays=month_first)).order_of(short) == "mdy"
 
