@@ -15,6 +15,7 @@ from datenorm.cli.clean_options import (
     bound_options,
     kind_options,
     numbers_option,
+    zone_options,
 )
 from datenorm.cli.clean_outputs import check_new, check_rejects, check_report, check_typed
 from datenorm.cli.clean_recipe import Recipes, check_recipe, recipe_options
@@ -116,6 +117,7 @@ if TYPE_CHECKING:
     help="Dates that stand for none, such as 1900-01-01 in many rows: keep them, or reject them.",
 )
 @numbers_option
+@zone_options
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
@@ -175,6 +177,8 @@ def command(
     doubtful: Literal["keep", "null"],
     placeholders: Literal["keep", "null"],
     numbers: str,
+    timezone: str | None,
+    calendar: str | None,
     min_confidence: float | None,
     no_templates: bool,
     kind: str | None,
@@ -229,7 +233,8 @@ def command(
         path, kind = _input(source, kind, stack)
         table = open_table(path, ReadingOptions(kind, delimiter, encoding, ragged, names, sheet))
         check_new((report, recipe), force)
-        normalizer = Normalizer(model, Policy(minimum_confidence=min_confidence), language=language)
+        policy = Policy(min_confidence, timezone=timezone, calendar=calendar)
+        normalizer = Normalizer(model, policy, language=language)
         reader = ColumnReader(
             normalizer, known_order, templates=not (no_templates or "confidence" in more)
         )

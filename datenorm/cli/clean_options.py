@@ -17,6 +17,7 @@ __all__ = [
     "bound_options",
     "kind_options",
     "numbers_option",
+    "zone_options",
 ]
 
 Bound = dt.date | str  # a day, or the name of a column
@@ -62,6 +63,21 @@ def numbers_option(command: Command) -> Command:
         metavar="SYSTEM",
         help=f"Which dates numbers are, such as 43831: {', '.join(NUMBERS[2:])}; never; by auto "
         "their range, the column's name and other dates tell.",
+    )(command)
+
+
+def zone_options(command: Command) -> Command:
+    """--timezone and --calendar: what cells leave open."""
+    command = click.option(
+        "--calendar",
+        metavar="NAME",
+        help="The calendar of dates whose text leaves it open, such as persian or buddhist.",
+    )(command)
+    return click.option(
+        "--timezone",
+        metavar="ZONE",
+        help="Where clocks without a zone stand, such as Europe/Berlin or +02:00; moments with "
+        "another offset are brought to its own.",
     )(command)
 
 

@@ -129,6 +129,8 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
     numbers: str = "auto",
     doubtful: Literal["keep", "null"] = "keep",
     wanted: Wanted = "iso",
+    timezone: str | None = None,
+    calendar: str | None = None,
     confidence: bool = False,
     templates: bool = True,
 ) -> ColumnResult:
@@ -154,6 +156,10 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
             `auto` their range, the column's name and its other dates tell.
         doubtful: `null` rejects dates beyond their limits, or centuries away from the others.
         wanted: `date` or `datetime` for dates of that kind alone: others are rejected.
+        timezone: where clocks without a zone stand, such as Europe/Berlin; moments with another
+            offset are brought to its own. A ColumnReader has its own.
+        calendar: that of dates whose text leaves it open, such as persian. A ColumnReader has its
+            own.
         confidence: give the network's confidence in every row; slower, as the network then reads
             every distinct text.
         templates: False has the network read every distinct text, to the same dates. A
@@ -169,11 +175,16 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
     """
     column = as_arrow(values)
     if isinstance(model, ColumnReader):
-        given = {"language": language, "minimum_confidence": minimum_confidence}
+        given = {
+            "language": language,
+            "minimum_confidence": minimum_confidence,
+            "timezone": timezone,
+            "calendar": calendar,
+        }
         _refuse(given if templates else {**given, "templates": templates})
         reader = model
     else:
-        policy = Policy(minimum_confidence=minimum_confidence)
+        policy = Policy(minimum_confidence, timezone=timezone, calendar=calendar)
         reader = ColumnReader(Normalizer(model, policy, language=language), order, templates)
     if confidence:
         reader = ColumnReader(reader.normalizer, reader.network.order, templates=False)

@@ -17,6 +17,7 @@ from datenorm.columns.network import TextReading
 from datenorm.columns.notations import only_date
 from datenorm.columns.numbers import ResolvedNumbers
 from datenorm.columns.numeric_dates import orders_of
+from datenorm.columns.offsets import brought, brought_iso, placed_iso
 from datenorm.columns.reader import ParsedTexts
 from datenorm.columns.verdict import Verdict
 from datenorm.inference.decoding import Reading
@@ -78,8 +79,14 @@ class ResolvedTexts:
         text = self.parsed.texts[row].as_py()
         if row in self.predictions:
             return replace(self.predictions[row], text=text)
+        return brought(self._unbrought(text, row), self.policy.timezone)
+
+    def _unbrought(self, text: str, row: int) -> Prediction:
+        """What a template, or a number, says by itself."""
         if self.numbers and row in self.numbers.verdicts:
-            return self.numbers.prediction(text, row)
+            found = self.numbers.prediction(text, row)
+            zone = self.policy.timezone
+            return replace(found, iso=placed_iso(found.iso, zone)) if zone and found.iso else found
         orders = orders_of(int(self.parsed.orders[row]))
         outputs = {
             order: self.parsed.outputs[row, ORDERS.index(order)].decode() for order in orders
@@ -127,7 +134,9 @@ def resolve_texts(
     iso, status = _answers(outputs, task, policy)
     status[open_ & (order < 0)] = _AMBIGUOUS
     predictions = {
-        row: _predict(reading, orders[parsed.shapes[row]], normalizer, policy)
+        row: brought(
+            _predict(reading, orders[parsed.shapes[row]], normalizer, policy), policy.timezone
+        )
         for row, reading in parsed.network.items()
         if not numbers or row not in numbers.verdicts
     }
@@ -138,8 +147,9 @@ def resolve_texts(
         status[row] = STATUSES.index(prediction.status)
         iso[row] = (prediction.iso or "").encode()
     if numbers and len(numbers.rows):
-        iso = iso.astype(f"S{max(iso.itemsize, numbers.iso.itemsize)}")
-        iso[numbers.rows] = numbers.iso
+        of_numbers = _placed(numbers.iso, policy)
+        iso = iso.astype(f"S{max(iso.itemsize, of_numbers.itemsize)}")
+        iso[numbers.rows] = of_numbers
         for index, name in enumerate(STATUSES):
             status[numbers.rows[numbers.status == name]] = index
     for row in np.flatnonzero(mangled_rows(parsed)).tolist() if verdict.mangled else ():
@@ -235,7 +245,9 @@ def _answers(
         task.output.answer(output.decode(), "", policy.choices(task))
         for output in distinct.tolist()
     ]
-    isos = [answer.iso.encode() if isinstance(answer, Answer) else b"" for answer in found]
+    texts = [answer.iso if isinstance(answer, Answer) else "" for answer in found]
+    zone = policy.timezone
+    isos = [(brought_iso(text, zone) if zone else text).encode() for text in texts]
     full = [isinstance(answer, Answer) and answer.full for answer in found]
     longest = max(map(len, isos), default=0)
     iso = outputs.astype(f"S{max(longest, outputs.itemsize)}")
@@ -244,6 +256,14 @@ def _answers(
     kinds = np.where(np.array(isos, dtype=iso.dtype) == b"", _REJECTED, _PARTIAL)
     status[rest] = np.where(np.array(full, dtype=np.bool_), _FULL, kinds)[index]
     return iso, status
+
+
+def _placed(iso: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bytes_]:
+    """What numbers come to, in the zone that is given."""
+    zone = policy.timezone
+    if zone is None:
+        return iso
+    return np.array([placed_iso(text.decode(), zone).encode() for text in iso.tolist()])
 
 
 def _are_plain(outputs: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bool_]:

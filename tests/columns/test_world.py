@@ -24,7 +24,9 @@ from datenorm.columns.notations import (
     with_dates,
 )
 from datenorm.columns.numeric_dates import without_clock
-from tests.columns.scripted import TASK, outputs_of, scripted_reader
+from datenorm.columns.reader import ColumnReader
+from datenorm.inference.policy import Policy
+from tests.columns.scripted import TASK, ScriptedNormalizer, outputs_of, scripted_reader
 
 
 def _clean(values: Sequence[str | None], **options: object) -> ColumnResult:
@@ -290,3 +292,46 @@ def test_templates_and_the_network_alike(pattern: str, most: float) -> None:
         assert found.column(name).to_pylist() == expected.column(name).to_pylist(), name
     assert found.verdict == expected.verdict
     assert reader.read_by_network <= most * alone.read_by_network
+
+
+# ---- Zones and calendars ----
+
+
+@pytest.mark.parametrize("templates", [True, False])
+def test_a_zone_places_bare_clocks_and_brings_others_to_it(templates: bool) -> None:
+    reader = ColumnReader(ScriptedNormalizer(Policy(timezone="Europe/Berlin")), templates=templates)
+    values = [
+        "2016-04-21T23:30:05.250Z",
+        "2016-01-21T12:00",
+        "2016-04-21T12:00+02:00",
+        "2016-04-21",
+        "2016-04-21T20:00-05:00 - 2016-04-22T01:00Z",
+        *(f"2016-05-{day:02d}T{hour:02d}:30Z" for day in range(1, 29) for hour in range(24)),
+    ]
+    found = clean_column(values, model=reader)
+    assert found.to_list()[:5] == [
+        "2016-04-22T01:30:05.250+02:00",
+        "2016-01-21T12:00+01:00",
+        "2016-04-21T12:00+02:00",
+        "2016-04-21",
+        "2016-04-22T03:00+02:00/2016-04-22T03:00+02:00",
+    ]
+    assert found.to_list()[28] == "2016-05-02T01:30+02:00"
+    assert found.column("earliest").to_pylist()[:2] == ["2016-04-22", "2016-01-21"]
+
+
+def test_figures_of_an_open_calendar_stay_open_unless_it_is_given() -> None:
+    found = _clean(["1402/12/15", "1402/12/15 sh"])
+    assert found.to_list() == [None, "2024-03-05"]
+    assert found.alternative.to_pylist()[0] == "1402-12-15|2024-03-05"
+    persian = ColumnReader(ScriptedNormalizer(Policy(calendar="persian")))
+    given = clean_column(["1402/12/15", "2016-04-21"], model=persian)
+    assert given.to_list() == ["2024-03-05", "2016-04-21"]
+    assert given.column("calendar").to_pylist() == ["persian", "gregory"]
+
+
+def test_numbers_are_brought_to_the_zone_too() -> None:
+    unix = clean_column([1577836800.25], numbers="unix", timezone="Europe/Berlin")
+    assert unix.to_list() == ["2020-01-01T01:00:00.25+01:00"]
+    excel = clean_column(["43831.75", "43832.5"], numbers="excel", timezone="Europe/Berlin")
+    assert excel.to_list()[1] == "2020-01-02T12:00:00+01:00"
