@@ -25,8 +25,11 @@ from datenorm.columns.notations import (
 )
 from datenorm.columns.numeric_dates import without_clock
 from datenorm.columns.reader import ColumnReader
+from datenorm.inference.decoding import Reading
 from datenorm.inference.policy import Policy
+from datenorm.text import canonicalize
 from tests.columns.scripted import TASK, ScriptedNormalizer, outputs_of, scripted_reader
+from tests.inference.test_contract import OUTPUTS, predict
 
 
 def _clean(values: Sequence[str | None], **options: object) -> ColumnResult:
@@ -335,3 +338,22 @@ def test_numbers_are_brought_to_the_zone_too() -> None:
     assert unix.to_list() == ["2020-01-01T01:00:00.25+01:00"]
     excel = clean_column(["43831.75", "43832.5"], numbers="excel", timezone="Europe/Berlin")
     assert excel.to_list()[1] == "2020-01-02T12:00:00+01:00"
+
+
+class _Contract(ScriptedNormalizer):
+    """Writes the outputs of the contract's examples."""
+
+    def _readings(self, text: str, hints: tuple[str, ...]) -> tuple[Reading, ...]:
+        found = {canonicalize(each): outputs for each, outputs in OUTPUTS.items()}[text]
+        outputs = (found,) if isinstance(found, str) else found
+        return tuple(Reading(output, 0.99 / len(outputs)) for output in outputs)
+
+
+def test_the_examples_of_the_contract_in_a_column_are_what_they_are_alone() -> None:
+    found = clean_column(list(OUTPUTS), model=ColumnReader(_Contract()))
+    alone = [predict(text) for text in OUTPUTS]
+    assert found.to_list() == [prediction.iso for prediction in alone]
+    assert found.status.to_pylist() == [prediction.status for prediction in alone]
+    for name in ("kind", "earliest", "latest", "calendar", "zone"):
+        expected = [getattr(p, name) if p.iso else None for p in alone]
+        assert found.column(name).to_pylist() == expected, name
