@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["canonicalize", "escape", "printable"]
+__all__ = ["canonicalize", "counted", "escape", "printable"]
 
 _CONTROL_CHARACTERS = dict.fromkeys((*range(32), 127), " ")
 # Control characters, half surrogate pairs, other line ends, and what turns the direction of the
@@ -49,6 +49,15 @@ def canonicalize(text: str) -> str:
             break
         text = canonical
     return text
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun, in the singular where it is one.
+
+    >>> counted(1, "row"), counted(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def printable(text: str) -> str:

@@ -24,6 +24,7 @@ from datenorm.errors import DataError, SettingsError
 from datenorm.files import atomic_path
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy
+from datenorm.text import counted
 
 __all__ = ["ColumnResult", "clean_column"]
 
@@ -216,7 +217,9 @@ def _limit(values: Any, what: str, count: int, cleaner: ColumnCleaner) -> Limit:
         return Limit(pa.repeat(values.isoformat()[:10], count), what == "not_after")
     column = as_arrow(values)
     if len(column) != count:
-        raise DataError(f"{what} has {len(column)} rows, the column {count}; expected as many")
+        raise DataError(
+            f"{what} has {counted(len(column), 'row')}, the column {count}; expected as many"
+        )
     parts, _ = clean_rows(column.chunks, cleaner, what)
     iso = pa.chunked_array([part.iso for part in parts], pa.string()).combine_chunks()
     return Limit(iso, what == "not_after", what)

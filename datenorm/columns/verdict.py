@@ -21,6 +21,7 @@ from datenorm.columns.outliers import far_years
 from datenorm.columns.placeholders import stand_out
 from datenorm.masked_iso import ORDERS
 from datenorm.task import DEFAULT_PIVOT_YEAR
+from datenorm.text import counted
 
 __all__ = ["CenturyVerdict", "OrderVerdict", "Verdict", "bulk", "decide"]
 
@@ -180,7 +181,8 @@ def _by_weekdays(evidence: Evidence, source: str, verdict: OrderVerdict) -> Orde
     for order, other in (("dmy", "mdy"), ("mdy", "dmy")):
         few = against[order] * _TOLERANCE <= min(against[other], total)
         if few and against[other] >= _WEEKDAY_ROWS and len(days[order]) > 1:
-            reason = f"{against[other]} rows would not be the weekdays that they name as {other}"
+            naming = "rows would not be the weekdays that they name"
+            reason = f"{against[other]:,} {naming} as {other}"
             return replace(verdict, order=order, reason=reason, against=against[order])
     return None
 
@@ -221,7 +223,7 @@ def _order_verdict(evidence: Evidence, keys: Sequence[Key]) -> OrderVerdict:
         return OrderVerdict(None, reason, proofs, open_rows)
     if order is None:
         if len(proofs) > 1:
-            shown = ", ".join(f"{count} only as {name}" for name, count in proofs.items())
+            shown = ", ".join(f"{count:,} only as {name}" for name, count in proofs.items())
             return OrderVerdict(
                 None, f"contradiction: {shown}", proofs, open_rows, min(proofs.values())
             )
@@ -229,9 +231,9 @@ def _order_verdict(evidence: Evidence, keys: Sequence[Key]) -> OrderVerdict:
     proving = [key for key in keys if key[1] == bit_of(order)]
     examples = sorted({text for key in proving for text in evidence.examples.get(key, ())})
     count = proofs.get(order, 0)
-    reason = f"{count} row{'s' * (count != 1)} can only be read as {order}"
+    reason = f"{counted(count, 'row')} can only be read as {order}"
     reason = reason if count else f"no other order than {order} can read the rows"
-    reason += f"; {against} contradict{'s' * (against == 1)} it" if against else ""
+    reason += f"; {against:,} contradict{'s' * (against == 1)} it" if against else ""
     return OrderVerdict(order, reason, proofs, open_rows, against, tuple(examples[:EXAMPLES]))
 
 

@@ -18,7 +18,7 @@ from datenorm.errors import DataError, SettingsError
 from datenorm.files import FolderKind, atomic_folder
 from datenorm.records import DatePair
 from datenorm.task import TaskSpec, Vocabulary
-from datenorm.text import canonicalize
+from datenorm.text import canonicalize, counted
 
 __all__ = ["DATASET_FOLDER", "Dataset", "read_dataset", "write_dataset"]
 
@@ -119,7 +119,7 @@ def read_dataset(folder: Path) -> Dataset:
     for split, pairs in splits.items():
         if counts.get(split) != len(pairs):
             path, expected = folder / f"{split}.jsonl", counts.get(split)
-            lines = f"{len(pairs)} lines, but dataset.json says {expected}"
+            lines = f"{counted(len(pairs), 'line')}, but dataset.json says {expected}"
             raise DataError(f"{path}: {lines}; is it cut short?")
     return Dataset(task, splits["train"], splits["validation"], splits["test"], checksum)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from datenorm.errors import DataError
 from datenorm.records import DatePair
 from datenorm.task import TaskSpec
-from datenorm.text import canonicalize
+from datenorm.text import canonicalize, counted
 
 __all__ = ["OwnData", "read_own_pairs"]
 
@@ -65,7 +65,7 @@ def read_own_pairs(path: Path, text_column: str, date_column: str, task: TaskSpe
         raise DataError(f"{path}: not a CSV file in UTF-8 ({error})") from error
     if len(pairs) < FEWEST_ROWS:
         expected = f"expected at least {FEWEST_ROWS}, and some hundreds are better"
-        raise DataError(f"{path}: {len(pairs)} rows; {expected}")
+        raise DataError(f"{path}: {counted(len(pairs), 'row')}; {expected}")
     test = tuple(pairs[_TEST_EVERY - 1 :: _TEST_EVERY])
     train = tuple(
         pair for index, pair in enumerate(pairs) if index % _TEST_EVERY != _TEST_EVERY - 1

@@ -15,6 +15,7 @@ from datenorm.tables.encodings import Transcoder
 from datenorm.tables.fields import DelimitedBatch, content, cut, quoted
 from datenorm.tables.scanning import RaggedRow, Rows
 from datenorm.tables.table import Addition, Batch, TableWriter
+from datenorm.text import counted
 
 if TYPE_CHECKING:
     from datenorm.tables.delimited import DelimitedTable
@@ -133,7 +134,7 @@ class DelimitedWriter(TableWriter):
 
     def _rejected(self, rows: Rows, row: RaggedRow) -> bytes:
         """A ragged row with what is wrong with it in every new column."""
-        fields = "1 field" if row.fields == 1 else f"{row.fields} fields"
+        fields = counted(row.fields, "field")
         reason = f"line {row.line} has {fields} where the header has {rows.columns}".encode()
         missing = self._delimiter * max(0, rows.columns - row.fields)
         start, end, stop = row.start, row.end, row.stop

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from datenorm.errors import DataError
+from datenorm.text import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -217,8 +218,9 @@ class Scanner:
         wrong = np.flatnonzero(~good & ~blank)
         if len(wrong) and not self._ragged:
             row = self._seen + int(wrong[0] - blank[: wrong[0]].sum()) + 1
+            fields = counted(int(counts[wrong[0]]), "field")
             message = (
-                f"{self._path}: row {row} has {counts[wrong[0]]} fields, the header {self.columns} "
+                f"{self._path}: row {row} has {fields}, the header {self.columns} "
                 f"(delimiter {chr(self._delimiter)!r})"
             )
             raise DataError(message, "wrong_delimiter")

@@ -244,7 +244,7 @@ def test_compressed_in_and_out(run: Run, tmp_path: Path) -> None:
         (
             "a,b\n1,2\n3\n",
             ("--column", "a"),
-            "t.csv: row 2 has 1 fields, the header 2 (delimiter ','); "
+            "t.csv: row 2 has 1 field, the header 2 (delimiter ','); "
             "mend that row, name another --delimiter, or keep or reject such rows with --ragged",
         ),
         ("", ("--column", "a"), "t.csv: the file is empty"),

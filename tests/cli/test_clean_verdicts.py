@@ -143,7 +143,7 @@ def test_another_column_limits_the_dates(run: Run, tmp_path: Path, by: tuple[str
     command = ("clean", "t.csv", "--column", "born", "--output", "o.csv", "--order", "dmy", *by)
     done = run(*command, "--not-after", "died")
     assert done.returncode == 0, done.stderr
-    assert "doubtful, beyond their limits: 1 rows" in done.stderr
+    assert "doubtful, beyond their limits: 1 row" in done.stderr
     with (tmp_path / "o.csv").open(newline="") as file:
         assert [row["born_iso"] for row in csv.DictReader(file)] == [
             "1932-05-13",
@@ -161,7 +161,7 @@ def test_another_column_limits_the_dates(run: Run, tmp_path: Path, by: tuple[str
 def test_a_limit_is_a_day_or_a_column(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(PEOPLE)
     command = ("clean", "t.csv", "--column", "born", "--dry-run", "--not-before")
-    assert "beyond their limits: 1 rows" in run(*command, "2010-01-01").stderr
+    assert "beyond their limits: 1 row" in run(*command, "2010-01-01").stderr
     done = run(*command, "birth")
     assert (done.returncode, done.stderr.splitlines()[-1]) == (
         1,

@@ -69,9 +69,9 @@ def test_dates_beyond_their_limits_are_doubtful_and_kept() -> None:
     reasons = found.reason.to_pylist()
     assert reasons[0] == "doubtful: before 1980-01-01 (not_before)"
     assert [reason for reason in reasons[1:4] if reason and "doubtful" in reason] == []
-    assert "doubtful, beyond their limits: 1 rows" in found.report.summary()
+    assert "doubtful, beyond their limits: 1 row" in found.report.summary()
     assert found.report.to_dict()["beyond_limits"] == 1
-    assert "1 rows lie beyond their limits" in report_html([found.report], "t")
+    assert "1 row lies beyond its limits" in report_html([found.report], "t")
     null = clean_column(BEYOND, not_before=LIMITS, doubtful="null")
     assert null.to_list() == [None, "2012-01-01", "2013-12", "2005-04-25", None]
     assert null.status[0].as_py() == "rejected"
@@ -103,7 +103,7 @@ def test_parts_of_a_column_keep_their_limits() -> None:
     expected = ["2005-03-04", None, None, "2005-03-04"]
     assert clean_column(whole, not_after=limits).to_list() == expected
     assert clean_column(parts, not_after=limits).to_list() == expected
-    with pytest.raises(DataError, match="not_after has 1 rows, the column 4; expected as many"):
+    with pytest.raises(DataError, match="not_after has 1 row, the column 4; expected as many"):
         clean_column(whole, not_after=["2005-03-31"])
 
 

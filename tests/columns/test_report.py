@@ -59,7 +59,7 @@ def test_the_report_counts_every_row(report: ColumnReport) -> None:
 def test_the_summary_is_short(report: ColumnReport) -> None:
     assert report.summary().splitlines() == [
         "seen & noted: 10 rows: 5 full, 1 partial, 1 ambiguous, 3 rejected (1 empty)",
-        "  dates: 1250-05-03 to 2007-06-01, 1 outliers",
+        "  dates: 1250-05-03 to 2007-06-01, 1 outlier",
         "  order of #.#.####: open: no row settles the order: a row whose day is above 12 would "
         "settle it, or a column of the same source that has one, or the order itself",
         "  order of #/#/####: dmy: 2 rows can only be read as dmy",
@@ -180,7 +180,7 @@ def test_a_column_in_another_order_or_in_parts_has_the_same_report(
 
 def test_far_years_do_not_squeeze_the_plot() -> None:
     drawn = year_bars({1250: 1, 2000: 5, 2001: 7}, (1970, 2030))
-    assert "before 2000: 1 rows" in drawn and "2001: 7 rows" in drawn
+    assert "before 2000: 1 row<" in drawn and "2001: 7 rows" in drawn
 
 
 def test_control_characters_are_shown_as_escapes(reader: ColumnReader) -> None:
@@ -224,5 +224,5 @@ def test_the_doubtful_year_of_a_row_is_said_and_kept() -> None:
     values = [f"{month:02d}/{year}" for month in range(1, 13) for year in (2018, 2019)]
     found = clean_column([*values, "12/2609"])
     assert found.to_list()[-1] == "2609-12"
-    expected = "  doubtful, centuries away from the others: 2609 (1 rows)"
+    expected = "  doubtful, centuries away from the others: 2609 (1 row)"
     assert expected in found.report.summary().splitlines()

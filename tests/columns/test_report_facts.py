@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+from dataclasses import replace
 
 import pyarrow as pa
 import pytest
 
 from datenorm import clean_column
+from datenorm.columns.evidence import Evidence
 from datenorm.columns.report import ColumnReport, Tally
 from datenorm.columns.report.page import report_html, report_json
+from datenorm.columns.verdict import decide
 
 USUAL = [f"{month:02d}/{year}" for month in range(1, 13) for year in (2018, 2019)]
 
@@ -87,7 +91,7 @@ def test_the_histogram_has_the_unit_that_fits(
     assert len(report.histogram[1]) == bars
     page = report_html([report], "t")
     assert f"<h3>Dates by {unit}</h3>" in page
-    assert not first or f"<title>{first}: 1 rows</title>" in page or f"<title>{first}: " in page
+    assert not first or f"<title>{first}: 1 row</title>" in page or f"<title>{first}: " in page
 
 
 def test_many_hours_are_not_counted_one_by_one() -> None:
@@ -108,3 +112,40 @@ def test_zones_and_numbers_are_shown() -> None:
     assert "Numbers of ten digits" in page
     assert report.to_dict()["zones"] == {"Z": 4}
     assert _report(["3 May 1979"]).to_dict()["calendars"] == {}
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_one_row_is_in_the_singular(rows: int) -> None:
+    ends = (("2010-01-01", "1/1/2010"),)
+    counts = {"years": {2010: 100, 2609: rows}, "zones": {"Z": rows}}
+    tally = Tally({"full": 100 + rows}, earliest=ends, latest=ends, beyond=rows, **counts)
+    verdict = replace(decide(Evidence()), mangled=rows, placeholders={"1900-01-01": rows})
+    report = ColumnReport("when", tally, verdict)
+    shown = report.summary(), report_html([report], "t")
+    one = [
+        "1 outlier\n",
+        "2609 (1 row)",
+        "Z in 1 row\n",
+        "beyond their limits: 1 row\n",
+        "made of months: 1 row\n",
+        "1900-01-01 in 1 row",
+        "1 row lies outside of",
+        "1 row lies beyond its limits",
+        "1 day without a year",
+        "1 row has 1900-01-01",
+        "after 2010: 1 row<",
+    ]
+    text = "\n".join(shown)
+    assert [words for words in one if words in text] == (one if rows == 1 else [])
+    assert not re.search(r"\b1 (rows|outliers|days|shapes)\b", text)
+    more = ["2 outliers", "in 2 rows", "2 rows lie outside of", "2 rows lie beyond their limits"]
+    assert [words for words in more if words in text] == ([] if rows == 1 else more)
+
+
+def test_a_column_of_one_row() -> None:
+    report = clean_column(["25/04/2005"], name="when").report
+    assert report.summary().startswith("when: 1 row: 1 full\n")
+    assert "of 1 row has a certain date" in report_html([report], "t")
+    assert "of 2 rows have a certain date" in report_html([_report(["25/04/2005"] * 2)], "t")
+    numbers = clean_column(["43831", "44000", "3 January 2020"], name="excel_day").report
+    assert numbers.summary().endswith(", 2 rows")

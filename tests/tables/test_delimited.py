@@ -200,8 +200,8 @@ def test_some_rows_are_kept(tmp_path: Path) -> None:
     ("content", "message"),
     [
         (b"a,b\n1,2\n1,2,3\n", "row 2 has 3 fields, the header 2"),
-        (b'a,b\n"1\n1",2\n1\n', "row 2 has 1 fields, the header 2"),
-        (b"a,b\n1,2\n\n1,2\n3", "row 3 has 1 fields, the header 2"),
+        (b'a,b\n"1\n1",2\n1\n', "row 2 has 1 field, the header 2"),
+        (b"a,b\n1,2\n\n1,2\n3", "row 3 has 1 field, the header 2"),
     ],
 )
 def test_ragged_rows_are_named(

@@ -169,8 +169,8 @@ def _decide_group(
     midnights = _mostly_fractions(serials, [group])
 
     def settled(system: str, reason: str) -> NumberVerdict:
-        low, high = min(years[system]), max(years[system])
-        reason = f"{SYSTEMS[system].title}: {reason} ({low} to {high})"
+        span = _span(min(years[system]), max(years[system]))
+        reason = f"{SYSTEMS[system].title}: {reason} ({span})"
         return NumberVerdict(system, reason, rows, midnights=midnights)
 
     words = _words(name)
@@ -183,16 +183,14 @@ def _decide_group(
         near = [s for s in possible if _share(years[s], low, high) >= _OVERLAP]
         near = [s for s in near if s not in _RARE] or near
         if len(near) == 1:
-            return settled(
-                near[0], f"they lie among the dates beside them, {beside[0]} to {beside[1]}"
-            )
+            return settled(near[0], f"they lie among the dates beside them, {_span(*beside)}")
         usual = near or usual
     if len(usual) == 1 and (hint or beside or rows >= _MINIMUM_ROWS):
         reason = "no other system makes usual dates of these numbers"
         return settled(usual[0], reason)
     if len(usual) < 2:
         return NumberVerdict(None, "", rows)
-    spans = ", ".join(f"{s} ({min(years[s])} to {max(years[s])})" for s in usual)
+    spans = ", ".join(f"{s} ({_span(min(years[s]), max(years[s]))})" for s in usual)
     return NumberVerdict(
         None,
         f"open: {spans}; the name of the system or dates beside them would tell",
@@ -200,6 +198,10 @@ def _decide_group(
         tuple(usual),
         midnights,
     )
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def _unlikely(group: str, serials: Mapping[Serial, int], rows: int) -> bool:

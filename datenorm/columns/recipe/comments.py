@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 from datenorm.columns.recipe.formats import java_format, python_format
 from datenorm.columns.recipe.rules import Left, Recipe, Rule
-from datenorm.text import printable
+from datenorm.text import counted, printable
 
 __all__ = ["header", "left_out", "of_rule"]
 
 
 def header(recipe: Recipe) -> Iterator[str]:
     """What the recipe reads, and by which verdict."""
-    share = f"{recipe.covered:,} of {recipe.rows:,} rows with a text"
-    rules = f"{len(recipe.rules)} rule{'s' * (len(recipe.rules) != 1)}"
-    yield f"Column {printable(recipe.name)}: {share} are read by {rules}."
+    share = f"{recipe.covered:,} of {counted(recipe.rows, 'row')} with a text"
+    rules = counted(len(recipe.rules), "rule")
+    verb = "is" if recipe.covered == 1 else "are"
+    yield f"Column {printable(recipe.name)}: {share} {verb} read by {rules}."
     yield "All else is NULL: days that do not exist, other shapes, words and orders not seen."
     if recipe.has_short_years:
         yield f"Century: {printable(recipe.century_reason)}."
@@ -24,14 +25,16 @@ def header(recipe: Recipe) -> Iterator[str]:
     if recipe.no_dates:
         yield f"Dates that stand for none: {', '.join(recipe.no_dates)}."
     if recipe.unseen:
-        yield f"{recipe.unseen:,} rows were not looked at: the column has too many distinct texts."
+        verb = "was" if recipe.unseen == 1 else "were"
+        unseen = counted(recipe.unseen, "row")
+        yield f"{unseen} {verb} not looked at: the column has too many distinct texts."
 
 
 def of_rule(rule: Rule) -> Iterator[str]:
     """What a rule reads, and why so."""
     formats = [found for found in (java_format(rule), python_format(rule)) if found]
     shown = printable(" or ".join(formats) or rule.shape)
-    yield f"{shown}: {rule.rows:,} row{'s' * (rule.rows != 1)}"
+    yield f"{shown}: {counted(rule.rows, 'row')}"
     for text, iso in rule.examples:
         yield f"  {printable(text)} is {iso}"
     if rule.reason:
@@ -43,7 +46,7 @@ def left_out(recipe: Recipe) -> Iterator[str]:
     if recipe.left:
         yield "Left out, NULL here:"
     for left in recipe.left:
-        yield f"  {printable(left.shape)}: {left.rows:,} row{'s' * (left.rows != 1)}, {_fate(left)}"
+        yield f"  {printable(left.shape)}: {counted(left.rows, 'row')}, {_fate(left)}"
         yield f"    such as {', '.join(repr(printable(text)[:80]) for text in left.examples)}"
 
 

@@ -17,7 +17,7 @@ from datenorm.columns.report.advice import advice
 from datenorm.columns.report.tally import Doubtful, ShapeCount, Tally
 from datenorm.columns.resolve import STATUSES
 from datenorm.columns.verdict import OrderVerdict, Verdict
-from datenorm.text import printable
+from datenorm.text import counted, printable
 
 __all__ = ["ColumnReport", "Doubtful", "ShapeCount", "Tally"]
 
@@ -84,7 +84,7 @@ class ColumnReport:
         found = self.verdict.numbers.items()
         ranked = sorted(found, key=lambda item: (-item[1].rows, item[0]))
         return [
-            (group or "any length", f"{verdict.reason}, {verdict.rows:,} rows")
+            (group or "any length", f"{verdict.reason}, {counted(verdict.rows, 'row')}")
             for group, verdict in ranked
         ]
 
@@ -118,9 +118,9 @@ class ColumnReport:
         counts = [f"{tally.status[name]:,} {name}" for name in STATUSES if tally.status.get(name)]
         empty = f" ({tally.empty:,} empty)" if tally.empty else ""
         shown = ", ".join(counts) or "none"
-        lines = [f"{printable(self.name)}: {tally.rows:,} rows: {shown}{empty}"]
+        lines = [f"{printable(self.name)}: {counted(tally.rows, 'row')}: {shown}{empty}"]
         if tally.earliest and tally.latest:
-            outliers = f", {self.outliers:,} outliers" if self.outliers else ""
+            outliers = f", {counted(self.outliers, 'outlier')}" if self.outliers else ""
             lines.append(f"  dates: {tally.earliest[0][0]} to {tally.latest[0][0]}{outliers}")
         if verdict.given_order:
             lines.append(f"  order: {verdict.given_order}, as given")
@@ -135,22 +135,23 @@ class ColumnReport:
             lines.append(f"  century: from {first_year}: {verdict.century.reason}")
         lines += [f"  numbers of {group}: {settled}" for group, settled in self.numbers]
         if self.far_years:
-            years = ", ".join(f"{year} ({rows:,} rows)" for year, rows in self.far_years.items())
-            lines.append(f"  doubtful, centuries away from the others: {years}")
+            far = (f"{year} ({counted(rows, 'row')})" for year, rows in self.far_years.items())
+            lines.append(f"  doubtful, centuries away from the others: {', '.join(far)}")
         if tally.zones:
-            zones = ", ".join(f"{zone} in {rows:,} rows" for zone, rows in self.zones)
+            zones = ", ".join(f"{zone} in {counted(rows, 'row')}" for zone, rows in self.zones)
             lines.append(f"  zones: {zones}")
         if tally.calendars:
             found_calendars = sorted(tally.calendars.items(), key=lambda item: (-item[1], item[0]))
-            calendars = (f"{name} in {rows:,} rows" for name, rows in found_calendars)
+            calendars = (f"{name} in {counted(rows, 'row')}" for name, rows in found_calendars)
             lines.append(f"  calendars: {', '.join(calendars)}")
         if tally.beyond:
-            lines.append(f"  doubtful, beyond their limits: {tally.beyond:,} rows")
+            lines.append(f"  doubtful, beyond their limits: {counted(tally.beyond, 'row')}")
         if verdict.mangled:
             words = "days without a year that a spreadsheet may have made of months"
-            lines.append(f"  doubtful, {words}: {verdict.mangled:,} rows")
+            lines.append(f"  doubtful, {words}: {counted(verdict.mangled, 'row')}")
         if verdict.placeholders:
-            dates = (f"{date} in {rows:,} rows" for date, rows in verdict.placeholders.items())
+            found_dates = verdict.placeholders.items()
+            dates = (f"{date} in {counted(rows, 'row')}" for date, rows in found_dates)
             lines.append(f"  placeholders: {', '.join(dates)}")
         return "\n".join(lines)
 

@@ -13,7 +13,7 @@ from datenorm.columns.report.plots import count_bars, order_bars, share_bar, yea
 from datenorm.columns.resolve import STATUSES
 from datenorm.columns.verdict import OrderVerdict
 from datenorm.errors import SettingsError
-from datenorm.text import escape
+from datenorm.text import counted, escape
 
 __all__ = ["report_html", "report_json", "write_report"]
 
@@ -76,7 +76,7 @@ def _section(report: ColumnReport) -> str:
     return (
         f"<section>\n<h2>{escape(report.name)}</h2>\n"
         f'<p class="lead"><b>{report.certain / total:.1%}</b> '
-        f"of {tally.rows:,} rows have a certain date.</p>\n"
+        f"of {counted(tally.rows, 'row')} {_verb(tally.rows, 'has', 'have')} a certain date.</p>\n"
         f'{share_bar(parts)}\n<ul class="facts">{facts}</ul>\n'
         f"{_range(report)}\n{_numbers(report)}\n{_order(report)}\n{_shapes(report)}\n{_doubtful(report)}\n</section>"
     )
@@ -94,21 +94,35 @@ def _range(report: ColumnReport) -> str:
         rows.append(f"<tr><th>{label}</th><td>{shown}</td></tr>")
     outliers = "No outliers."
     if report.outliers:
-        outliers = f"{report.outliers:,} rows lie outside of {bounds[0]} to {bounds[1]}."
+        outliers = f"{_lying(report.outliers)} outside of {bounds[0]} to {bounds[1]}."
     if report.far_years:
         far = ", ".join(f"{year:04d}" for year in report.far_years)
-        outliers += f" Doubtful, as they lie centuries away from the others: {far}."
+        outliers += f" Doubtful, centuries away from the others: {far}."
     if tally.beyond:
-        outliers += f" {tally.beyond:,} rows lie beyond their limits."
+        outliers += f" {_lying(tally.beyond)} beyond {_verb(tally.beyond, 'its', 'their')} limits."
     if report.verdict.mangled:
-        mangled = f"{report.verdict.mangled:,} rows are days without a year"
-        outliers += f" {mangled} that a spreadsheet may have made of months."
+        mangled = f"{counted(report.verdict.mangled, 'day')} without a year"
+        outliers += f" Doubtful: {mangled} that a spreadsheet may have made of months."
     for date, count in report.verdict.placeholders.items():
-        outliers += f" {count:,} rows have {date}, which stands for no date."
+        having = f"{counted(count, 'row')} {_verb(count, 'has', 'have')}"
+        outliers += f" {having} {date}, which stands for no date."
     unit, counts = report.histogram
     plot = year_bars(tally.years, bounds) if unit == "year" else count_bars(counts, unit)
     table = f'<table class="ends">{"".join(rows)}</table>'
     return f"<h3>Dates by {unit}</h3>\n{plot}\n<p>{outliers}</p>{table}"
+
+
+def _lying(rows: int) -> str:
+    return f"{counted(rows, 'row')} {_verb(rows, 'lies', 'lie')}"
+
+
+def _sentence(reason: str) -> str:
+    return f"{escape(reason[:1].upper() + reason[1:])}."
+
+
+def _verb(count: int, one: str, more: str) -> str:
+    """The word that goes with so many."""
+    return one if count == 1 else more
 
 
 def _quoted(text: str, length: int = _LENGTH_SHOWN) -> str:
@@ -117,7 +131,7 @@ def _quoted(text: str, length: int = _LENGTH_SHOWN) -> str:
 
 def _order(report: ColumnReport) -> str:
     verdict, head = report.verdict, "<h3>Order of day and month</h3>"
-    century = f"<p><b>Century.</b> {escape(verdict.century.reason)}.</p>"
+    century = f"<p><b>Century.</b> {_sentence(verdict.century.reason)}</p>"
     if verdict.given_order:
         return f"{head}<p>{_ORDER_NAMES[verdict.given_order]}, as given.</p>{century}"
     if not report.open_shapes:
@@ -128,7 +142,7 @@ def _order(report: ColumnReport) -> str:
     widest = max(max([found.open_rows, *found.proofs.values()]) for _, found in shown)
     cards = "".join(_card(report, shape, found, widest) for shape, found in shown)
     more = len(report.open_shapes) - len(shown)
-    rest = f"<p>And {more} shapes with fewer such rows.</p>" if more else ""
+    rest = f"<p>And {counted(more, 'shape')} with fewer such rows.</p>" if more else ""
     return f'{head}\n<div class="cards">{cards}</div>{rest}{century}'
 
 
@@ -145,7 +159,7 @@ def _card(report: ColumnReport, shape: str, verdict: OrderVerdict, widest: int) 
     bars = order_bars(verdict.proofs, verdict.open_rows, widest)
     return (
         f'<div class="card {kind}"><h4><code>{escape(shape)}</code> {_ORDER_NAMES[followed]}</h4>'
-        f"{bars}<p>{escape(reason)}.</p>{proof}</div>"
+        f"{bars}<p>{_sentence(reason)}</p>{proof}</div>"
     )
 
 
@@ -153,10 +167,10 @@ def _numbers(report: ColumnReport) -> str:
     """The systems of numbers, zones, and calendars other than ours."""
     tally = report.tally
     rows = [(f"Numbers of {escape(group)}", escape(found)) for group, found in report.numbers]
-    counted = (("Zones", report.zones), ("Calendars", sorted(tally.calendars.items())))
-    for title, found in counted:
+    facts = (("Zones", report.zones), ("Calendars", sorted(tally.calendars.items())))
+    for title, found in facts:
         if found:
-            shown = ", ".join(f"{escape(name)} in {count:,} rows" for name, count in found)
+            shown = ", ".join(f"{escape(name)} in {counted(count, 'row')}" for name, count in found)
             rows.append((title, shown))
     if not rows:
         return ""
@@ -172,7 +186,7 @@ def _shapes(report: ColumnReport) -> str:
         name = escape(shape[:_LENGTH_SHOWN]) or "(empty)"
         rows.append((f"<code>{name}</code>", f"{count.total:,}", bar, examples))
     more = len(report.shapes) - _SHAPES_SHOWN
-    note = f"<p>And {more:,} rarer shapes.</p>" if more > 0 else ""
+    note = f"<p>And {counted(more, 'rarer shape')}.</p>" if more > 0 else ""
     table = _table(("shape", "rows", "status", "examples"), rows, numbers=(1,))
     return f"<h3>Shapes</h3>\n{table}{note}"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from datenorm.text import escape
+from datenorm.text import counted, escape
 
 __all__ = ["count_bars", "order_bars", "share_bar", "year_bars"]
 
@@ -28,7 +28,7 @@ def share_bar(parts: Sequence[tuple[str, int]], width: int = _WIDTH, height: int
             length = max(1.5, width * rows / total)
             drawn.append(
                 f'<rect class="{name}" x="{x:.1f}" width="{length:.1f}" height="{height}">'
-                f"<title>{name}: {rows:,} rows, {rows / total:.1%}</title></rect>"
+                f"<title>{name}: {counted(rows, 'row')}, {rows / total:.1%}</title></rect>"
             )
             x += length
     label = ", ".join(f"{rows:,} {name}" for name, rows in parts if rows)
@@ -66,7 +66,7 @@ def year_bars(years: Mapping[int, int], bounds: tuple[int, int] | None) -> str:
                 left + index * slot + 0.5,
                 max(1.0, slot - 1),
                 rows / maximum,
-                f"{title}: {rows:,} rows",
+                f"{title}: {counted(rows, 'row')}",
             )
         )
     for rows, x, sign, title in (
@@ -74,7 +74,7 @@ def year_bars(years: Mapping[int, int], bounds: tuple[int, int] | None) -> str:
         (after, _WIDTH - _OUTLIER_ROOM, "&gt;", f"after {high}"),
     ):
         if rows:
-            drawn.append(_bar(x, 14, rows / maximum, f"{title}: {rows:,} rows", "outlier"))
+            drawn.append(_bar(x, 14, rows / maximum, f"{title}: {counted(rows, 'row')}", "outlier"))
             drawn.append(_tick(f"{x + 7}", sign))
     for index in range(0, count, max(1, -(-count // 10))):
         drawn.append(_tick(f"{left + (index + 0.5) * slot:.1f}", str(low + index * step)))
@@ -93,7 +93,7 @@ def count_bars(counts: Mapping[str, int], unit: str) -> str:
     for index, name in enumerate(names):
         if rows := counts.get(name):
             x, width = _LEFT + index * slot + 0.5, max(1.0, slot - 1)
-            drawn.append(_bar(x, width, rows / maximum, f"{name}: {rows:,} rows"))
+            drawn.append(_bar(x, width, rows / maximum, f"{name}: {counted(rows, 'row')}"))
     for index in range(0, len(names), max(1, -(-len(names) // 8))):
         drawn.append(_tick(f"{_LEFT + (index + 0.5) * slot:.1f}", names[index]))
     return (
