@@ -117,8 +117,14 @@ def test_zones_and_numbers_are_shown() -> None:
 @pytest.mark.parametrize("rows", [1, 2])
 def test_one_row_is_in_the_singular(rows: int) -> None:
     ends = (("2010-01-01", "1/1/2010"),)
-    counts = {"years": {2010: 100, 2609: rows}, "zones": {"Z": rows}}
-    tally = Tally({"full": 100 + rows}, earliest=ends, latest=ends, beyond=rows, **counts)
+    tally = Tally(
+        {"full": 100 + rows},
+        years={2010: 100, 2609: rows},
+        earliest=ends,
+        latest=ends,
+        beyond=rows,
+        zones={"Z": rows},
+    )
     verdict = replace(decide(Evidence()), mangled=rows, placeholders={"1900-01-01": rows})
     report = ColumnReport("when", tally, verdict)
     shown = report.summary(), report_html([report], "t")
@@ -148,4 +154,10 @@ def test_a_column_of_one_row() -> None:
     assert "of 1 row has a certain date" in report_html([report], "t")
     assert "of 2 rows have a certain date" in report_html([_report(["25/04/2005"] * 2)], "t")
     numbers = clean_column(["43831", "44000", "3 January 2020"], name="excel_day").report
-    assert numbers.summary().endswith(", 2 rows")
+    assert numbers.summary().endswith(" (2020), 2 rows")
+
+
+def test_verdicts_are_sentences_on_the_page() -> None:
+    page = report_html([_report(["25/04/2005"] * 60 + ["04/25/2005"] * 40)], "t")
+    assert "<b>Century.</b> No two-digit years.</p>" in page
+    assert "<p>Contradiction: 60 only as dmy, 40 only as mdy: a column" in page
