@@ -13,6 +13,7 @@ from datenorm.cli.clean_options import (
     Bound,
     additions,
     bound_options,
+    check_order,
     kind_options,
     numbers_option,
     zone_options,
@@ -209,8 +210,7 @@ def command(
         raise click.UsageError("give --column NAME, once or more often, or --columns auto")
     if not output and not dry_run:
         raise click.UsageError("give --output FILE, or --dry-run for the report alone")
-    if source == "-" and sys.stdin.isatty():
-        raise click.UsageError("stdin is a terminal; pipe a table in, or name a file")
+    check_order(order, like)
     more = additions(add, status=status, confidence=confidence, alternative=alternative)
     check_typed(typed, in_place, output, kind)
     check_rejects(rejects, ragged == "reject" and not dry_run)
@@ -288,6 +288,8 @@ def _input(source: str, kind: str | None, stack: ExitStack) -> tuple[Path, str |
 
     if source != "-":
         return Path(source), kind
+    if sys.stdin.isatty():
+        raise click.UsageError("stdin is a terminal; pipe a table in, or name a file")
     path = stack.enter_context(spooled_stdin())
     return path, kind or shown_kind(path) or "csv"
 

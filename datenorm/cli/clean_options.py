@@ -15,6 +15,7 @@ __all__ = [
     "Bound",
     "additions",
     "bound_options",
+    "check_order",
     "kind_options",
     "numbers_option",
     "zone_options",
@@ -146,3 +147,9 @@ def kind_options(command: Command) -> Command:
 def additions(add: tuple[str, ...], **flags: bool) -> tuple[str, ...]:
     """The columns that are to be added, by --add or by flags of their own."""
     return (*add, *(name for name, is_set in flags.items() if is_set))
+
+
+def check_order(order: str, like: str | None) -> None:
+    """A click error where an order is given in two ways."""
+    if like is not None and order != "auto":
+        raise click.UsageError("--order and --like: both give an order; leave one out")

@@ -61,6 +61,11 @@ class CleaningOptions:
         for name in ("placeholders", "doubtful"):
             if (value := getattr(self, name)) not in ("keep", "null"):
                 raise SettingsError(f"{name} must be keep or null, not {value!r}")
+        if self.not_before and self.not_after and self.not_before > self.not_after:
+            raise SettingsError(
+                f"no date lies both after {self.not_before} and before {self.not_after}: "
+                "exchange these limits"
+            )
         check_choice(self.numbers)
         if self.wanted not in WANTED:
             raise SettingsError(f"expected one of {', '.join(WANTED)}, not {self.wanted!r}")

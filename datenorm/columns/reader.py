@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from datenorm.columns.arrow import canonical_texts
 from datenorm.columns.network import NetworkReader, TextReading
 from datenorm.columns.notations import dates_of_outputs
-from datenorm.columns.numbers import find_numbers
+from datenorm.columns.numbers import are_long_numbers, find_numbers
 from datenorm.columns.numeric_dates import bit_of, column_shape, without_clock
 from datenorm.columns.templates import TEMPLATE_THRESHOLD, TemplateReader
 from datenorm.inference.normalizer import Normalizer
@@ -148,7 +148,11 @@ class ColumnReader:
         return self._cache.complete(texts.cast(pa.large_string()), self._parse_apart)
 
     def read_apart(self, parsed: ParsedTexts, rows: NDArray[np.intp]) -> None:
-        """Read numbers that were set apart, and are no dates by any system, as other texts."""
+        """Read numbers that were set apart, and are no dates by any system, as other texts.
+
+        Long ones stay unread.
+        """
+        rows = rows[~are_long_numbers(parsed.texts.take(pa.array(rows)))]
         read = self._parse(parsed.texts.take(pa.array(rows)))
         parsed.copy(rows, read, np.arange(len(rows)))
 
@@ -156,11 +160,15 @@ class ColumnReader:
         """Read texts that are new, but for numbers."""
         numbers = find_numbers(texts)
         rows = numbers.rows[numbers.apart]
-        if not len(rows):
+        unread = are_long_numbers(texts)
+        unread[rows] = True
+        if not unread.any():
             return self._parse(texts)
         parsed = ParsedTexts.unread(texts, self._shape_names, self._width)
         parsed.apart[rows] = True
-        others = np.flatnonzero(~parsed.apart)
+        for row in np.flatnonzero(unread & ~parsed.apart).tolist():
+            parsed.shapes[row] = self._shape(texts[row].as_py(), dated=False)
+        others = np.flatnonzero(~unread)
         parsed.copy(others, self._parse(texts.take(pa.array(others))), np.arange(len(others)))
         for shape, members in numbers.shapes(numbers.apart).items():
             parsed.shapes[members] = self._shape(shape, dated=False)

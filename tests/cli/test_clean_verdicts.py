@@ -170,3 +170,24 @@ def test_a_limit_is_a_day_or_a_column(run: Run, tmp_path: Path) -> None:
     done = run(*command, "2005-13-01")
     assert done.returncode == 2
     assert "'2005-13-01' is no day; expected one such as 2005-04-25" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (("--order", "dmy", "--like", "id"), 2, "--order and --like: both give an order"),
+        (
+            ("--not-before", "2005-01-02", "--not-after", "2005-01-01"),
+            1,
+            "no date lies both after 2005-01-02 and before 2005-01-01",
+        ),
+    ],
+)
+def test_options_that_contradict_each_other(
+    run: Run, tmp_path: Path, options: tuple[str, ...], code: int, message: str
+) -> None:
+    (tmp_path / "t.csv").write_text("id,born\n1,25/04/2005\n")
+    done = run("clean", "t.csv", "--column", "born", "--output", "o.csv", *options)
+    assert done.returncode == code
+    assert message in done.stderr
+    assert not (tmp_path / "o.csv").exists()

@@ -154,6 +154,10 @@ NUMBERS_ALONE: dict[str, tuple[str, list[Any]]] = {
     "small counts": ("day", _between(1, 31)),
     "counts": ("column", _between(1, 99999)),
     "articles": ("column", _between(100_000, 999_999)),
+    "IDs of eleven digits": ("column", _between(10**10, 10**11)),
+    "IDs of twelve digits": ("column", _between(10**11, 10**12, 1000)),
+    "IDs of fourteen digits": ("column", _between(10**13, 10**14, 1000)),
+    "users": ("updated_by", _between(1388534400, 1600000000)),
     "tweets": ("tweet id", _between(10**18, 16 * 10**17)),
 }
 
@@ -164,6 +168,21 @@ def test_what_stays_a_number(kind: str) -> None:
     found = clean_column(values, name=name)
     assert not any(v.system or v.candidates for v in found.verdict.numbers.values())
     assert found.to_list() == clean_column(values, name=name, numbers="never").to_list()
+
+
+# The first digits of each are those of a day.
+@pytest.mark.parametrize("text", ["1199111816", "225204041893", "14710409578636", "0199111816"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_long_numbers_are_no_dates_by_their_first_digits(text: str, count: int) -> None:
+    others = [str(int(text) + 10 ** (len(text) - 2) + row) for row in range(count - 1)]
+    for numbers in ("auto", "never"):
+        found = clean_column([text, *others], name="phone", numbers=numbers)
+        assert found.to_list()[0] is None
+        assert found.status[0].as_py() == "rejected"
+
+
+def test_the_digits_of_a_moment_need_no_other_rows() -> None:
+    assert clean_column(["20240228220000"]).to_list() == ["2024-02-28T22:00:00"]
 
 
 OPEN = _between(16000, 20000)  # 1943 to 1954, 2013 to 2024, or 2003 to 2014

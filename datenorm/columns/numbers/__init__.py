@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from datenorm.columns.numbers.resolve import ResolvedNumbers, resolve_numbers
 from datenorm.columns.numbers.systems import SYSTEMS
-from datenorm.columns.numbers.texts import Serial, are_numbers, count_numbers, find_numbers
+from datenorm.columns.numbers.texts import (
+    Serial,
+    are_long_numbers,
+    are_numbers,
+    count_numbers,
+    find_numbers,
+)
 from datenorm.columns.numbers.verdict import (
     CHOICES,
     NumberVerdict,
@@ -23,6 +29,7 @@ __all__ = [
     "NumberVerdict",
     "ResolvedNumbers",
     "Serial",
+    "are_long_numbers",
     "are_numbers",
     "check_choice",
     "count_numbers",

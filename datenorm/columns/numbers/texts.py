@@ -15,7 +15,15 @@ from datenorm.columns.numbers.systems import SYSTEMS, System, whole_iso
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["GROUPS", "NumberTexts", "Serial", "are_numbers", "count_numbers", "find_numbers"]
+__all__ = [
+    "GROUPS",
+    "NumberTexts",
+    "Serial",
+    "are_long_numbers",
+    "are_numbers",
+    "count_numbers",
+    "find_numbers",
+]
 
 Serial = tuple[str, str, int]  # a group of numbers, a system or what else is counted, and a year
 # By how many digits stand before the decimals, and the systems that such numbers may follow.
@@ -36,6 +44,7 @@ _OTHER = -1
 #                       digits 0   1  2  3  4  5  6  7  8  9 10 11 12 13 14 15 16 17 18 19
 _BY_DIGITS = np.array([_OTHER, 0, 0, 0, 1, 0, 2, 3, 4, 5, 5, 6, 6, 6, 7, 8, 8, 9, 9, 9])
 _WITH_FRACTION = np.isin(_BY_DIGITS, (0, 1, 3, 5, 6))
+_LONG = r"^\s*[+-]?[0-9]{9,}(?:[.,][0-9]*)?\s*$"
 _NUMBER = r"^[+-]?(?:0|[1-9][0-9]{0,17}|[1-8][0-9]{18})(?:[.,][0-9]+)?$"
 _CODE = r"^0[0-9]+$"
 _LARGE = 10_000
@@ -87,6 +96,16 @@ def are_numbers(texts: pa.Array) -> NDArray[np.bool_]:
     found = pc.match_substring_regex(texts, r"^\s*[+-]?[0-9][0-9.,]*\s*$")
     are: NDArray[np.bool_] = found.to_numpy(zero_copy_only=False)
     return are
+
+
+def are_long_numbers(texts: pa.Array) -> NDArray[np.bool_]:
+    """Which texts are nine digits or more, with a leading zero or without.
+
+    Where no system makes them dates they are codes: a day among their digits is chance, or not all
+    that they say.
+    """
+    found: NDArray[np.bool_] = pc.match_substring_regex(texts, _LONG).to_numpy(zero_copy_only=False)
+    return found
 
 
 def find_numbers(texts: pa.Array) -> NumberTexts:

@@ -34,7 +34,8 @@ _OTHER_WORDS = """
 id ids uid uuid key pk fk no nr num number numbers code codes zip zipcode plz postal postcode
 phone phones tel telephone telefon mobile cell fax price prices preis precio prix cost costs
 amount total sum subtotal tax fee balance salary income revenue budget value score count counts
-quantity qty population size length width height weight mass distance area km kg lat lon
+by user author person owner quantity qty population size length width height weight mass distance
+area km kg lat lon
 latitude longitude x y z isbn issn ean sku upc gtin account iban vat ssn version build port ref
 reference rank age percent ratio rate index position seconds duration betrag anzahl nummer
 importe número numero numéro montant telefono teléfono téléphone
@@ -185,7 +186,9 @@ def _decide_group(
         if len(near) == 1:
             return settled(near[0], f"they lie among the dates beside them, {_span(*beside)}")
         usual = near or usual
-    if len(usual) == 1 and (hint or beside or rows >= _MINIMUM_ROWS):
+    # Of numbers by chance, one in ten thousand has the digits of a moment.
+    enough = rows >= _MINIMUM_ROWS or usual == ["digits"]
+    if len(usual) == 1 and (hint or beside or enough):
         reason = "no other system makes usual dates of these numbers"
         return settled(usual[0], reason)
     if len(usual) < 2:
