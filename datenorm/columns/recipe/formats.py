@@ -67,7 +67,8 @@ def _of_rule(rule: Rule) -> ShapeFormat:
 
 def _of_left(left: Left) -> ShapeFormat:
     if left.status in ("full", "partial"):
-        note = "read by the network, one by one"
+        # The network read these, or, as the reason then says, they count days or seconds.
+        note = "; ".join(filter(None, ("no rule, each text by itself", left.reason)))
         return ShapeFormat(left.shape, None, None, "read", left.rows, left.examples, note)
     status: Literal["open", "rejected"] = "open" if left.status == "ambiguous" else "rejected"
     return ShapeFormat(left.shape, None, None, status, left.rows, left.examples, left.reason)

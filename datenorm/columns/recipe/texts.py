@@ -50,7 +50,7 @@ class ColumnTexts:
         self.unseen = 0  # rows beyond the limit
         self.native = 0  # rows that were dates already
         self.century: Century | None = None
-        # (shape, status) -> the first text without a date: its reason is shown.
+        # (shape, status) -> the first text without a date, or a number: its reason is shown.
         self._first: dict[tuple[str, str], str] = {}
 
     def add(self, cleaned: CleanedRows) -> None:
@@ -63,6 +63,7 @@ class ColumnTexts:
         left_open = resolved.parsed.open & (resolved.order < 0)
         rows = row_counts(cleaned.indices, len(resolved.status))
         used = np.flatnonzero(rows)
+        counted = resolved.numbers.verdicts if resolved.numbers else {}
         texts, isos = (
             column.take(pa.array(used)).to_pylist()
             for column in (resolved.parsed.texts, resolved.iso)
@@ -78,14 +79,18 @@ class ColumnTexts:
             else:
                 status = STATUSES[resolved.status[row]]
                 shape = resolved.parsed.shape_names[resolved.parsed.shapes[row]]
-                reason = self._reason(resolved, row, shape, status, text) if iso is None else ""
+                explained = iso is None or row in counted
+                reason = self._reason(resolved, row, shape, status, text) if explained else ""
                 alone = iso is not None and bool(left_open[row]) and not is_month_and_number(shape)
                 self.texts[prepared] = SeenText(
                     text, int(rows[row]), iso, status, shape, reason, alone
                 )
 
     def _reason(self, resolved: ResolvedTexts, row: int, shape: str, status: str, text: str) -> str:
-        """Why a text has no date, where it is the first of its shape and status so far."""
+        """Why a text has no date, or in which system it is one.
+
+        Only for the first text of its shape and status so far.
+        """
         first = self._first.get((shape, status))
         if first is not None and first <= text:
             return ""
