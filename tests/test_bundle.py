@@ -150,7 +150,7 @@ def test_a_spec_that_is_no_json_object_is_refused(folder: Path, content: str) ->
 
 def test_a_model_that_is_not_there_is_refused_with_those_that_are(folder: Path) -> None:
     with pytest.raises(
-        BundleError, match=r"no model 'nowhere'; expected .*english, time"
+        BundleError, match=r"no model 'nowhere'; expected .*english, moments, time"
     ) as caught:
         load_bundle("nowhere")
     assert caught.value.problem == "no_model"

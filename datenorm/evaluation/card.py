@@ -43,7 +43,7 @@ Lists of dates, durations, recurrences, ages and relative texts are rejected, as
 regnal years. A month name that is another month elsewhere ("listopad": November in Czech, October
 in Croatian) is read as the likelier one, or left open, unless the language is given. Figures alone
 of another calendar (1402/12/15) are open, or read as ours, unless the calendar or the language is
-given. Scores are of generated texts: on real ones see `docs/peers.md`.
+given. Scores are of generated texts: on real ones see `docs/moments-model.md`.
 {_ENDS}""",
 }
 
