@@ -114,7 +114,8 @@ def test_averages_are_kept_and_a_resumed_training_has_the_same(tmp_path: Path) -
         {},
     )
     train(averaged, _batches(PAIRS[:300], settings), PAIRS[500:], settings, tmp_path / "b.npz", {})
-    saved = Checkpoint.load(tmp_path / "b.npz", {"training": to_json(settings)})
+    fixed = {name: value for name, value in to_json(settings).items() if name != "epochs"}
+    saved = Checkpoint.load(tmp_path / "b.npz", {"training": fixed})
     for one, other in zip(plain.trainer.get_weights(), saved.weights, strict=True):
         np.testing.assert_allclose(
             one, other, atol=1e-6
