@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datenorm.outputs import Kind
 
 __all__ = [
+    "ADDITIONS",
     "ANSWER_FIELDS",
     "Alternative",
     "AttentionMap",
@@ -23,6 +24,19 @@ __all__ = [
     "ReasonCode",
     "Status",
 ]
+
+# What can be added of a column, beside its dates.
+ADDITIONS = (
+    "status",
+    "confidence",
+    "alternative",
+    "earliest",
+    "latest",
+    "kind",
+    "calendar",
+    "zone",
+    "reason",
+)
 
 Status = Literal["full", "partial", "ambiguous", "rejected"]
 ReasonCode = Literal[

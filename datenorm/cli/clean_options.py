@@ -8,6 +8,7 @@ import re
 import click
 
 from datenorm.cli.options import Command
+from datenorm.records import ADDITIONS
 
 __all__ = [
     "ADDITIONS",
@@ -40,18 +41,6 @@ NUMBERS = (  # as the columns know them, which are not imported for --help
     "yyyymm",
     "year",
     "digits",
-)
-# Columns that --add names, as the columns know them too.
-ADDITIONS = (
-    "status",
-    "confidence",
-    "alternative",
-    "earliest",
-    "latest",
-    "kind",
-    "calendar",
-    "zone",
-    "reason",
 )
 
 

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from datenorm.calendars import days_in_month
 from datenorm.columns.resolve import STATUSES, ResolvedTexts
 from datenorm.inference.policy import reject
-from datenorm.records import Alternative, Prediction, Reason
+from datenorm.records import ADDITIONS, Alternative, Prediction, Reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,18 +36,7 @@ __all__ = [
 
 Wanted = Literal["iso", "date", "datetime"]
 WANTED: tuple[Wanted, ...] = ("iso", "date", "datetime")
-# What can be added of a column, beside its dates; the details come from the answers.
-ADDITIONS = (
-    "status",
-    "confidence",
-    "alternative",
-    "earliest",
-    "latest",
-    "kind",
-    "calendar",
-    "zone",
-    "reason",
-)
+# Additions that come from the answers.
 DETAILS = ("kind", "earliest", "latest", "calendar", "zone")
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
 _MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?)?(?:Z|[+-]\d{2}:\d{2})?$"

@@ -147,7 +147,7 @@ def write_shapes(
         rows = np.flatnonzero(scores >= np.log(minimum_probability))
         written = written.extended(rows, chosen[rows], scores[rows], attention)
         states, encoded = transitions[states[rows], chosen[rows]], encoded.take(rows)
-        decoder = DecoderState(decoder.hidden[rows], decoder.cell[rows], one_hot[chosen[rows]])
+        decoder = decoder.at(rows, one_hot[chosen[rows]])
         if not len(rows):
             break
     for text, readings in _ranked(written, task, 1):
@@ -226,6 +226,7 @@ def _grown(
     places = [branch.outputs.symbols.shape[1] for branch in branches]
     waiting = dict(zip(places, branches, strict=True))
     growing = branches[0].take(np.arange(0))
+    texts, read = growing.outputs.texts, encoded.take(growing.outputs.texts)
     for place in range(places[0], task.output_length + 1):
         if place in waiting:
             branch = waiting.pop(place)
@@ -239,7 +240,8 @@ def _grown(
                 return
             continue
         outputs, states = growing.outputs, growing.states
-        read = encoded.take(outputs.texts)
+        if not np.array_equal(outputs.texts, texts):  # states are large: copied where rows change
+            texts, read = outputs.texts, encoded.take(outputs.texts)
         log_probabilities, attention, following = runtime.step(read, growing.decoder)
         extended = log_probabilities + automaton.penalties[states] + outputs.scores[:, None]
         parents, symbols = np.nonzero(extended >= least)
