@@ -152,9 +152,10 @@ def resolve_texts(
         iso[numbers.rows] = of_numbers
         for index, name in enumerate(STATUSES):
             status[numbers.rows[numbers.status == name]] = index
-    for row in np.flatnonzero(mangled_rows(parsed)).tolist() if verdict.mangled else ():
-        if status[row] == _PARTIAL:
-            predictions[row] = _mangled(parsed, row, task, policy)
+    if verdict.mangled:
+        dates = parsed.dates()
+        for row in np.flatnonzero(mangled_rows(parsed) & (status == _PARTIAL)).tolist():
+            predictions[row] = _mangled(parsed, row, dates[row].decode(), task, policy)
             status[row] = _AMBIGUOUS
     placeholders = [date.encode() for day in verdict.placeholders for date in _forms_of(day)]
     is_placeholder = np.isin(iso, np.array(placeholders, dtype="S19"))
@@ -184,9 +185,11 @@ def _far(prediction: Prediction, rejected: bool) -> Prediction:
     return replace(prediction, reason=sentence)
 
 
-def _mangled(parsed: ParsedTexts, row: int, task: TaskSpec, policy: Policy) -> Prediction:
-    """A day without a year that a spreadsheet may have made of the month of a year."""
-    text, output = parsed.texts[row].as_py(), parsed.dates()[row].decode()
+def _mangled(
+    parsed: ParsedTexts, row: int, output: str, task: TaskSpec, policy: Policy
+) -> Prediction:
+    """A day without a year, its `output`, that a spreadsheet may have made of a month of a year."""
+    text = parsed.texts[row].as_py()
     confidence = parsed.network[row].readings[0].probability if row in parsed.network else 1.0
     isos = [resolve(reading, task, policy) for reading in (month_of_year(output), output)]
     return Prediction(

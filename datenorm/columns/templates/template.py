@@ -119,9 +119,8 @@ class Template:
             proved = order or _order_beside_month(group.skeleton, parts)
             if proved:
                 orders |= valid.astype(np.uint8) * np.uint8(bit_of(proved))
-            whole = np.ascontiguousarray(np.hstack([symbols, tail])[valid]) if width > 10 else None
-            whole = symbols[valid] if whole is None else whole
-            outputs[valid, ORDERS.index(proved) if proved else 0] = whole.view(f"S{width}")[:, 0]
+            written = np.hstack([symbols, tail])[valid] if self.tail else symbols[valid]
+            outputs[valid, ORDERS.index(proved) if proved else 0] = written.view(f"S{width}")[:, 0]
             trusted |= valid
             left |= (symbols[:, MONTH.start :] == _LEAP_DAY).all(axis=1)
             if order == "ymd" and len(self.readings) > 1:
