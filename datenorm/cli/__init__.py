@@ -20,7 +20,17 @@ from datenorm.text import printable
 
 __all__ = ["main"]
 
-_COMMANDS = ("generate", "train", "predict", "clean", "formats", "heatmap", "evaluate", "info")
+_COMMANDS = (
+    "generate",
+    "train",
+    "predict",
+    "clean",
+    "formats",
+    "serve",
+    "heatmap",
+    "evaluate",
+    "info",
+)
 
 
 class _LazyGroup(click.Group):

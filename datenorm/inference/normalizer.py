@@ -99,6 +99,20 @@ class Normalizer:
         vars(self).update(state)
         self._runtime = Runtime(self.bundle, self._threads)
 
+    def under(
+        self, policy: Policy | None = None, language: str | None = None, order: str | None = None
+    ) -> Normalizer:
+        """The same network, sessions and all, under another policy and other hints.
+
+        Raises:
+            SettingsError: the model does not know the language or the order.
+        """
+        other = object.__new__(Normalizer)
+        vars(other).update(vars(self))
+        other.policy = policy or Policy()
+        other.hints = self._hint_symbols(language, order)
+        return other
+
     def _hint_symbols(self, language: str | None, order: str | None) -> tuple[str, ...]:
         """The symbols of the hints, in the order of training: language, then order."""
         asked = [language.replace("_", "-").split("-", maxsplit=1)[0].lower()] if language else []
