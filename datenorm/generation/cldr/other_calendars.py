@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from datenorm.calendars import day_number
 from datenorm.calendars.others import days
@@ -77,7 +77,7 @@ class CalendarNames:
     patterns: tuple[tuple[str, ...], ...]
 
 
-@lru_cache(maxsize=1024)
+@cache  # some 300 locales times eight calendars
 def calendar_names(tag: str, calendar: str) -> CalendarNames:
     """The names of a calendar in one locale; ICU falls back on English where it has none."""
     import icu
@@ -90,17 +90,17 @@ def calendar_names(tag: str, calendar: str) -> CalendarNames:
         if found is not None:
             moments.append((found[0] - _EPOCH) * 86_400 + 43_200)
 
-    def written(pattern: str, moment: int) -> str:
+    def written(pattern: str) -> tuple[str, ...]:
         formatter = icu.SimpleDateFormat(pattern, locale)
         formatter.setTimeZone(icu.TimeZone.getGMT())
-        return str(formatter.format(float(moment)))
+        return tuple(str(formatter.format(float(moment))) for moment in moments)
 
     sets = []
     for pattern in ("MMMM", "LLLL", "MMM"):
-        names = tuple(written(pattern, moment) for moment in moments)
+        names = written(pattern)
         if not all(re.fullmatch(r"\d+", name) for name in names):
             sets.append(names)
-    eras = tuple(dict.fromkeys(written(pattern, moments[0]) for pattern in ("G", "GGGG")))
+    eras = tuple(dict.fromkeys(written(pattern)[0] for pattern in ("G", "GGGG")))
     generator = icu.DateTimePatternGenerator.createInstance(locale)
     patterns = [_parsed(str(generator.getBestPattern(skeleton))) for skeleton in _SKELETONS]
     return CalendarNames(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from datenorm.masked_iso import exists
 from datenorm.outputs.answer import Answer, CenturyRule, Choices, Refusal
 from datenorm.outputs.date import missing_day, order_of
 from datenorm.outputs.language import Automaton, OutputLanguage
@@ -18,6 +19,7 @@ from datenorm.outputs.world.symbols import END, LENGTH, SYMBOLS, Calendar
 __all__ = ["LANGUAGE", "WorldLanguage"]
 
 _PLACES = 10  # of a day
+_FULL_DAY = re.compile(r"(?!0000)\d{4}-\d\d-\d\d")
 _WHOLE = re.compile(r"-?\d{4}-\d\d-\d\d(?:T[^/]+)?")
 
 
@@ -99,6 +101,10 @@ def _ends(when: Span | OneOf) -> tuple[Point | None, Point | None]:
 def _day(point: Point, calendar: Calendar) -> str | None:
     """The day of a point that names one by itself, in ISO 8601."""
     if not re.match(r"\d{4}", point.date):
+        return None
+    if calendar == "gregory" and not point.bc and _FULL_DAY.fullmatch(point.date):
+        return point.date if exists(point.date) else None  # nothing to convert or to complete
+    if calendar == "gregory" and point.date.endswith("-"):
         return None
     alone = write(replace(point, clock=None, mark="", part_of=False, weekday=0), calendar)
     if point.date[4:6] == "-W":
