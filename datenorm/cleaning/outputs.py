@@ -20,9 +20,9 @@ from datenorm.errors import DataError
 from datenorm.files import atomic_path, blamed_on
 from datenorm.tables.opening import check_output_kind
 from datenorm.tables.streams import open_output
-from datenorm.tables.table import Addition, Batch, Table, TableWriter
+from datenorm.tables.table import Addition, Batch, Columns, Table, TableWriter
 
-__all__ = ["Additions", "Outputs", "Writers", "check_outputs"]
+__all__ = ["Additions", "Outputs", "Writers", "as_texts", "check_names", "check_outputs"]
 
 _Cleaned = CleanedRows | JoinedRows
 
@@ -97,11 +97,16 @@ def check_outputs(table: Table, columns: Sequence[str], outputs: Outputs) -> Non
             raise DataError(f"{path} exists", "exists")
     for name in columns:
         new = [*outputs.additions.columns(name), *([_reason(name)] if outputs.rejects else [])]
-        for taken in [found for found in new if found in table.names]:
-            raise _taken(table, taken, taken.removeprefix(f"{name}_"))
+        check_names(table, name, new)
 
 
-def _taken(table: Table, name: str, addition: str) -> DataError:
+def check_names(table: Columns, name: str, new: Sequence[str]) -> None:
+    """DataError where the table has one of the new columns of a column already."""
+    for taken in [found for found in new if found in table.names]:
+        raise _taken(table, taken, taken.removeprefix(f"{name}_"))
+
+
+def _taken(table: Columns, name: str, addition: str) -> DataError:
     """What to raise where a column that is to be added is there already."""
     message = f"{table.path}: there is already a column {name!r}"
     if addition == "iso":
@@ -120,7 +125,7 @@ def _reason(name: str) -> str:
     return f"{name}_reason"
 
 
-def _texts(values: pa.Array) -> pa.Array:
+def as_texts(values: pa.Array) -> pa.Array:
     """Bytes of any Arrow type as the texts that they are read as; other values as they are."""
     kind = values.type.value_type if pa.types.is_dictionary(values.type) else values.type
     if not (
@@ -210,7 +215,7 @@ class Writers:
         """What a column holds: bytes as they are in CSV and TSV, texts for bytes in Parquet."""
         values = batch.column(name)
         return (
-            _texts(values)
+            as_texts(values)
             if self._outputs.additions.in_place and self._table.kind == "parquet"
             else values
         )

@@ -10,14 +10,14 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
 import pyarrow as pa
 
 from datenorm.errors import DataError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
     from datenorm.tables.encodings import Guess
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Addition",
     "Batch",
+    "Columns",
     "Ragged",
     "Table",
     "TableWriter",
@@ -50,6 +51,26 @@ class Addition:
     name: str
     values: pa.Array
     replaces: bool = False
+
+
+class Columns(Protocol):
+    """The columns of something that holds a table, as they are asked for.
+
+    `path` is what messages call it; `titles` stand in it, in order, and `names` are those, each
+    once (see `unique_names`).
+    """
+
+    @property
+    def path(self) -> PurePath | str:
+        """What messages call the table."""
+
+    @property
+    def titles(self) -> Sequence[str]:
+        """The columns as they stand in the table, in order; one may stand twice."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """By which columns are asked for, each once."""
 
 
 class Batch(ABC):
@@ -144,7 +165,7 @@ def unique_names(titles: Sequence[str]) -> list[str]:
     return names
 
 
-def find_columns(table: Table, wanted: Sequence[str]) -> list[str]:
+def find_columns(table: Columns, wanted: Sequence[str]) -> list[str]:
     """The names of columns that are wanted by name, or as `#3` by number, each once.
 
     Raises:
