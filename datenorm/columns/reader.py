@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datenorm.columns.arrow import canonical_texts
+from datenorm.columns.learned import Learned
 from datenorm.columns.network import NetworkReader, TextReading
 from datenorm.columns.notations import dates_of_outputs
 from datenorm.columns.numbers import are_long_numbers, find_numbers
@@ -19,6 +20,7 @@ from datenorm.columns.numeric_dates import bit_of, column_shape, without_clock
 from datenorm.columns.templates import TEMPLATE_THRESHOLD, TemplateReader
 from datenorm.inference.normalizer import Normalizer
 from datenorm.masked_iso import NO_DATE, ORDERS
+from datenorm.text import canonicalize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -147,6 +149,30 @@ class ColumnReader:
         """
         return self._cache.complete(texts.cast(pa.large_string()), self._parse_apart)
 
+    @property
+    def learned(self) -> Learned:
+        """What it has learnt so far, for readers on other machines."""
+        templates = self._templates
+        samples, checks = frozenset(templates.samples), frozenset(templates.checks)
+        return Learned(self._cache.network, samples, checks)
+
+    def teach(self, learned: Learned) -> None:
+        """Learn from what readers of the same model and options have learnt, without the network.
+
+        It changes how fast texts are read, not to what.
+        """
+        self._cache.add(learned.readings)
+        if self.uses_templates:
+            known = learned.readings
+            samples, checks = (
+                pa.array(
+                    [text for text in sorted(texts) if canonicalize(text) in known],
+                    pa.large_string(),
+                )
+                for texts in (learned.samples, learned.checks)
+            )
+            self._templates.teach(samples, checks)
+
     def read_apart(self, parsed: ParsedTexts, rows: NDArray[np.intp]) -> None:
         """Read numbers that were set apart, and are no dates by any system, as other texts.
 
@@ -233,6 +259,15 @@ class _Cache:
         self._last: ParsedTexts | None = None
         self._known: ParsedTexts | None = None
         self._network: OrderedDict[str, TextReading] = OrderedDict()
+
+    @property
+    def network(self) -> dict[str, TextReading]:
+        """The network's readings by canonical text."""
+        return dict(self._network)
+
+    def add(self, readings: Mapping[str, TextReading]) -> None:
+        """Take in readings of the network."""
+        self._network.update(readings)
 
     def complete(self, texts: pa.Array, parse: Callable[[pa.Array], ParsedTexts]) -> ParsedTexts:
         """Texts with their readings; `parse` is asked for those that are not known."""

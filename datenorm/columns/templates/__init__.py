@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["TEMPLATE_THRESHOLD", "TemplateReader", "choose_samples"]
 
 _SKELETON_LIMIT = 50_000  # skeletons that are remembered
+_SHOWN_LIMIT = 100_000  # texts that are remembered for other readers to learn from
 _LONGEST_MONTH = 31
 _Member = tuple[Learner, SkeletonGroup]  # a skeleton's learner, and texts of the skeleton
 
@@ -46,11 +47,12 @@ class TemplateReader:
         self._ask = ask
         self._families: dict[tuple[bytes, int], Family] = {}
         self._learners: dict[tuple[bytes, int], Learner] = {}
+        self.samples: set[str] = set()  # texts that showed how their skeletons are read
+        self.checks: set[str] = set()  # texts that were compared with a template
 
     def read(self, texts: pa.Array) -> list[TemplateReadings]:
         """Read distinct texts (large_string); those in no answer are left to the network."""
-        groups = [group for whole in group_texts(texts) for group in whole.by_size_class()]
-        members = [(self._learner(group), group) for group in groups]
+        members = self._members(texts)
         self._learn(members)
         found, left = [], []
         for learner, group in members:
@@ -64,6 +66,34 @@ class TemplateReader:
         # The network reads the others anyway: they widen bounds, and are samples for later texts.
         self._show([member for member in left if not member[0].is_left_to_network])
         return found
+
+    def teach(self, samples: pa.Array, checks: pa.Array) -> None:
+        """Learn from texts that others have shown to their readers, all of which have readings.
+
+        Args:
+            samples: texts (large_string) that were read before their skeletons had a template.
+            checks: texts that were compared with a template.
+        """
+        members = self._members(samples)
+        by_family: dict[int, list[_Member]] = {}
+        for learner, group in members:
+            by_family.setdefault(id(learner.family), []).append((learner, group))
+        for of_family in by_family.values():  # the outline is that of all samples, not of some
+            (learner, _), family = of_family[0], of_family[0][0].family
+            found = self._ask([text for _, group in of_family for text in group.canonical()])
+            if len(found) >= FAMILY_SAMPLES:
+                family.add(found, [width for _, width in learner.skeleton.runs])
+        self._show(members)
+        for learner, _ in members:
+            learner.show_words()
+        for learner, _ in members:
+            learner.make_template()
+        self._show(self._members(checks))
+
+    def _members(self, texts: pa.Array) -> list[_Member]:
+        """The texts by skeleton, each with its learner."""
+        groups = [group for whole in group_texts(texts) for group in whole.by_size_class()]
+        return [(self._learner(group), group) for group in groups]
 
     def _learn(self, members: Sequence[_Member]) -> None:
         """Make the templates of these texts that are worth it."""
@@ -88,6 +118,9 @@ class TemplateReader:
         """Have the network read texts, and their learners learn from it."""
         readings = iter(self._ask([text for _, group in members for text in group.canonical()]))
         for learner, group in members:
+            seen = self.samples if learner.template is None else self.checks
+            if len(seen) < _SHOWN_LIMIT:
+                seen.update(row.tobytes().decode() for row in group.bytes)
             learner.learn([next(readings) for _ in group.rows], group)
 
     def _learner(self, group: SkeletonGroup) -> Learner:
