@@ -104,6 +104,15 @@ def test_digits_of_the_output_stand_in_the_text(kind: str) -> None:
         ("unit", "en", r"H2 \d{4}", r"\d{4}-41---"),
         ("unit", "de", r"KW \d+ \d{4}", r"\d{4}-W\d\d"),
         ("unit", "de", r"Anfang \d{4}", r"\d{4}------<"),
+        ("unit", "fr", r"troisième trimestre \d{4}", r"\d{4}-35---"),
+        ("unit", "pl", r"V wiek", r"04XX------"),
+        ("unit", "en", r"week [1-9] of \d{4}", r"\d{4}-W0[1-9]"),
+        ("unit", "ru", r"второе полугодие \d{4}", r"\d{4}-41---"),
+        ("hedged", "en", r"\d{4} (maybe|guess)", r"\d{4}------\?"),
+        ("hedged", "en", r"day and month unknown,? \d{4}", r"\d{4}-XX-XX"),
+        ("hedged", "en", r"[A-Z][a-z]+ \d\d--", r"\d\dXX-\d\d---"),
+        ("partial", "en", r"February 29th", r"-----02-29"),
+        ("nothing", "de", r"Geschäftsjahr \d{4}/\d\d", r""),
         ("era", "en", r"\d+ BC", r"B\d{4}------"),
         ("era", "en", r"AD \d+", r"\d{4}------"),
         ("stamp", "en", r"\d{4}-W\d\d-4", r"\d{4}-W\d\dd"),
@@ -126,6 +135,16 @@ def test_a_way_of_writing_is_drawn_and_has_its_notation(
     assert found, "never drawn"
     for pair in found:
         assert re.fullmatch(output, pair.machine), pair
+
+
+def test_a_half_of_a_year_is_a_unit_and_one_of_a_century_a_part() -> None:
+    drawn = [p for p in draw(only("unit", "en"), 4000) if re.match("first half of", p.human)]
+    years = [p for p in drawn if re.fullmatch(r"first half of \d{4}", p.human)]
+    centuries = [p for p in drawn if re.fullmatch(r"first half of \d+\w\w century", p.human)]
+    assert years
+    assert centuries
+    assert all(p.machine.endswith("-40---") for p in years)
+    assert all(p.machine.endswith("XX------<") for p in centuries)
 
 
 def test_words_before_the_next_hour_count_back() -> None:
@@ -226,11 +245,41 @@ def test_labels_that_make_a_span_or_a_guess_are_left_out_of_plain_dates() -> Non
 
 _FIELDS = {
     "",
-    *("0", "1", "y", "yy", "n", "nn", "n1", "q", "N", "o", "w", "k", "kk", "dw"),
+    *(
+        "0",
+        "1",
+        "y",
+        "yy",
+        "z",
+        "Z",
+        "d",
+        "do",
+        "n",
+        "nn",
+        "n1",
+        "q",
+        "N",
+        "o",
+        "w",
+        "k",
+        "kk",
+        "dw",
+    ),
     *("s", "ss", "m", "mm", "h", "hh", "H", "hw", "Hw", "mw", "hk", "Hk", "mk", "sk"),
 }
 _TWO = {"spans", "either", "at"}
-_ONE = {"about", "perhaps", "about_perhaps", "before", "after", "part_of", "bc", "ad", "nouns"}
+_ONE = {
+    "about",
+    "perhaps",
+    "about_perhaps",
+    "before",
+    "after",
+    "part_of",
+    "half_of",
+    "bc",
+    "ad",
+    "nouns",
+}
 
 
 @pytest.mark.parametrize("language", [EVERYWHERE, *tabled_languages()])

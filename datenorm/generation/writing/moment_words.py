@@ -6,17 +6,22 @@ date, `{0}` and `{1}` are two, or a date and a clock. Numbers stand in named fie
 
 - `{y}` a year, `{yy}` its last two digits, `{n}` a number, `{nn}` with two digits, `{q}` a quarter
   or half, `{N}` in Roman, `{o}` with the ordinal mark, `{w}` as an ordinal word, `{k}` in CJK
-  numerals, `{n1}` the first year of a century, `{dw}` a decade in words, `{s}` a season;
+  numerals, `{n1}` the first year of a century, `{dw}` a decade in words, `{s}` a season; words of
+  quarters and halves by their number are `<first|second|third|fourth>`;
+- `{d}` and `{do}` the day of a month, bare and with its ordinal mark; `{z}` the last two digits of
+  the year after `{y}`, and `{Z}` all four;
 - `{h}` `{hh}` `{m}` `{mm}` `{s}` `{ss}` of a clock, `{H}` the next hour; `{hw}` `{Hw}` `{mw}` in
   words, `{hk}` `{mk}` `{sk}` `{Hk}` in CJK numerals.
 
 Keys: `about`, `perhaps`, `about_perhaps` (marks), `before` and `after` (open spans), `spans`,
-`either`, `part_of` (early, late, a half of), `centuries`, `millennia`, `decades` and `decade_words`
+`either`, `part_of` (early, middle, late), `half_of` (a half or a third of a decade, a century or a
+month: that of a year is a unit of its own), `centuries`, `millennia`, `decades` and `decade_words`
 (twenties to nineties), `seasons` (spring first) and `season_patterns`, `quarters`, `halves` (a
 trailing ` = 1` says which), `weeks`, `bc`, `ad`, `clocks`, `clock_words` (`30 = half past {h}`: the
 minutes, `m` any, `60-m` those before the next hour), `noon`, `midnight`, `morning`, `afternoon`,
-`evening`, `night`, `at` (date and clock), `unknown_day`, `unknown_month`, `nouns` (words beside
-numbers that are no date).
+`evening`, `night`, `at` (date and clock), `unknown_day`, `unknown_month`, `unknown_days_month`
+("18th of an unknown month"), `unknown_day_and_month`, `fiscal` (periods that say nothing of when),
+`nouns` (words beside numbers that are no date).
 """
 
 from __future__ import annotations
@@ -32,6 +37,7 @@ from datenorm.generation.cldr.languages import EVERYWHERE, language_table
 
 __all__ = ["MomentWords", "Patterns", "moment_words"]
 
+_WRITTEN_LIKE = {"no": "nb", "bs": "hr", "yue": "zh"}  # languages without words of their own
 _OWN_SHARE = 0.7  # of draws where both the language and everywhere have patterns
 
 
@@ -92,6 +98,8 @@ def _split(line: str) -> tuple[str, ...]:
 def moment_words(language: str) -> MomentWords:
     """The words of one language; those of everywhere alone where it has no table."""
     own = language_table(language).moments
+    if not own and language in _WRITTEN_LIKE:
+        own = language_table(_WRITTEN_LIKE[language]).moments
     everywhere = language_table(EVERYWHERE).moments
     patterns = {}
     for key in {*own, *everywhere} - {"decade_words", "seasons", "ordinal_rules"}:

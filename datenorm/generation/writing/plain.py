@@ -14,6 +14,7 @@ from datenorm.generation.writing.template import Template
 
 __all__ = ["PLAIN_REMARKS", "says_days_alone", "says_more"]
 
+_FIELD_OR_WORDS = re.compile(r"\\{\w*\\}|<[^<>]+\|[^<>]+>")
 _FIELDS = frozenset(("t", "tT", "tc", "ye", "yb"))
 _KEYS = (
     "about",
@@ -22,6 +23,7 @@ _KEYS = (
     "before",
     "after",
     "part_of",
+    "half_of",
     "quarters",
     "halves",
     "weeks",
@@ -53,8 +55,8 @@ def _patterns(language: str) -> re.Pattern[str]:
     """Texts that say more than a date, the date being digits and words."""
     words = moment_words(language)
     texts = {text.partition(" = ")[0] for key in _KEYS for text in words[key].texts}
-    texts |= {text for text in moment_words("en")["part_of"].texts}
-    written = [re.sub(r"\\{\w*\\}", ".+", re.escape(text)) for text in sorted(texts)]
+    texts |= {text for key in ("part_of", "half_of") for text in moment_words("en")[key].texts}
+    written = [_FIELD_OR_WORDS.sub(".+", re.escape(text)) for text in sorted(texts)]
     return re.compile("|".join(written) or "(?!)", re.IGNORECASE)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+from itertools import accumulate
 
+from datenorm.generation.cldr.spelled_numbers import ordinal_marks
+from datenorm.generation.kinds.drawing import draw_template, named_weekday
 from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.kinds.world.pieces import (
     Piece,
@@ -11,6 +14,7 @@ from datenorm.generation.kinds.world.pieces import (
     draft,
     marked,
     month_piece,
+    write_fields,
     year_piece,
 )
 from datenorm.generation.kinds.world.units import unit_piece
@@ -23,7 +27,7 @@ from datenorm.presets import DataSettings
 __all__ = ["KIND", "draw"]
 
 _MARKS = (("about", "~"),) * 5 + (("perhaps", "?"),) * 4 + (("about_perhaps", "%"),)
-_UNKNOWN = 0.22
+_UNKNOWN = 0.28
 _BLANKS = ("xx", "XX", "??", "--", "__", "**", "..")
 
 
@@ -33,11 +37,11 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         return _unknown(writer, settings, rng)
     chance = rng.random()
     piece: Piece | None
-    if chance < 0.62:
+    if chance < 0.58:
         piece = year_piece(settings, rng)
-    elif chance < 0.74:
+    elif chance < 0.70:
         piece = month_piece(writer, settings, rng)
-    elif chance < 0.86:
+    elif chance < 0.80:
         piece = day_piece(writer, settings, rng)
     else:
         piece = unit_piece(writer, settings, rng)
@@ -51,68 +55,133 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
 
 def _unknown(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
     """Digits that nobody knows: of the year, of the day, of the month."""
-    chance = rng.random()
+    draw_part = rng.choices(_PARTS, cum_weights=_CUMULATED)[0]
+    drawn = draw_part(writer, settings, rng)
+    if drawn is None:
+        return None
+    text, point, detail, *pieces = drawn
+    return draft(text, point, "hedged", detail, *pieces)
+
+
+_Drawn = tuple[str, Point, str] | tuple[str, Point, str, Piece] | None
+
+
+def _day_in_words(writer: Writer, settings: DataSettings, rng: random.Random) -> _Drawn:
+    """ "a day in January 1872" """
+    words = moment_words(writer.names.language)["unknown_day"]
+    month = month_piece(writer, settings, rng) if words else None
+    if month is None:
+        return None
+    text = words.draw(rng).replace("{}", month.text)
+    return text, Point(f"{month.point.date[:8]}XX"), "unknown day", month
+
+
+def _month_in_words(writer: Writer, settings: DataSettings, rng: random.Random) -> _Drawn:
+    """ "some month in 1872", "18th of an unknown month 1968", "day and month unknown, 1872" """
     words = moment_words(writer.names.language)
-    blank = rng.choice(_BLANKS)
-    if chance < 0.3:
-        return _blank_year(rng)
-    if chance < 0.5 and words["unknown_day"]:
-        month = month_piece(writer, settings, rng)
-        if month is None:
-            return None
-        text = words["unknown_day"].draw(rng).replace("{}", month.text)
-        return draft(text, Point(f"{month.point.date[:8]}XX"), "hedged", "unknown day", month)
-    if chance < 0.58 and words["unknown_month"]:
-        year = year_piece(settings, rng)
-        text = words["unknown_month"].draw(rng).replace("{}", year.text)
-        return draft(text, Point(f"{year.text}-XX---"), "hedged", "unknown month", year)
-    moment = draw_moment(rng, 1000)
-    year_text = f"{moment.year:04d}"
-    if chance < 0.7:  # a template with a blank day
+    year = year_piece(settings, rng)
+    key = rng.choice(("unknown_month", "unknown_days_month", "unknown_day_and_month"))
+    if not words[key]:
+        return None
+    day = 1 + rng.randrange(31)
+    text = words[key].draw(rng).replace("{}", year.text).replace("{d}", str(day))
+    text = text.replace("{do}", ordinal_marks(writer.names.language)[day])
+    rest = {"unknown_month": "XX---", "unknown_days_month": f"XX-{day:02d}"}.get(key, "XX-XX")
+    return text, Point(f"{year.text}-{rest}"), "unknown month", year
+
+
+def _blank_day(writer: Writer, settings: DataSettings, rng: random.Random) -> _Drawn:
+    """ "xx May 1979", "05/??/1979", "1979-05-**" """
+    moment, blank = draw_moment(rng, 1000), rng.choice(_BLANKS)
+    year = f"{moment.year:04d}"
+    if rng.random() < 0.45:
         name = writer.fields[rng.choice(("MMMM", "MMM"))](moment, rng)
-        text = rng.choice(
-            (
-                f"{blank} {name} {year_text}",
-                f"{blank}-{name}-{year_text}",
-                f"{name} {blank}, {year_text}",
-            )
+        ways: tuple[str, ...] = (
+            f"{blank} {name} {year}",
+            f"{blank}-{name}-{year}",
+            f"{name} {blank}, {year}",
         )
-        return draft(text, Point(date(year_text, moment.month, "XX")), "hedged", "unknown day")
-    digits, blank = f"{moment.month:02d}", "xx" if blank == ".." else blank
-    if chance < 0.85:
-        separator = rng.choice("./-")
-        text = rng.choice(
-            (f"{blank}{separator}{digits}{separator}{year_text}", f"{year_text}-{digits}-{blank}")
+    else:
+        separator, blank = rng.choice("./-"), "xx" if blank == ".." else blank
+        month = f"{moment.month:02d}"
+        ways = (
+            f"{blank}{separator}{month}{separator}{year}",
+            f"{year}-{month}-{blank}",
+            f"{month}/{blank}/{year}",
         )
-        return draft(text, Point(date(year_text, moment.month, "XX")), "hedged", "unknown day")
-    if chance < 0.93:
-        text = rng.choice(
-            (
-                f"{year_text}-{blank}-{blank}",
-                f"{blank}/{blank}/{year_text}",
-                f"{blank}.{blank}.{year_text}",
-            )
-        )
-        return draft(text, Point(date(year_text, "XX", "XX")), "hedged", "unknown month")
-    text = rng.choice(
-        (f"{year_text}-{blank}-{moment.day:02d}", f"{moment.day:02d}.{blank}.{year_text}")
-    )
-    return draft(text, Point(date(year_text, "XX", moment.day)), "hedged", "unknown month")
+    return rng.choice(ways), Point(date(year, moment.month, "XX")), "unknown day"
 
 
-def _blank_year(rng: random.Random) -> Draft | None:
-    """A year with digits that are written as unknown: "19--", "187?", "192u", "1xxx"."""
+def _blank_month(writer: Writer, settings: DataSettings, rng: random.Random) -> _Drawn:
+    """ "xx/xx/1979", "03.??.1979" """
+    moment, blank = draw_moment(rng, 1000), rng.choice(_BLANKS)
+    blank = "xx" if blank == ".." else blank
+    year, day = f"{moment.year:04d}", f"{moment.day:02d}"
+    if rng.random() < 0.5:
+        ways: tuple[str, ...] = (
+            f"{year}-{blank}-{blank}",
+            f"{blank}/{blank}/{year}",
+            f"{blank}.{blank}.{year}",
+            f"{blank}-{blank}-{year}",
+        )
+        return rng.choice(ways), Point(date(year, "XX", "XX")), "unknown month"
+    ways = (f"{year}-{blank}-{day}", f"{day}.{blank}.{year}", f"{day} {blank} {year}")
+    return rng.choice(ways), Point(date(year, "XX", moment.day)), "unknown month"
+
+
+def _blank_year_of_day(writer: Writer, settings: DataSettings, rng: random.Random) -> _Drawn:
+    """ "27 Nov 192?", "May 19--" """
+    section = writer.named if rng.random() < 0.6 else writer.partial
+    for _ in range(8):
+        chosen, moment = draw_template(section, settings, rng)
+        if chosen.year == "full" and chosen.month and "y" in chosen.fields and moment.year > 999:
+            break
+    else:
+        return None
+    written, known = _blanked(moment.year, rng)
+    text = write_fields(writer, chosen, moment, rng, {"y": written})
+    day = moment.day if chosen.day else ""
+    weekday = named_weekday(chosen, moment)
+    point = Point(date(known, moment.month, day), weekday=weekday)
+    return text, point, "unknown digits"
+
+
+def _blanked(year: int, rng: random.Random) -> tuple[str, str]:
+    """A year with unknown last digits, as written and as it is said."""
+    known = rng.choice((3, 3, 2))
+    blank = rng.choice("xX?-_*" if known == 3 else "xX-_?")
+    digits = str(year)[:known]
+    return digits + blank * (4 - known), digits + "X" * (4 - known)
+
+
+def _blank_digits(writer: Writer, settings: DataSettings, rng: random.Random) -> _Drawn:
+    """ "19--", "187?", "192u", "1xxx"; "[19]85" is a year of which all is known."""
     year = f"{1000 + rng.randrange(1030):04d}"
+    if rng.random() < 0.12:
+        ways = (f"[{year[:2]}]{year[2:]}", f"{year[:2]}[{year[2:]}]", f"{year[:3]}[{year[3:]}]")
+        return rng.choice(ways), Point(date(year)), "supplied digits"
     known = rng.choice((3, 3, 2, 2, 1))
     blank = rng.choice("xXuU-?_*.")
-    if blank in "?." and known != 3:
+    if blank == ".":
+        blank = "_" if known == 3 else "-"
+    if known == 1 and blank == "?":
         blank = "-"
-    if blank == "." and known == 3:
-        blank = "_"
     text = year[:known] + blank * (4 - known)
-    return draft(
-        text, Point(f"{year[:known]}{'X' * (4 - known)}------"), "hedged", "unknown digits"
-    )
+    if rng.random() < 0.1:
+        text = f"[{text}]"
+    return text, Point(f"{year[:known]}{'X' * (4 - known)}------"), "unknown digits"
+
+
+_SHARES = (
+    (_blank_digits, 0.28),
+    (_blank_year_of_day, 0.14),
+    (_day_in_words, 0.18),
+    (_month_in_words, 0.14),
+    (_blank_day, 0.18),
+    (_blank_month, 0.08),
+)
+_PARTS = tuple(draw_part for draw_part, _ in _SHARES)
+_CUMULATED = tuple(accumulate(share for _, share in _SHARES))
 
 
 KIND = Kind("hedged", draw)

@@ -108,6 +108,14 @@ def _noun(writer: Writer, settings: DataSettings, rng: random.Random) -> str | N
     return nouns.draw(rng).replace("{}", str(number))
 
 
+def _fiscal(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
+    """A fiscal year or a part of one: only its owner knows when it begins."""
+    year = 1985 + rng.randrange(55)
+    shown = {"y": year, "yy": f"{year % 100:02d}", "q": 1 + rng.randrange(4)}
+    later = {"Z": year + 1, "z": f"{(year + 1) % 100:02d}"}
+    return moment_words(writer.names.language)["fiscal"].draw(rng).format_map(shown | later)
+
+
 @lru_cache(maxsize=512)
 def _phrases_that_say_when(language: str) -> re.Pattern[str]:
     """Phrases that say when in the world language: eras, noon, midnight, clocks in words."""
@@ -153,6 +161,7 @@ _TEXTS: dict[str, tuple[float, _Make]] = {
     "age": (0.01, _age),
     "recurring": (0.015, _recurring),
     "relative": (0.06, _relative),
+    "fiscal": (0.035, _fiscal),
     "weekday": (0.015, _plain(words.weekday)),
     "placeholder": (0.04, _plain(words.placeholder)),
 }

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -24,6 +25,9 @@ __all__ = ["KIND", "draw", "unit_piece"]
 _FIRST = {"season": 21, "quarter": 33, "half": 40}  # EDTF's numbers of the first of each
 _PARTS = 0.14
 _SHORT = 0.06  # of seasons, quarters and halves with a short year
+_BY_NUMBER = re.compile(r"<([^<>]+\|[^<>]+)>")  # <first|second>: words by the number of a unit
+_FIRST_WEEKS = 0.45  # of weeks, those of one digit
+_HALVES = 0.4  # of parts of a month, a decade or a century, those that are a half or a third
 
 
 def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
@@ -84,17 +88,22 @@ def _numbered(
 
 
 def _filled(pattern: str, values: dict[str, str]) -> str | None:
+    index = int(values["n"]) - 1
     try:
+        if "<" in pattern:
+            pattern = _BY_NUMBER.sub(lambda match: match[1].split("|")[index], pattern)
         return pattern.format_map(values)
-    except KeyError:
+    except (KeyError, IndexError):
         return None  # the language has no such words
 
 
 def _century(writer: Writer, words: MomentWords, rng: random.Random) -> Piece | None:
     if not words["centuries"]:
         return None
-    number = 1 + int(rng.random() * 21) if rng.random() < 0.5 else 14 + int(rng.random() * 8)
-    text = _filled(words["centuries"].draw(rng), _numbered(writer, number, words, rng))
+    pattern = words["centuries"].draw(rng)
+    any_number = "{N}" in pattern or rng.random() < 0.5  # Roman ones are alike: V, XV, X, IX, XIX
+    number = 1 + int(rng.random() * 21) if any_number else 14 + int(rng.random() * 8)
+    text = _filled(pattern, _numbered(writer, number, words, rng))
     return Piece(text, Point(century(number))) if text else None
 
 
@@ -172,7 +181,14 @@ def _quarter_or_half(
         names = _cldr_quarters(writer.names.locale)
         if names:
             pattern = rng.choice(
-                ("{name} {y}", "{name} {y}", "{y} {name}", "{name}, {y}", "{name}/{y}")
+                (
+                    "{name} {y}",
+                    "{name} {y}",
+                    "{y} {name}",
+                    "{y}, {name}",
+                    "{name}, {y}",
+                    "{name}/{y}",
+                )
             )
             text = pattern.replace("{name}", rng.choice(names)[number - 1])
             return _with_year(text, _FIRST["quarter"] + number - 1, settings, rng)
@@ -186,18 +202,22 @@ def _quarter_or_half(
 
 
 def _week(writer: Writer, words: MomentWords, rng: random.Random) -> Piece | None:
-    number, year = 1 + rng.randrange(52), 1950 + rng.randrange(100)
-    values = _numbered(writer, number, words, rng) | {"y": str(year), "yy": f"{year % 100:02d}"}
+    first = rng.random() < _FIRST_WEEKS
+    number = 1 + rng.randrange(9) if first else 10 + rng.randrange(43)
+    year = f"{1950 + rng.randrange(100)}"
+    values = _numbered(writer, number, words, rng) | {"y": year, "yy": year[2:]}
     pattern = words["weeks"].draw(rng)
     text = _filled(pattern, values)
-    return Piece(text, Point(week(f"{year:04d}", number))) if text and "{y}" in pattern else None
+    return (
+        Piece(text, Point(week(year[2:] if "{yy}" in pattern else year, number))) if text else None
+    )
 
 
 # ---- Parts ----
 
 
 def _part(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
-    """Early, mid, late or a half of a year, a month, a decade or a century."""
+    """Early, mid or late in a year, a month, a decade or a century; a half of one but a year."""
     words = moment_words(writer.names.language)
     if not words["part_of"]:
         return None
@@ -213,7 +233,8 @@ def _part(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft |
         piece = _decade(writer, words, rng)
     if piece is None or piece.point.weekday:
         return None
-    text = words["part_of"].draw(rng).replace("{}", piece.text)
+    halves = words["half_of"] if chance >= 0.35 and rng.random() < _HALVES else None
+    text = (halves or words["part_of"]).draw(rng).replace("{}", piece.text)
     return draft(text, replace(piece.point, part_of=True), "unit", "part", piece)
 
 
