@@ -124,7 +124,7 @@ def test_digits_of_the_output_stand_in_the_text(kind: str) -> None:
         ("clock", "bn", r"\d+:\d\d বিকাল", r"T0[45]:\d\dP"),
         ("clock", "bn", r"ভোর \d+:\d\d", r"T0[45]:\d\dA"),
         ("unit", "pl", r"lata 80\. XX wieku", r"198X------"),
-        ("unit", "cs", r"50\. léta 19\. století", r"185X------"),
+        ("unit", "cs", r"\d0\. léta 19\. století", r"18\dX------"),
         ("other-calendar", "fa", r".*، ساعت \d\d:\d\d", r"[piu]?\d{4}-\d\d-\d\dT\d\d:\d\d[a-g]?"),
     ],
 )
