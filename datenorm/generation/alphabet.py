@@ -57,6 +57,7 @@ def _canonical_characters(texts: Iterable[str]) -> frozenset[str]:
 
 def _moment_texts() -> Iterator[str]:
     """Every piece written beside dates, and all names of other calendars, eras and zones."""
+    from datenorm.generation.cldr.month_spellings import month_spellings
     from datenorm.generation.cldr.other_calendars import ANY_CALENDAR, CALENDARS_OF, calendar_names
     from datenorm.generation.cldr.spelled_numbers import (
         cardinal_words,
@@ -83,6 +84,8 @@ def _moment_texts() -> Iterator[str]:
         yield from (name for tag in variants_of(language) for name in _cldr_names(tag))
         calendars = {*CALENDARS_OF.get(language, ()), *ANY_CALENDAR} - {"japanese", "roc"}
         for calendar in sorted(calendars):
+            spellings = (month_spellings(calendar, name) for name in (language, "latin"))
+            yield from (n for months in spellings for month in months for n in month)
             names = calendar_names(language, calendar)
             yield from (name for months in names.months for name in months)
             yield from names.eras

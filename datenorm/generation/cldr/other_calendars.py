@@ -9,13 +9,11 @@ from functools import cache
 from datenorm.calendars import day_number
 from datenorm.calendars.others import days
 
-__all__ = ["ANY_CALENDAR", "CALENDARS_OF", "CalendarNames", "calendar_names"]
+__all__ = ["ANY_CALENDAR", "CALENDARS_OF", "HOMES", "CalendarNames", "calendar_names", "parsed"]
 
 # How often people of a language write in which calendar; others now and then in any.
 CALENDARS_OF: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        ("fa", "ps", "ckb", "mzn", "lrc", "tg"), ("persian", "persian", "persian", "islamic")
-    ),
+    **dict.fromkeys(("fa", "ps", "ckb", "mzn", "lrc", "tg"), ("persian",) * 5 + ("islamic",)),
     **dict.fromkeys(
         ("ar", "ur", "ms", "id", "tr", "az", "uz", "so", "ha", "sd", "dv"), ("islamic",)
     ),
@@ -29,6 +27,8 @@ CALENDARS_OF: dict[str, tuple[str, ...]] = {
 }
 ANY_CALENDAR = (
     "persian",
+    "persian",
+    "persian",
     "islamic",
     "islamic",
     "hebrew",
@@ -37,7 +37,20 @@ ANY_CALENDAR = (
     "ethiopic",
     "indian",
     "buddhist",
+    "japanese",
 )
+# Languages, or locales, in which a calendar is at home, by how often they write in it.
+HOMES: dict[str, tuple[str, ...]] = {
+    "persian": ("fa", "fa", "fa", "fa", "ps", "ckb", "tg"),
+    "islamic": ("ar", "ar", "ar", "fa", "ur", "tr", "id", "ms"),
+    "hebrew": ("he",),
+    "ethiopic": ("am",),
+    "coptic": ("ar",),
+    "indian": ("hi", "mr", "bn"),
+    "buddhist": ("th", "th", "lo", "km"),
+    "japanese": ("ja",),
+    "roc": ("zh",),
+}
 _ICU = {"islamic": "islamic-umalqura"}
 _YEARS = {
     "persian": 1395,
@@ -102,7 +115,7 @@ def calendar_names(tag: str, calendar: str) -> CalendarNames:
             sets.append(names)
     eras = tuple(dict.fromkeys(written(pattern)[0] for pattern in ("G", "GGGG")))
     generator = icu.DateTimePatternGenerator.createInstance(locale)
-    patterns = [_parsed(str(generator.getBestPattern(skeleton))) for skeleton in _SKELETONS]
+    patterns = [parsed(str(generator.getBestPattern(skeleton))) for skeleton in _SKELETONS]
     return CalendarNames(
         tuple(dict.fromkeys(sets)),
         tuple(era for era in eras if not era.startswith("ERA")),
@@ -110,7 +123,8 @@ def calendar_names(tag: str, calendar: str) -> CalendarNames:
     )
 
 
-def _parsed(pattern: str) -> tuple[str, ...]:
+def parsed(pattern: str) -> tuple[str, ...]:
+    """A CLDR pattern as literals and fields in turn, literals first."""
     parts = [""]
     for literal, field, other in re.findall(r"'((?:[^']|'')*)'|([A-Za-z]+)|([^A-Za-z']+)", pattern):
         if field:
