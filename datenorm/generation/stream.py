@@ -114,6 +114,8 @@ class _Stream:
         check_kinds(settings.shares, family.kinds)
         self.settings, self.rng, self.plain = settings, rng, family.plain
         self.length, self.hint_rate = settings.max_input_length, settings.hint_rate
+        language = output_language(family.output)
+        self.longest = language.length - (language.end is not None)
         locales = _locales(settings.locales)
         if not locales:
             raise SettingsError(str(check_locales(settings.locales)))
@@ -141,6 +143,8 @@ class _Stream:
 
     def _finish(self, draft: Draft, writer: Writer) -> DatePair | None:
         """Context, letter case, digits and hints; None where the text is longer than Tx."""
+        if len(draft.target) > self.longest:
+            return None  # a span of two moments to the nanosecond
         rng, text, length = self.rng, draft.text, self.length
         if draft.context and rng.random() < _IN_CONTEXT:
             text = add_context(text, writer.context, draft.time_of_day, rng)
