@@ -147,7 +147,7 @@ class ColumnReader:
 
         Numbers in which the network reads no date, or less than they may say, are set apart.
         """
-        return self._cache.complete(texts.cast(pa.large_string()), self._parse_apart)
+        return self._cache.complete(texts.cast(pa.large_string()), self.read)
 
     @property
     def learned(self) -> Learned:
@@ -182,8 +182,17 @@ class ColumnReader:
         read = self._parse(parsed.texts.take(pa.array(rows)))
         parsed.copy(rows, read, np.arange(len(rows)))
 
+    def read(self, texts: pa.Array) -> ParsedTexts:
+        """Read distinct texts (large_string) as `parse` does, of which none has been read before.
+
+        Who remembers what was read looks nothing up here.
+        """
+        parsed = self._parse_apart(texts)
+        self._cache.forget()
+        return parsed
+
     def _parse_apart(self, texts: pa.Array) -> ParsedTexts:
-        """Read texts that are new, but for numbers."""
+        """Read texts, but for numbers."""
         numbers = find_numbers(texts)
         rows = numbers.rows[numbers.apart]
         unread = are_long_numbers(texts)
@@ -273,9 +282,12 @@ class _Cache:
         """Texts with their readings; `parse` is asked for those that are not known."""
         if self._last is None or not texts.equals(self._last.texts):
             self._last = self._complete(texts, parse)
-            while len(self._network) > self.NETWORK_READINGS:  # not sooner: `parse` asks twice
-                self._network.popitem(last=False)
         return self._last
+
+    def forget(self) -> None:
+        """Forget the oldest of the network's readings; not sooner, texts are asked for twice."""
+        while len(self._network) > self.NETWORK_READINGS:
+            self._network.popitem(last=False)
 
     def _complete(self, texts: pa.Array, parse: Callable[[pa.Array], ParsedTexts]) -> ParsedTexts:
         if self._known is None:

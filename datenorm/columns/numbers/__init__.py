@@ -10,6 +10,7 @@ from datenorm.columns.numbers.resolve import ResolvedNumbers, resolve_numbers
 from datenorm.columns.numbers.systems import SYSTEMS
 from datenorm.columns.numbers.texts import (
     Serial,
+    alike_alone,
     are_long_numbers,
     are_numbers,
     count_numbers,
@@ -28,6 +29,7 @@ __all__ = [
     "SYSTEMS",
     "NumberVerdict",
     "ResolvedNumbers",
+    "alike_alone",
     "Serial",
     "are_long_numbers",
     "are_numbers",

@@ -147,26 +147,50 @@ def count_numbers(texts: pa.Array, row_counts: NDArray[np.int64]) -> dict[Serial
         found["", "code", 0] = int(row_counts[codes].sum())
     if not len(numbers.rows):
         return found
-    money = pc.and_(
-        pc.match_substring_regex(numbers.texts, r"\.[0-9]{1,2}$"),
-        pc.invert(pc.match_substring_regex(numbers.texts, r"\.(?:00?|50?|25|75)$")),
-    ).to_numpy(zero_copy_only=False)
     for group in np.unique(numbers.groups[numbers.groups != _OTHER]).tolist():
         name, members = _NAMES[group], np.flatnonzero(numbers.groups == group)
-        counted = rows[members]
-        masks = {
-            "rows": np.ones(len(members), dtype=np.bool_),
-            "fraction": numbers.fractions[members],
-            "cents": money[members],
-            "pointed": numbers.pointed[members],
-            "large": np.abs(numbers.values[members]) >= _LARGE,
-            "only": (name == "six digits") & (_second_pair(numbers.values[members]) > 12),
-        }
+        counted, masks = rows[members], _marks(numbers, name, members)
         found |= {(name, what, 0): int(counted[mask].sum()) for what, mask in masks.items()}
         for system in GROUPS[name]:
             years = _years(SYSTEMS[system], numbers.values[members])
             found |= {(name, system, year): total for year, total in _totals(years, counted)}
     return {key: total for key, total in found.items() if total}
+
+
+def alike_alone(texts: pa.Array) -> list[NDArray[np.intp]]:
+    """Rows of distinct texts in groups: each text of one gets the same verdict on its numbers, were
+    it a column of its own.
+    """
+    numbers = find_numbers(texts)
+    keys = np.zeros(len(texts), np.int64)
+    for group in np.unique(numbers.groups[numbers.groups != _OTHER]).tolist():
+        name, members = _NAMES[group], np.flatnonzero(numbers.groups == group)
+        marks = [*_marks(numbers, name, members).values()]
+        for system in map(SYSTEMS.__getitem__, GROUPS[name]):
+            years = _years(system, numbers.values[members])
+            marks.append((years >= system.usual[0]) & (years <= system.usual[1]))
+        bits = sum(mask.astype(np.int64) << index for index, mask in enumerate(marks))
+        keys[numbers.rows[members]] = 1 + group + len(_NAMES) * bits
+    return [np.flatnonzero(keys == key) for key in np.unique(keys).tolist()]
+
+
+def _marks(
+    numbers: NumberTexts, name: str, members: NDArray[np.intp]
+) -> dict[str, NDArray[np.bool_]]:
+    """What is counted of the members of a group, besides their years (see `count_numbers`)."""
+    texts = numbers.texts.take(pa.array(members))
+    money = pc.and_(
+        pc.match_substring_regex(texts, r"\.[0-9]{1,2}$"),
+        pc.invert(pc.match_substring_regex(texts, r"\.(?:00?|50?|25|75)$")),
+    )
+    return {
+        "rows": np.ones(len(members), dtype=np.bool_),
+        "fraction": numbers.fractions[members],
+        "cents": money.to_numpy(zero_copy_only=False),
+        "pointed": numbers.pointed[members],
+        "large": np.abs(numbers.values[members]) >= _LARGE,
+        "only": (name == "six digits") & (_second_pair(numbers.values[members]) > 12),
+    }
 
 
 def _second_pair(values: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,0 +1,141 @@
+"""Rows read one by one, for engines that see a part of a column at a time: no row tells of others.
+
+A row gets what `clean_column` says of a column that has this row alone. Its confidence is null unless
+the network reads every text: which texts templates read depends on those that came before.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datenorm.columns.arrow import as_arrow, distinct, native_iso
+from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner, ParsedRows
+from datenorm.columns.evidence import Evidence
+from datenorm.columns.memory import Part, TextMemory, gather
+from datenorm.columns.numbers import alike_alone, count_numbers
+from datenorm.columns.reader import ColumnReader
+from datenorm.columns.verdict import Verdict
+
+__all__ = ["ANSWER", "RowReader"]
+
+ANSWER = pa.struct(
+    [
+        ("iso", pa.string()),
+        ("kind", pa.string()),
+        ("status", pa.string()),
+        ("confidence", pa.float64()),
+        ("earliest", pa.string()),
+        ("latest", pa.string()),
+        ("alternative", pa.string()),
+    ]
+)
+_TYPES = {"answer": ANSWER, "date": pa.date32()}
+# No day of the year 0, for which neither Python nor SQL has a date.
+_DAY = r"^(?:[1-9]\d{3}|0[1-9]\d{2}|00[1-9]\d|000[1-9])-\d{2}-\d{2}(?:T[^/]*)?$"
+
+
+class RowReader:
+    """Reads rows by themselves, each distinct text once for as long as it is remembered.
+
+    Any number of threads may ask one reader.
+
+    Args:
+        reader: reads the distinct texts.
+        options: what is known of the rows: their order, century and numbers.
+    """
+
+    def __init__(self, reader: ColumnReader, options: CleaningOptions | None = None) -> None:
+        self._cleaner = ColumnCleaner(reader, options)
+        self._memory = TextMemory()
+        self._lock = Lock()
+
+    def read(self, values: Any) -> pa.StructArray:
+        """An answer (see ANSWER) for each row of a column; a null has none.
+
+        Raises:
+            DataError: the values are no column of texts, numbers or dates.
+        """
+        return self._read(values, "answer")
+
+    def dates(self, values: Any) -> pa.Date32Array:
+        """The day that each row names, null where it names no single day after Christ.
+
+        Raises:
+            DataError: the values are no column of texts, numbers or dates.
+        """
+        return self._read(values, "date")
+
+    def _read(self, values: Any, what: str) -> pa.Array:
+        chunks = as_arrow(values).chunks
+        parts = [self._part(chunk, what) for chunk in chunks]
+        return pa.concat_arrays(parts) if parts else pa.nulls(0, _TYPES[what])
+
+    def _part(self, values: pa.Array, what: str) -> pa.Array:
+        if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+            return self._texts(values.cast(pa.large_string()), what)
+        iso = native_iso(values)
+        if iso is not None:
+            rows = self._cleaner.clean(ParsedRows(None, None, iso), self._verdict(pa.array([""])))
+            return pc.if_else(iso.is_valid(), self._columns(rows)[what], pa.nulls(len(iso), _TYPES[what]))
+        texts, indices = distinct(values)
+        return self._texts(texts, what).take(indices)
+
+    def _texts(self, texts: pa.Array, what: str) -> pa.Array:
+        parts, unknown = self._memory.find(texts, what)
+        if len(unknown):
+            new = texts.take(pa.array(unknown)).dictionary_encode()
+            read = self._distinct(new.dictionary, what).take(new.indices)
+            parts = [*parts, (unknown, read)]
+        return gather(parts, len(texts)) if parts else pa.nulls(len(texts), _TYPES[what])
+
+    def _distinct(self, texts: pa.Array, what: str) -> pa.Array:
+        """Read distinct texts, which another thread may have read in the meantime."""
+        with self._lock:
+            parts, unknown = self._memory.find(texts, what)
+            if len(unknown):
+                new = texts.take(pa.array(unknown))
+                columns = self._new(new)
+                self._memory.add(new, columns)
+                parts = [*parts, (unknown, columns[what])]
+        return gather(parts, len(texts))
+
+    def _new(self, texts: pa.Array) -> dict[str, pa.Array]:
+        """Answers and dates of new texts; numbers that are alike share their verdict."""
+        found: dict[str, list[Part]] = {what: [] for what in _TYPES}
+        for rows in alike_alone(texts):
+            members = texts.take(pa.array(rows))
+            parsed = self._cleaner.reader.read(members)
+            verdict = self._verdict(members.slice(0, 1))
+            each = ParsedRows(pa.array(np.arange(len(rows))), parsed)
+            for what, values in self._columns(self._cleaner.clean(each, verdict)).items():
+                found[what].append((rows, values))
+        return {what: gather(parts, len(texts)) for what, parts in found.items()}
+
+    def _columns(self, rows: CleanedRows) -> dict[str, pa.Array]:
+        return _columns(rows, not self._cleaner.reader.uses_templates)
+
+    def _verdict(self, texts: pa.Array) -> Verdict:
+        """The verdict on a column of one text, which can say something of numbers alone."""
+        serials = count_numbers(texts, np.ones(len(texts), np.int64))
+        return self._cleaner.decide(Evidence(serials=serials))
+
+
+def _columns(rows: CleanedRows, confidence: bool) -> dict[str, pa.Array]:
+    """Answers and days of cleaned rows."""
+    fields = [
+        pa.nulls(len(rows.iso), field.type)
+        if field.name == "confidence" and not confidence
+        else rows.column(field.name).cast(field.type)
+        for field in ANSWER
+    ]
+    named = pc.match_substring_regex(rows.iso, _DAY)
+    days = pc.if_else(named, pc.utf8_slice_codeunits(rows.iso, 0, 10), pa.scalar(None, pa.string()))
+    return {
+        "answer": pa.StructArray.from_arrays(fields, fields=[*ANSWER]),
+        "date": days.cast(pa.date32()),
+    }
