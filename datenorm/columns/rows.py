@@ -1,7 +1,7 @@
 """Rows read one by one, for engines that see a part of a column at a time: no row tells of others.
 
-A row gets what `clean_column` says of a column that has this row alone. Its confidence is null unless
-the network reads every text: which texts templates read depends on those that came before.
+A row gets what `clean_column` says of a column that has this row alone. Its confidence is null
+unless the network reads every text: which texts templates read depends on those before.
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ class RowReader:
         iso = native_iso(values)
         if iso is not None:
             rows = self._cleaner.clean(ParsedRows(None, None, iso), self._verdict(pa.array([""])))
-            return pc.if_else(iso.is_valid(), self._columns(rows)[what], pa.nulls(len(iso), _TYPES[what]))
+            return pc.if_else(
+                iso.is_valid(), self._columns(rows)[what], pa.nulls(len(iso), _TYPES[what])
+            )
         texts, indices = distinct(values)
         return self._texts(texts, what).take(indices)
 
