@@ -167,7 +167,7 @@ class ColumnCleaner:
     def __init__(self, reader: ColumnReader, options: CleaningOptions | None = None) -> None:
         self.reader = reader
         self.options = options or CleaningOptions()
-        self._last: tuple[Verdict, ResolvedTexts] | None = None
+        self._last: tuple[Verdict, ParsedTexts, ResolvedTexts] | None = None
 
     def parse(self, values: pa.Array, encoding: str | None = None) -> ParsedRows:
         """Read rows: texts, numbers, dates, timestamps, or bytes (see `distinct`)."""
@@ -177,7 +177,7 @@ class ColumnCleaner:
         texts, indices = distinct(values, encoding)
         parsed = self.reader.parse(texts)
         if self.options.numbers == "never":
-            self._read_apart(parsed)
+            parsed = self._read_apart(parsed)
         return ParsedRows(indices, parsed)
 
     def evidence(self, rows: ParsedRows) -> Evidence:
@@ -219,27 +219,27 @@ class ColumnCleaner:
 
     def resolve(self, texts: ParsedTexts, verdict: Verdict) -> ResolvedTexts:
         """Resolve distinct texts by the verdict, once for batches that share them."""
-        if self._last is None or self._last[0] is not verdict or self._last[1].parsed is not texts:
+        if self._last is None or self._last[0] is not verdict or self._last[1] is not texts:
             numbers = resolve_numbers(texts.texts, verdict.numbers) if verdict.numbers else None
-            self._read_apart(texts, numbers)
             found = resolve_texts(
-                texts,
+                self._read_apart(texts, numbers),
                 self._without_kept(verdict),
                 self.reader.normalizer,
                 self._policy(verdict),
                 numbers,
                 self.options.doubtful == "null",
             )
-            self._last = verdict, found
-        return self._last[1]
+            self._last = verdict, texts, found
+        return self._last[2]
 
-    def _read_apart(self, texts: ParsedTexts, numbers: ResolvedNumbers | None = None) -> None:
-        """Read the numbers that were set apart, but those that are resolved by a system."""
+    def _read_apart(
+        self, texts: ParsedTexts, numbers: ResolvedNumbers | None = None
+    ) -> ParsedTexts:
+        """The texts with the numbers read that were set apart, but those that follow a system."""
         apart = texts.apart.copy()
         if numbers:
             apart[numbers.rows] = False
-        if apart.any():
-            self.reader.read_apart(texts, np.flatnonzero(apart))
+        return self.reader.read_apart(texts, np.flatnonzero(apart)) if apart.any() else texts
 
     def _rejected(self, verdict: Verdict) -> Mapping[str, int]:
         """The placeholders that count as no date."""

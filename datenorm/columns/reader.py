@@ -78,6 +78,13 @@ class ParsedTexts:
             new = ((int(row_of[row]), reading) for row, reading in source.network.items())
             self.network.update((row, reading) for row, reading in new if row >= 0)
 
+    def duplicate(self) -> ParsedTexts:
+        """The same readings, to be changed."""
+        arrays = (self.orders.copy(), self.outputs.copy(), self.shapes.copy())
+        return ParsedTexts(
+            self.texts, *arrays, self.shape_names, {**self.network}, self.apart.copy()
+        )
+
     def record(self, row: int, reading: TextReading) -> None:
         """Enter the network's reading of one text."""
         self.network[row] = reading
@@ -173,14 +180,18 @@ class ColumnReader:
             )
             self._templates.teach(samples, checks)
 
-    def read_apart(self, parsed: ParsedTexts, rows: NDArray[np.intp]) -> None:
-        """Read numbers that were set apart, and are no dates by any system, as other texts.
+    def read_apart(self, parsed: ParsedTexts, rows: NDArray[np.intp]) -> ParsedTexts:
+        """The texts with numbers read as other texts, which are no dates by any system.
 
         Long ones stay unread.
         """
         rows = rows[~are_long_numbers(parsed.texts.take(pa.array(rows)))]
+        if not len(rows):
+            return parsed
         read = self._parse(parsed.texts.take(pa.array(rows)))
-        parsed.copy(rows, read, np.arange(len(rows)))
+        found = parsed.duplicate()  # another column with these texts may know their system
+        found.copy(rows, read, np.arange(len(rows)))
+        return found
 
     def read(self, texts: pa.Array) -> ParsedTexts:
         """Read distinct texts (large_string) as `parse` does, of which none has been read before.

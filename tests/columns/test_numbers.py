@@ -17,6 +17,7 @@ from datenorm import SettingsError, clean_column
 from datenorm.cli.clean_options import NUMBERS
 from datenorm.columns.numbers import CHOICES, SYSTEMS, hint_of
 from datenorm.columns.numbers.systems import iso_of, whole_iso
+from datenorm.columns.reader import ColumnReader
 from datenorm.columns.report.page import report_html
 
 _random = random.Random(12)
@@ -291,3 +292,12 @@ def test_what_names_say(name: str, hint: bool | None) -> None:
 
 def test_the_command_line_knows_the_same_systems() -> None:
     assert NUMBERS == CHOICES
+
+
+def test_a_reader_cleans_a_column_again_to_the_same(reader: ColumnReader) -> None:
+    """Numbers that are read once the verdict is known are no evidence of the next one."""
+    texts = ["01.06", "07.02", "25.12", "12.30.2005", "12.31.2005"]
+    first = clean_column(texts, model=reader)
+    again = clean_column(texts, model=reader)
+    assert again.to_list() == first.to_list()
+    assert again.verdict == first.verdict
