@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,7 +21,7 @@ from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import Point, century, date, decade, week
 from datenorm.presets import DataSettings
 
-__all__ = ["KIND", "draw", "unit_piece"]
+__all__ = ["KIND", "century_text", "draw", "millennium_piece", "unit_piece"]
 
 _FIRST = {"season": 21, "quarter": 33, "half": 40}  # EDTF's numbers of the first of each
 _PARTS = 0.14
@@ -64,7 +65,7 @@ def unit_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Pi
         return _quarter_or_half("halves", writer, words, settings, rng)
     if chance < 0.98:
         return _week(writer, words, rng)
-    return _millennium(writer, words, rng)
+    return millennium_piece(writer, words, rng)
 
 
 def _numbered(
@@ -88,9 +89,9 @@ def _numbered(
 
 
 def _filled(pattern: str, values: dict[str, str]) -> str | None:
-    index = int(values["n"]) - 1
     try:
         if "<" in pattern:
+            index = int(values["n"]) - 1
             pattern = _BY_NUMBER.sub(lambda match: match[1].split("|")[index], pattern)
         return pattern.format_map(values)
     except (KeyError, IndexError):
@@ -107,7 +108,29 @@ def _century(writer: Writer, words: MomentWords, rng: random.Random) -> Piece | 
     return Piece(text, Point(century(number))) if text else None
 
 
-def _millennium(writer: Writer, words: MomentWords, rng: random.Random) -> Piece | None:
+def century_text(
+    writer: Writer,
+    words: MomentWords,
+    numbers: Sequence[int],
+    rng: random.Random,
+    dash: str = "",
+) -> str | None:
+    """One century, or two with one noun: "5th–4th century", "V–IV wiek"."""
+    if not words["centuries"]:
+        return None
+    pattern = words["centuries"].draw(rng)
+    if len(numbers) > 1 and "<" in pattern:
+        return None  # spelled in full
+    each = [_numbered(writer, number, words, rng) for number in numbers]
+    joined = {}
+    for name in set.intersection(*map(set, each)):
+        dot = "." if len(each) > 1 and f"{{{name}}}." in pattern else ""
+        joined[name] = f"{dot}{dash}".join(values[name] for values in each)
+    return _filled(pattern, joined)
+
+
+def millennium_piece(writer: Writer, words: MomentWords, rng: random.Random) -> Piece | None:
+    """A millennium, by its number."""
     if not words["millennia"]:
         return None
     number = 1 + rng.randrange(3)
