@@ -8,6 +8,7 @@ from typing import Any
 
 from datenorm.columns.api import ColumnResult, clean_column
 from datenorm.columns.reader import ColumnReader
+from datenorm.columns.report.page import report_html
 from datenorm.inference.normalizer import Normalizer
 from datenorm.serving.schemas import ColumnRequest
 
@@ -39,6 +40,7 @@ def cleaned_column(request: ColumnRequest, reader: Normalizer) -> dict[str, Any]
     answer["report"] = report
     answer["summary"] = result.report.summary()
     answer["recipe"] = _recipe(result, request)
+    answer["html"] = report_html([result.report], request.name) if request.html else None
     return answer
 
 

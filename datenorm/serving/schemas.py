@@ -100,6 +100,7 @@ class ColumnRequest(Options):
     dialect: Literal["duckdb", "postgresql", "spark"] = Field(
         default="duckdb", description="Of a recipe in SQL."
     )
+    html: bool = Field(default=False, description="Also give the report as an HTML page.")
 
 
 def inline_schema(model: type[BaseModel]) -> dict[str, Any]:

@@ -149,14 +149,14 @@ export async function table(source, column, signal) {
 }
 
 /**
- * @template {object} [More={}]
  * @param {(string | null)[]} values
  * @param {Options} options
  * @param {AbortSignal} signal
- * @returns {Promise<Omit<Rows, "text"> & More>}
+ * @param {{html?: true, recipe?: string, dialect?: string}} more what is asked for beside the rows
+ * @returns {Promise<Omit<Rows, "text"> & {html: string | null, recipe: string | null}>}
  */
-export async function column(values, options, signal) {
-  return (await ask("v1/column", { ...numbered(options), values }, signal)).json();
+export async function column(values, options, signal, more = {}) {
+  return (await ask("v1/column", { ...numbered(options), ...more, values }, signal)).json();
 }
 
 /**

@@ -139,7 +139,7 @@ export class ColumnView {
       h("div", { class: "line file" }, h("p", {}, h("b", { class: "text" }, source.name)),
         h("button", { type: "button", class: "button", onclick: () => this.close() }, "Another table")),
       this.picker, this.summary, corrections, list,
-      downloads((what, query, ending) => this.attempt(() => this.download(what, query, ending))));
+      downloads((what, more) => this.attempt(() => this.download(what, more))));
     this.corrections = corrections;
     list.append(this.filters);
     this.list = new RowsView(list);
@@ -243,32 +243,24 @@ export class ColumnView {
 
   /**
    * @param {"clean" | "report" | "recipe"} what
-   * @param {import("./api.js").Options} query
-   * @param {string} ending of the file's name; that of the table where it is empty
+   * @param {{html?: true, recipe?: string, dialect?: string}} more that is asked of the service
    */
-  async download(what, query, ending) {
+  async download(what, more) {
     const source = /** @type {Source} */ (this.source);
     const signal = this.start("Making the file …");
-    const made = what === "clean"
-      ? await cleaned(source, { ...this.options, column: this.column }, signal)
-      : new Blob([await this.made(what, query, signal)]);
+    const options = this.options;
+    /** @type {Blob | string | null} */
+    let made;
+    if (what === "clean") made = await cleaned(source, { ...options, column: this.column }, signal);
+    else {
+      const found = await column(this.values, { ...options, name: this.column }, signal, more);
+      made = what === "report" ? found.html : found.recipe;
+    }
     this.busy("");
-    const stem = source.name.replace(/\.[^.]+$/, "");
-    const address = URL.createObjectURL(made);
-    h("a", { href: address, download: `${stem}.${what}.${ending || source.kind}` }).click();
+    const ending = { clean: source.kind, report: "html", recipe: more.recipe }[what];
+    const address = URL.createObjectURL(new Blob([made ?? ""]));
+    const name = `${source.name.replace(/\.[^.]+$/, "")}.${what}.${ending}`;
+    h("a", { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  }
-
-  /**
-   * @param {"report" | "recipe"} what
-   * @param {import("./api.js").Options} query
-   * @param {AbortSignal} signal
-   * @returns {Promise<string>}
-   */
-  async made(what, query, signal) {
-    const asked = { ...this.options, ...query, name: this.column };
-    /** @type {{recipe: string, page: string}} */
-    const found = await column(this.values, asked, signal);
-    return what === "recipe" ? found.recipe : found.page;
   }
 }

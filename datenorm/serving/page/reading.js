@@ -59,6 +59,7 @@ export class ReadingView {
 
   later() {
     clearTimeout(this.waiting);
+    this.answer.setAttribute("aria-busy", "true");
     this.waiting = setTimeout(() => this.read(), PAUSE);
   }
 
@@ -70,9 +71,9 @@ export class ReadingView {
     const text = this.input.value;
     const options = optionsOf(this.form);
     this.clear.hidden = !text;
+    this.answer.setAttribute("aria-busy", "true");
     byId("known-summary").textContent = Object.values(options).filter(Boolean).join(", ");
     if (!text.trim()) return this.showNothing();
-    this.answer.setAttribute("aria-busy", "true");
     const map = attention(text, options, signal).catch(() => null); // a text that cannot be read has none
     try {
       const found = await parse(text, options, signal);
@@ -89,6 +90,7 @@ export class ReadingView {
 
   showNothing() {
     this.found = null;
+    this.answer.removeAttribute("aria-busy");
     this.answer.hidden = this.looked.hidden = true;
     byId("notice-text").replaceChildren();
     this.announce("");

@@ -35,7 +35,7 @@ export function controls(correct) {
 }
 
 /**
- * @param {(what: "clean" | "report" | "recipe", query: Options, ending: string) => void} download
+ * @param {(what: "clean" | "report" | "recipe", more: {html?: true, recipe?: string, dialect?: string}) => void} download
  */
 export function downloads(download) {
   const recipe = h("select", { "aria-label": "Kind of recipe" },
@@ -43,13 +43,13 @@ export function downloads(download) {
   return h("section", { class: "card downloads", "aria-labelledby": "title-downloads" },
     h("h2", { id: "title-downloads" }, "Take it home"),
     h("div", { class: "line" },
-      h("button", { type: "button", class: "button main", onclick: () => download("clean", {}, "") }, "The cleaned file"),
-      h("button", { type: "button", class: "button", onclick: () => download("report", { page: "html" }, "html") }, "The report"),
+      h("button", { type: "button", class: "button main", onclick: () => download("clean", {}) }, "The cleaned file"),
+      h("button", { type: "button", class: "button", onclick: () => download("report", { html: true }) }, "The report"),
       h("span", { class: "joined" },
         h("button", {
           type: "button", class: "button", onclick: () => {
-            const [ending, dialect = ""] = recipe.value.split(" ");
-            download("recipe", { recipe: ending, dialect }, ending);
+            const [ending, dialect] = recipe.value.split(" ");
+            download("recipe", dialect ? { recipe: ending, dialect } : { recipe: ending });
           },
         }, "The recipe"), recipe)),
     h("p", { class: "soft" }, "The recipe is what was learned here as code that runs without datenorm."));
