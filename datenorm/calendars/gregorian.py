@@ -5,10 +5,13 @@ Years are astronomical: 0 is 1 BC, -43 is 44 BC. Day 1 is 1 January of the year 
 
 from __future__ import annotations
 
+from datetime import date as _date
+
 __all__ = ["date_of", "day_number", "days_in_month", "is_leap_year", "weekday", "weeks_in_year"]
 
 _DAYS_IN_MONTH = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAYS_BEFORE_MONTH = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
+_LAST = _date.max.toordinal()  # of the days that the standard library counts, and faster
 
 
 def is_leap_year(year: int) -> bool:
@@ -32,6 +35,9 @@ def day_number(year: int, month: int, day: int) -> int:
 
 def date_of(number: int) -> tuple[int, int, int]:
     """Year, month and day of a day number."""
+    if 1 <= number <= _LAST:
+        found = _date.fromordinal(number)
+        return found.year, found.month, found.day
     year = (number - 1) * 400 // 146097 + 1  # off by one at the most
     year += day_number(year + 1, 1, 1) <= number
     year -= day_number(year, 1, 1) > number

@@ -143,6 +143,11 @@ def _part_of_year(iso: str, month: str, years: range | None) -> Dated:
 
 def _bounds(years: range | None, month: str, day: str) -> tuple[int, int] | None:
     """First and last day of what is given; Refused where there is none."""
+    if years is not None and len(years) == 1 and month != "XX" and day.isdigit():
+        if int(day) > days_in_month(years[0], int(month)):
+            raise Refused("impossible_day")
+        number = day_number(years[0], int(month), int(day))
+        return number, number
     months = range(1, 13) if month == "XX" else range(int(month), int(month) + 1)
     possible = _days_of(years, months, day)
     first = next(iter(possible), None)
