@@ -77,6 +77,7 @@ def _moment_texts() -> Iterator[str]:
         for patterns in words.patterns.values():
             yield from patterns.texts
         yield from words.decade_words
+        yield from words.hour_words
         yield from (name for names in words.seasons for name in names)
         for numbers in (*cardinal_words(language), *ordinal_words(language)):
             yield from numbers

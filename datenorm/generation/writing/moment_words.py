@@ -10,15 +10,16 @@ date, `{0}` and `{1}` are two, or a date and a clock. Numbers stand in named fie
   quarters and halves by their number are `<first|second|third|fourth>`;
 - `{d}` and `{do}` the day of a month, bare and with its ordinal mark; `{z}` the last two digits of
   the year after `{y}`, and `{Z}` all four;
-- `{h}` `{hh}` `{m}` `{mm}` `{s}` `{ss}` of a clock, `{H}` the next hour; `{hw}` `{Hw}` `{mw}` in
-  words, `{hk}` `{mk}` `{sk}` `{Hk}` in CJK numerals.
+- `{h}` `{hh}` `{m}` `{mm}` `{s}` `{ss}` of a clock, `{H}` the next hour; `{hw}` `{Hw}` `{mw}`
+  `{sw}` in words, `{ho}` `{Ho}` in `hour_words`, `{hk}` `{mk}` `{sk}` `{Hk}` in CJK numerals.
 
 Keys: `about`, `perhaps`, `about_perhaps` (marks), `before` and `after` (open spans), `spans`,
 `either`, `part_of` (early, middle, late), `half_of` (a half or a third of a decade, a century or a
 month: that of a year is a unit of its own), `centuries`, `millennia`, `decades` and `decade_words`
 (twenties to nineties), `seasons` (spring first) and `season_patterns`, `quarters`, `halves` (a
 trailing ` = 1` says which), `weeks`, `bc`, `ad`, `clocks`, `clock_words` (`30 = half past {h}`: the
-minutes, `m` any, `60-m` those before the next hour), `noon`, `midnight`, `morning`, `afternoon`,
+minutes, `m` any, `10-59` a range, `60-m` those before the next hour), `hour_words` (one to twelve
+o'clock), `number_sets` (ICU's sets that count hours and minutes, such as `0,1 2`), `noon`, `midnight`, `morning`, `afternoon`,
 `evening`, `night`, `at` (date and clock), `unknown_day`, `unknown_month`, `unknown_days_month`
 ("18th of an unknown month"), `unknown_day_and_month`, `fiscal` (periods that say nothing of when),
 `nouns` (words beside numbers that are no date).
@@ -82,12 +83,15 @@ class MomentWords:
     decade_words: tuple[str, ...]
     seasons: tuple[tuple[str, ...], ...]
     ordinal_rules: str
+    hour_words: tuple[str, ...] = ()
+    number_sets: tuple[tuple[int, ...], ...] = ()
 
     def __getitem__(self, key: str) -> Patterns:
         return self.patterns.get(key, _NONE)
 
 
 _NONE = Patterns((), ())
+_NOT_PATTERNS = {"decade_words", "seasons", "ordinal_rules", "hour_words", "number_sets"}
 
 
 def _split(line: str) -> tuple[str, ...]:
@@ -102,7 +106,7 @@ def moment_words(language: str) -> MomentWords:
         own = language_table(_WRITTEN_LIKE[language]).moments
     everywhere = language_table(EVERYWHERE).moments
     patterns = {}
-    for key in {*own, *everywhere} - {"decade_words", "seasons", "ordinal_rules"}:
+    for key in {*own, *everywhere} - _NOT_PATTERNS:
         groups: Sequence[tuple[float, Iterable[str]]] = (
             (_OWN_SHARE, own.get(key, ())),
             (1 - _OWN_SHARE, everywhere.get(key, ())),
@@ -111,6 +115,15 @@ def moment_words(language: str) -> MomentWords:
         if filled:
             patterns[key] = Patterns.of(*filled)
     seasons = tuple(_split(_weighted(line)[1]) for line in own.get("seasons", ()))
+    number_sets = tuple(
+        tuple(int(number) for number in part.split(","))
+        for part in own.get("number_sets", "").split()
+    )
     return MomentWords(
-        patterns, _split(own.get("decade_words", "")), seasons, own.get("ordinal_rules", "")
+        patterns,
+        _split(own.get("decade_words", "")),
+        seasons,
+        own.get("ordinal_rules", ""),
+        _split(own.get("hour_words", "")),
+        number_sets,
     )

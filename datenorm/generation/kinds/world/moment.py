@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 
 from datenorm.generation.kinds.drawing import named_weekday
@@ -24,6 +25,9 @@ __all__ = ["KIND", "draw"]
 
 _SPANS = 0.06
 _WITHOUT_YEAR = 0.05
+_COLONS = 0.06  # of dates in figures before a clock, as cameras write them
+_IN_FIGURES = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
+_TO_COLONS = dict.fromkeys(map(ord, "./-"), ":")
 _BETWEEN = 0.04  # the clock before the year: "Thu Oct 11 22:14:15 2000"
 
 
@@ -51,6 +55,9 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         text = pattern.replace("{0}", day.text).replace("{1}", text)
         return draft(text, Span(*ends), "moment", "span", day)
     clock = clock_piece(writer, rng, 0.25)
+    if _IN_FIGURES.fullmatch(day.text) and rng.random() < _COLONS and ":" in clock.text:
+        pattern, colons = "{0} {1}", day.text.translate(_TO_COLONS)
+        day = replace(day, text=colons)
     text = pattern.replace("{0}", day.text).replace("{1}", clock.text)
     return draft(text, replace(day.point, clock=clock.clock), "moment", clock.detail, day)
 

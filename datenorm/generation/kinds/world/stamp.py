@@ -16,6 +16,7 @@ from functools import lru_cache
 from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.kinds.world.pieces import draft
 from datenorm.generation.kinds.world.stamp_patterns import STAMPS
+from datenorm.generation.kinds.world.zones import windows_zones
 from datenorm.generation.moments import draw_moment
 from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import Clock, Point, date, day_of_year, offset, week
@@ -33,7 +34,7 @@ _ZONE_NAMES = (
     "CEST", "BST", "IST", "JST", "MSK", "AEST", "EET",
 )
 # fmt: on
-_FRACTIONS = {"f", "f3", "f3b", "f6", "f9", "g", "g3"}
+_FRACTIONS = {"f", "f3", "f3b", "f6", "f9", "F", "g", "g3", "G"}
 
 
 @dataclass
@@ -65,12 +66,17 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         "y": lambda: f"{year % 100:02d}",
         "M": lambda: f"{month:02d}",
         "D": lambda: f"{day:02d}",
+        "M1": lambda: str(month),
+        "D1": lambda: str(day),
         "e": lambda: f"{day:>2d}",
         "b": lambda: _MONTHS[month],
         "B": lambda: _LONG_MONTHS[month],
         "a": lambda: _DAYS[weekday - 1],
         "A": lambda: _LONG_DAYS[weekday - 1],
         "H": lambda: f"{hour:02d}",
+        "H1": lambda: str(hour),
+        "m1": lambda: str(minute),
+        "s1": lambda: str(second),
         "h": lambda: str((hour - 1) % 12 + 1),
         "h2": lambda: f"{(hour - 1) % 12 + 1:>2d}",
         "m": lambda: f"{minute:02d}",
@@ -81,13 +87,18 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         "f3b": lambda: _fraction(drawn, "", 3),
         "f6": lambda: _fraction(drawn, ".", 6),
         "f9": lambda: _fraction(drawn, ".", 9),
+        "F": lambda: _fraction(drawn, ".", 1 + rng.randrange(9)),
+        "G": lambda: _fraction(drawn, ",", 1 + rng.randrange(9)),
         "g": lambda: _fraction(drawn, ",", rng.choice((3, 6))),
         "g3": lambda: _fraction(drawn, ",", 3),
         "z": lambda: _zone(drawn, ":"),
         "Z": lambda: _zone(drawn, ""),
         "i": lambda: _zone(drawn, "h"),
         "o": lambda: _zone(drawn, "h") + "00",
+        "q": lambda: _figures(drawn, ""),
+        "Q": lambda: _figures(drawn, ":"),
         "n": lambda: _name(drawn),
+        "w": lambda: _windows(drawn),
         "V": lambda: f"{week_number:02d}",
         "u": lambda: str(weekday),
         "j": lambda: f"{ordinal:03d}",
@@ -99,13 +110,13 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
     if not drawn.zone and (" UTC" in pattern or "(UTC)" in pattern or re.search(r"\}Z", pattern)):
         drawn.zone = "Z"
     clock = None
-    if "H" in names or "h" in names or "h2" in names:
+    if {"H", "H1", "h", "h2"} & set(names):
         halved = "p" in names
         shown = (hour - 1) % 12 + 1 if halved else hour
         clock = Clock(
             shown,
-            minute if "m" in names else None,
-            second if "s" in names else None,
+            minute if {"m", "m1"} & set(names) else None,
+            second if {"s", "s1"} & set(names) else None,
             drawn.fraction,
             ("A" if hour % 24 < 12 else "P") if halved else "",
             drawn.zone,
@@ -137,11 +148,16 @@ def _zone(drawn: _Drawn, separator: str) -> str:
     if separator != "h" and rng.random() < 0.4:
         drawn.zone = "Z"
         return "Z" if separator == ":" else _zulu(drawn)
-    minutes = 60 * rng.randrange(-12, 15)
     if separator != "h":
-        minutes += rng.choice((0, 0, 0, 0, 0, 30, 45))
+        return _figures(drawn, separator)
+    drawn.zone = offset(60 * rng.randrange(-12, 15))
+    return drawn.zone[:3]
+
+
+def _figures(drawn: _Drawn, separator: str) -> str:
+    minutes = 60 * drawn.rng.randrange(-12, 15) + drawn.rng.choice((0, 0, 0, 0, 0, 30, 45))
     drawn.zone = offset(minutes)
-    return drawn.zone[:3] if separator == "h" else drawn.zone.replace(":", separator)
+    return drawn.zone.replace(":", separator)
 
 
 def _zulu(drawn: _Drawn) -> str:
@@ -156,6 +172,11 @@ def _name(drawn: _Drawn) -> str:
     if not drawn.zone:
         drawn.zone = "Z" if name in ("UTC", "GMT") else "N"
     return name
+
+
+def _windows(drawn: _Drawn) -> str:
+    drawn.zone = drawn.zone or "N"
+    return drawn.rng.choice(windows_zones())
 
 
 KIND = Kind("stamp", draw)

@@ -3,8 +3,9 @@
 Fields: Y year, y its last two digits, M month, D day, e day with a blank, b month name, B long
 name, a weekday, A long, H hour, h hour up to 12, h2 the same with a blank, m minute, s second, f
 fraction with a point, g with a comma (a digit after them says how many digits; f3b has no mark
-before it), p AM or PM, z +02:00 or Z, Z +0200 or Z, i +02, o +0200 always in figures, n the name of
-a zone, V ISO week, u its day, j day of the year.
+before it), F and G one to nine digits, p AM or PM, z +02:00 or Z, Z +0200 or Z, Q +02:00 and q
++0200 always in figures, i +02, o +0200 of a whole hour, n the name of a zone, w of one in
+Windows, V ISO week, u its day, j day of the year; M1 D1 H1 m1 s1 are without zeros.
 """
 
 from __future__ import annotations
@@ -64,21 +65,67 @@ _STANDARD = (
     "{Y}{j}T{H}{m}{s}Z",
     "{Y}-{j} {H}:{m}",
     "{Y}/{j}",
+    # any number of digits, no zeros, no blank or colon where others have one
+    "3 * {Y}-{M}-{D}T{H}:{m}:{s}{F}{z}",
+    "2 * {Y}-{M}-{D}T{H}:{m}:{s}{F}",
+    "2 * {Y}-{M}-{D} {H}:{m}:{s}{F}",
+    "2 * {Y}-{M}-{D} {H}:{m}:{s}{G}",
+    "{Y}-{M}-{D}T{H}:{m}:{s}{G}{z}",
+    "{Y}-{M}-{D} {H}:{m}:{s}{F} {q}",
+    "{Y}-{M}-{D}T{H}:{m}:{s} {Q}",
+    "{Y}-{M}-{D}T{H}:{m}{q}",
+    "2 * {Y}-{M1}-{D1} {H1}:{m1}:{s1}",
+    "{Y}-{M1}-{D1}T{H1}:{m1}:{s1}",
+    "{Y}-{M1}-{D1}T{H1}:{m1}:{s1}{F}",
+    "{Y}/{M1}/{D1} {H1}:{m}:{s}",
+    "{Y}-{M1}-{D1} {H1}:{m}",
+    "{Y}.{M}.{D} {H}:{m}:{s}",
+    "2 * {Y}{M}{D}T{H}{q}",
+    "{Y}{M}{D}T{H}{m}{q}",
+    "2 * {Y}{M}{D}T{H}{m}{s}{q}",
+    "{Y}{M}{D}T{H}{m}{s}{F}{q}",
+    "{Y}{M}{D}T{H}{m}{s}{F}",
+    "2 * {y}{M}{D}T{H}{m}{s}{F}{q}",
+    "{y}{M}{D}T{H}{m}{s}{q}",
+    "{y}{M}{D}T{H}{m}{s}",
+    "{y}{M}{D}T{H}{m}{q}",
+    "{y}{M}{D}T{H}{q}",
+    "{Y}{M}{D} {H}:{m}:{s}{F}",
+    "{Y}-{M}-{D} {H}:{m}:{s} {w}",
+    "{Y}-{M}-{D}T{H}:{m}:{s} {w}",
+    # the clock first
+    "2 * {H}:{m}:{s} {Y}-{M}-{D}",
+    "{H}:{m} {Y}-{M}-{D}",
+    "{H}:{m}:{s}{F} {Y}-{M}-{D}",
+    "{H}:{m}:{s} {Y}/{M}/{D}",
+    "{H}:{m}:{s}, {Y}-{M}-{D}",
+    "{H}:{m}:{s}{Q} {Y}-{M}-{D}",
 )
 _PROGRAMS = (
     # ctime, C
     "3 * {a} {b} {e} {H}:{m}:{s} {Y}",
     "2 * {a} {b} {D} {H}:{m}:{s} {Y}",
     # date, Unix
-    "2 * {a} {b} {e} {H}:{m}:{s} {n} {Y}",
-    "{a} {b} {D} {H}:{m}:{s} {n} {Y}",
+    "4 * {a} {b} {e} {H}:{m}:{s} {n} {Y}",
+    "2 * {a} {b} {D} {H}:{m}:{s} {n} {Y}",
+    "{b} {D} {H}:{m}:{s} {n} {Y}",
+    "{a} {b} {D} {H}:{m}:{s} {q} {Y}",
+    "{a} {b} {D} {H}:{m}:{s} {n}{Q} {Y}",
+    "{a} {b} {D} {h}:{m}:{s} {p} {n} {Y}",
+    "{a} {D} {b} {Y} {h}:{m}:{s} {p} {n}",
     "{a} {b} {e} {H}:{m}:{s} {Z} {Y}",
     "{a} {e} {b} {H}:{m}:{s} {n} {Y}",
     # RFC 5322
     "3 * {a}, {D} {b} {Y} {H}:{m}:{s} {Z}",
     "2 * {a}, {e} {b} {Y} {H}:{m}:{s} {Z}",
     "{D} {b} {Y} {H}:{m}:{s} {Z}",
-    "{a}, {D} {b} {Y} {H}:{m}:{s} {Z} ({n})",
+    "2 * {a}, {D} {b} {Y} {H}:{m}:{s} {q} ({n})",
+    "{a}, {D1} {b} {Y} {H}:{m}:{s} {q} ({w})",
+    "{a}, {D1} {b} {Y} {H}:{m} {q}",
+    "{a}, {e} {b} {Y} {H}:{m}:{s} {n}",
+    "{a}, {D1} {b} {Y} {H1}:{m}:{s} {q}",
+    "{e} {b} {y} {H}{m} {n}",
+    "{a}, {D} {b} {Y} {H}:{m}:{s} {w}",
     "{a}, {D} {b} {y} {H}:{m} {n}",
     # RFC 9110
     "2 * {a}, {D} {b} {Y} {H}:{m}:{s} GMT",
@@ -114,8 +161,11 @@ _PROGRAMS = (
     "{b} {D} {Y} {h}:{m}:{s}:{f3b}{p}",
     "{b} {e}, {Y} {h}:{m}:{s} {p}",
     # Exif
-    "{Y}:{M}:{D} {H}:{m}:{s}",
-    "{Y}:{M}:{D} {H}:{m}:{s}{z}",
+    "4 * {Y}:{M}:{D} {H}:{m}:{s}",
+    "2 * {Y}:{M}:{D} {H}:{m}:{s}{z}",
+    "{Y}:{M}:{D} {H}:{m}",
+    "{Y}:{M}:{D} {H}:{m}:{s}{F}",
+    "{Y}:{M1}:{D1} {H1}:{m}:{s}",
     # American programs
     "{b} {D}, {Y}, {h}:{m}:{s} {p}",
     "{b} {e}, {Y} {h}:{m} {p}",
@@ -124,9 +174,15 @@ _PROGRAMS = (
     # JavaScript
     "{a} {b} {e} {Y} {H}:{m}:{s} GMT{o}",
     "{a} {b} {e} {Y} {H}:{m}:{s} GMT{o} ({n})",
+    "2 * {a} {b} {D} {Y} {H}:{m}:{s} GMT{q} ({w})",
     # wikis
     "{H}:{m}:{s} {D}-{b}-{Y}",
     "{H}:{m} {D} {b} {Y}",
+    "{H}:{m}:{s} {a} {b} {e} {Y}",
+    "{H}:{m}:{s} {b} {e}, {Y}",
+    "{h}:{m} {p} {b} {e}, {Y}",
+    "{h}:{m}:{s} {p}, {e} {B} {Y}",
+    "{h}:{m}{p} {a}, {D} {b} {Y}",
     "{H}:{m}, {e} {B} {Y} (UTC)",
     # military, SAS
     "{D}{H}{m}Z {b} {Y}",

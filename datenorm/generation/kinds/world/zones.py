@@ -9,8 +9,9 @@ from zoneinfo import available_timezones
 from datenorm.generation.cldr.raw import raw_data, resolve
 from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import offset
+from datenorm.outputs.world.zone_names import STANDARD_TIMES
 
-__all__ = ["zone_piece"]
+__all__ = ["windows_zones", "zone_piece"]
 
 _ZULU = ("Z", "Z", " Z", " UTC", " UTC", " GMT", "UTC", " (UTC)", " utc", " UT", " +0 UTC")
 # fmt: off
@@ -22,6 +23,7 @@ _ABBREVIATIONS = (
     "MEZ", "MESZ", "AST",
 )
 # fmt: on
+_BEFORE_OFFSETS = ("UTC", "GMT", "UTC", "UTC ", "GMT ", "utc", "gmt")
 
 
 def zone_piece(writer: Writer, rng: random.Random) -> tuple[str, str]:
@@ -33,8 +35,10 @@ def zone_piece(writer: Writer, rng: random.Random) -> tuple[str, str]:
         return _offset(rng)
     if chance < 0.85:
         name = rng.choice(_ABBREVIATIONS)
-    elif chance < 0.93:
+    elif chance < 0.91:
         name = rng.choice(_tz_names())
+    elif chance < 0.95:
+        name = rng.choice(windows_zones())
     else:
         name = rng.choice(_local_zones(writer.names.locale) or _ABBREVIATIONS)
     return (f" ({name})" if rng.random() < 0.12 else f" {name}"), "N"
@@ -46,15 +50,21 @@ def _offset(rng: random.Random) -> tuple[str, str]:
     total = 60 * hours + minutes
     sign, (whole, rest) = "-" if total < 0 else "+", divmod(abs(total), 60)
     chance = rng.random()
-    if chance < 0.4:
-        text = f"{sign}{whole:02d}:{rest:02d}"
-    elif chance < 0.65:
-        text = f"{sign}{whole:02d}{rest:02d}"
-    elif chance < 0.75 and not rest:
-        text = f"{sign}{whole:02d}"
+    blank = " " if rng.random() < 0.06 else ""  # + 02:00
+    if chance < 0.35:
+        text = f"{sign}{blank}{whole:02d}:{rest:02d}"
+    elif chance < 0.62:
+        text = f"{sign}{blank}{whole:02d}{rest:02d}"
+    elif chance < 0.72 and not rest:
+        text = f"{sign}{blank}{whole:02d}"
+    elif chance < 0.84:
+        colon = rng.choice((":", ":", ""))
+        text = f"{rng.choice(_BEFORE_OFFSETS)}{sign}{blank}{whole:02d}{colon}{rest:02d}"
+        text = f" ({text})" if rng.random() < 0.2 else f" {text}"
+        return text, offset(total)
     else:
         short = f"{sign}{whole}" + (f":{rest:02d}" if rest or rng.random() < 0.3 else "")
-        text = f"{rng.choice(('UTC', 'GMT', 'UTC ', 'GMT ', 'UTC'))}{short}"
+        text = f"{rng.choice(_BEFORE_OFFSETS)}{short}"
         text = f" ({text})" if rng.random() < 0.2 else f" {text}"
         return text, offset(total)
     text = text if rng.random() < 0.6 else f" {text}"
@@ -69,6 +79,16 @@ def _tz_names() -> tuple[str, ...]:
     """Names of the tz database, but for those that are offsets themselves."""
     names = [n for n in available_timezones() if "/" in n and not n.startswith(("Etc/", "System"))]
     return tuple(sorted(names))
+
+
+@lru_cache(maxsize=1)
+def windows_zones() -> tuple[str, ...]:
+    """Names of zones as Windows writes them, such as "E. Australia Standard Time"."""
+    return tuple(
+        f"{name.title()} {season} Time"
+        for name in sorted(STANDARD_TIMES)
+        for season in ("Standard", "Standard", "Daylight")
+    )
 
 
 @lru_cache(maxsize=512)

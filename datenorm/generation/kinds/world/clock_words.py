@@ -1,0 +1,193 @@
+"""Clocks in words: "half past six", "eleven twenty", "zehn vor acht", "午後三時半", noon."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from functools import lru_cache
+
+from datenorm.generation.cldr.numerals import cjk_number
+from datenorm.generation.cldr.spelled_numbers import cardinal_words
+from datenorm.generation.kinds.world.clock_pieces import ClockPiece
+from datenorm.generation.kinds.world.day_periods import (
+    LETTERS,
+    halves_of_day,
+    parts_of_day,
+    periods_first,
+)
+from datenorm.generation.writing.moment_words import moment_words
+from datenorm.generation.writing.writer import Writer
+from datenorm.outputs.world import Clock
+
+__all__ = ["clock_by_pattern", "clock_in_words", "named_clock", "with_period"]
+
+_PERIOD_RATE = 0.5  # of hours up to 12, those with a part of the day beside them
+
+
+def clock_by_pattern(writer: Writer, pattern: str, rng: random.Random) -> ClockPiece | None:
+    """An hour with its word: "15 Uhr 30", "15h30", "3時25分"; None where words are missing."""
+    hour, minute, second = rng.randrange(24), rng.randrange(60), rng.randrange(60)
+    text = _filled(writer, pattern, hour, minute, second, rng)
+    if text is None:
+        return None
+    has = {name for name in ("m", "mm", "mk", "mw") if f"{{{name}}}" in pattern}
+    seconds = any(f"{{{name}}}" in pattern for name in ("s", "ss", "sk", "sw"))
+    clock = Clock(hour, minute if has else None, second if seconds else None)
+    return with_period(writer, ClockPiece(text, clock, "words"), rng)
+
+
+def clock_in_words(writer: Writer, line: str, rng: random.Random) -> ClockPiece | None:
+    """A clock in words: "half past six", "zehn vor acht"; None where words are missing."""
+    minutes, _, pattern = line.partition(" = ")
+    hour = 1 + rng.randrange(12)
+    if minutes == "m":
+        shown = minute = _minute(1, 30 if "past" in pattern else 59, rng)
+    elif minutes == "60-m":
+        shown = _minute(1, 29, rng)
+        minute = 60 - shown
+    elif "-" in minutes:
+        first, _, last = minutes.partition("-")
+        shown = minute = _minute(int(first), int(last), rng)
+    else:
+        shown = minute = int(minutes)
+    text = _filled(writer, pattern, hour, shown, 0, rng)
+    if text is None:
+        return None
+    clock = Clock(hour, minute if minutes != "0" else None)
+    return with_period(writer, ClockPiece(text, clock, "words"), rng)
+
+
+def _minute(first: int, last: int, rng: random.Random) -> int:
+    """Minutes in a range; those that people say most are multiples of five."""
+    if last - first >= 10 and rng.random() < 0.45:
+        low = -(-first // 5)
+        return 5 * (low + rng.randrange(last // 5 - low + 1))
+    return first + rng.randrange(last - first + 1)
+
+
+def _filled(
+    writer: Writer, pattern: str, hour: int, minute: int, second: int, rng: random.Random
+) -> str | None:
+    """A pattern with its numbers; None where the language has no words for them."""
+    following = hour % 12 + 1
+    values = {
+        "h": str(hour),
+        "hh": f"{hour:02d}",
+        "H": str(following),
+        "m": str(minute),
+        "mm": f"{minute:02d}",
+        "s": str(second),
+        "ss": f"{second:02d}",
+    }
+    language = writer.names.language
+    if "k}" in pattern:
+        zero = "零" if rng.random() < 0.4 else "〇" if rng.random() < 0.2 else ""
+        values |= {
+            "hk": _cjk(hour, ""),
+            "Hk": _cjk(following, ""),
+            "mk": _cjk(minute, zero),
+            "sk": _cjk(second, zero),
+        }
+    if "w}" in pattern:
+        sets = _number_words(language)
+        if not sets:
+            return None
+        hours, minutes = rng.choice(sets)
+        values |= {
+            "hw": hours[hour],
+            "Hw": hours[following],
+            "mw": minutes[minute],
+            "sw": minutes[second],
+        }
+    if "o}" in pattern:
+        words = moment_words(language).hour_words
+        if not words or not 1 <= hour <= 12:
+            return None
+        values |= {"ho": words[hour - 1], "Ho": words[following - 1]}
+    return pattern.format_map(values)
+
+
+def _cjk(number: int, zero: str) -> str:
+    """A number in CJK numerals, below ten perhaps with a zero before it: 零五."""
+    return (zero if number < 10 else "") + cjk_number(number) if number else "零"
+
+
+@lru_cache(maxsize=512)
+def _number_words(language: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Pairs of words for hours and minutes, also without hyphens ("twenty five")."""
+    sets = cardinal_words(language)
+    if not sets or (language != "en" and sets[0][3] == "three"):  # ICU falls back to English
+        return ()
+    chosen = moment_words(language).number_sets
+    hours, minutes = ([i for i in which if i < len(sets)] for which in chosen or ((), ()))
+    own = range(len(sets))
+    pairs = [(sets[h], sets[m]) for h in (hours or own) for m in (minutes or hours or own)]
+    if any("-" in word for words in sets for word in words):
+        pairs += [
+            (tuple(w.replace("-", " ") for w in h), tuple(w.replace("-", " ") for w in m))
+            for h, m in pairs
+        ]
+    return tuple(pairs)
+
+
+def with_period(writer: Writer, piece: ClockPiece, rng: random.Random) -> ClockPiece:
+    """Half of the time with a part of the day: "at six in the morning", "朝六時"."""
+    hour = piece.clock.hour
+    if rng.random() > _PERIOD_RATE or not 1 <= hour <= 12:
+        return piece
+    words, tag = moment_words(writer.names.language), writer.names.locale
+    part = _part_of_day(hour, rng)
+    if words[part[0]] and rng.random() < 0.75:
+        pattern = words[part[0]].draw(rng)
+        if pattern[:2] == "{}" and pattern[2:3].isascii() and piece.text[-1].isalpha():
+            pattern = f"{{}} {pattern[2:].lstrip()}"  # "eight am", never "eightam"
+        text = pattern.replace("{}", piece.text)
+        return ClockPiece(text, replace(piece.clock, period=part[1]), piece.detail)
+    names = [
+        (word, "A" if of_day < 12 else "P")
+        for word, hours in parts_of_day(tag)
+        for of_day in (hour % 12, hour % 12 + 12)
+        if of_day in hours
+    ]
+    if not names or rng.random() < 0.2:
+        halves = rng.choice(halves_of_day(tag) or LETTERS)
+        names = list(zip(halves, "AP", strict=True))
+    word, period = rng.choice(names)
+    first = periods_first(tag) if rng.random() < 0.8 else bool(parts_of_day(tag))
+    text = f"{word} {piece.text}" if first else f"{piece.text} {word}"
+    return ClockPiece(text, replace(piece.clock, period=period), piece.detail)
+
+
+def _part_of_day(hour: int, rng: random.Random) -> tuple[str, str]:
+    """A part of the day in which an hour up to 12 can lie, and its half."""
+    if hour == 12:
+        return ("afternoon", "P") if rng.random() < 0.5 else ("night", "A")
+    parts = [("morning", "A")] if 4 <= hour <= 11 else [("night", "A")]
+    parts += [("afternoon", "P")] if hour <= 5 else []
+    parts += [("evening", "P")] if 5 <= hour <= 10 else []
+    parts += [("night", "P")] if 9 <= hour <= 11 else []
+    return rng.choice(parts)
+
+
+def named_clock(writer: Writer, rng: random.Random) -> ClockPiece | None:
+    """Noon and midnight, or an hour with a part of the day; None where neither has words."""
+    words = moment_words(writer.names.language)
+    if rng.random() < 0.35:
+        key, hour = ("noon", 12) if rng.random() < 0.5 else ("midnight", 0)
+        if words[key]:
+            return ClockPiece(words[key].draw(rng), Clock(hour), key)
+    hour = 1 + rng.randrange(12)
+    part = _part_of_day(hour, rng)
+    if not words[part[0]]:
+        return None
+    clock = Clock(hour, period=part[1])
+    text = str(hour)
+    chance = rng.random()
+    if chance < 0.55:
+        minute = rng.randrange(60)
+        text, clock = f"{hour}:{minute:02d}", replace(clock, minute=minute)
+    elif chance < 0.75:
+        minute, second = rng.randrange(60), rng.randrange(60)
+        text = f"{hour}:{minute:02d}:{second:02d}"
+        clock = replace(clock, minute=minute, second=second)
+    return ClockPiece(words[part[0]].draw(rng).replace("{}", text), clock, "part of the day")
