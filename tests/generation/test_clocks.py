@@ -32,15 +32,15 @@ def clocks(tag: str, count: int = 4000) -> tuple[tuple[str, str], ...]:
     ("tag", "text", "output"),
     [
         ("en", r"(seven|eight|nine) (ten|fifteen|thirty)", r"T0[789]:(10|15|30)"),
-        ("en", r"three to eight", "T07:57"),
-        ("en", r"half past seven o'clock", "T07:30"),
+        ("en", r"(two|three|five|ten|twenty) to [a-z]+", r"T\d\d:(58|57|55|50|40)"),
+        ("en", r"half past \w+ o'clock", r"T\d\d:30"),
         ("en", r"(\w+) past ([a-z]+) in the evening", r"T\d\d:\d\dP"),
         ("en", r"\d+h ?\d+m ?\d+(\.\d+)?s", r"T\d\d:\d\d:\d\d(\.\d+)?"),
         ("en", r"\d+h\d\d? ?(PM|pm)", r"T\d\d:\d\dP"),
-        ("en", r"12:00 noon", "T12:00"),
+        ("en", r"noon|midday|mid day", "T12"),
         ("en", r"afternoon at \d+:\d\d", r"T\d\d:\d\dP"),
         ("de", r"halb acht", "T07:30"),
-        ("de", r"fünf nach halb acht", "T07:35"),
+        ("de", r"fünf nach halb \w+", r"T\d\d:35"),
         ("ru", r"половина восьмого", "T07:30"),
         ("ja", r"午後[一二三四五]時半", r"T0[1-5]:30P"),
         ("ja", r"(二十|十)?[一二三]時[一二三四五十]+分", r"T[012]\d:\d\d"),
@@ -88,7 +88,7 @@ def test_noon_and_midnight_in_figures_are_no_part_of_the_day(language: str) -> N
 
 def test_stamps_of_programs_are_drawn_with_their_labels() -> None:
     settings = replace(
-        load_preset("moments").data, shares={"stamp": 1.0}, locales=("en",), hint_rate=0.0
+        load_preset("moments").data, shares={"stamp": 1.0}, locales=("en_GB",), hint_rate=0.0
     )
     drawn = list(islice(pairs(settings, 3), 4000))
     for text, output in (
