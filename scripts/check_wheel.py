@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -58,6 +59,17 @@ def build(folder: Path) -> Path:
     return wheel
 
 
+def check_page(wheel: Path) -> None:
+    """See that the wheel has every file of the page that the service shows."""
+    page = ROOT / "datenorm" / "serving" / "page"
+    with zipfile.ZipFile(wheel) as archive:
+        missing = {f"datenorm/serving/page/{path.name}" for path in page.iterdir()} - set(
+            archive.namelist()
+        )
+    if missing:
+        raise click.ClickException(f"the wheel lacks {', '.join(sorted(missing))}")
+
+
 def check(version: str, interpreter: Path, wheel: Path, folder: Path) -> None:
     """Install the wheel for one Python and run the tests against it."""
     environment = folder / f"python{version}"
@@ -93,6 +105,7 @@ def main(asked: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         wheel = build(folder)
+        check_page(wheel)
         shutil.copytree(ROOT / "tests", folder / "tests")
         shutil.copytree(ROOT / "data", folder / "data")
         shutil.copy(ROOT / "pyproject.toml", folder)  # for pytest's options

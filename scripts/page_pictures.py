@@ -105,6 +105,7 @@ def main(model: str) -> None:
         page = opened(browser, "column", "light", 1100, 1500)
         page.click("text=300 orders")
         page.wait_for_selector(".body .row")
+        page.mouse.move(0, 0)
         page.evaluate("scrollTo(0, 0)")
         keep(page, "column")
 

@@ -42,6 +42,7 @@ _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",  # asked for again, so that no old script meets a new service
 }
 _Result = TypeVar("_Result")
 _Kind = Literal["csv", "tsv", "jsonl", "parquet"]

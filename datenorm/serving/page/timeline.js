@@ -123,8 +123,9 @@ export function timeline(marks, width) {
   });
   const fades = s("defs", {}, fade("fade-start", 0), fade("fade-end", 1));
   const name = frameName(from, to, unit);
+  const top = name ? 0 : LINE - EDGE; // where nothing stands above the line
   return s("svg", {
-    class: "timeline", role: "img", viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT,
+    class: "timeline", role: "img", viewBox: `0 ${top} ${width} ${HEIGHT - top}`, width, height: HEIGHT - top,
     "aria-label": marks.map((mark) => mark.name).join("; or "),
   }, fades,
   s("line", { class: "axis", x1: EDGE, x2: width - EDGE, y1: LINE, y2: LINE }),
