@@ -23,7 +23,9 @@ past {h}`: the minutes, `m` any, `10-59` a range, `60-m` those before the next h
 `noon`, `midnight`, `morning`, `afternoon`, `evening`, `night`, `at` (date and clock),
 `unknown_day`, `unknown_month`, `unknown_days_month` ("18th of an unknown month"),
 `unknown_day_and_month`, `fiscal` (periods that say nothing of when), `nouns` (words beside
-numbers that are no date).
+numbers that are no date), `year` (how a year is named), `deeds` (what was done in a year:
+"printed {}"), `lists` (two dates that are no span), and texts that are no date: `recurring`,
+`durations`, `ages`, `measures`, `holidays` (dates beside a year), `undated`.
 """
 
 from __future__ import annotations

@@ -11,9 +11,17 @@ import re
 
 from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.kinds.non_date.words import faked_text, word
-from datenorm.generation.kinds.world.pieces import day_piece, draft, month_piece, year_piece
+from datenorm.generation.kinds.world.pieces import (
+    Piece,
+    day_piece,
+    draft,
+    draw_year,
+    month_piece,
+    year_piece,
+)
 from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import Writer
+from datenorm.outputs.world import Point, Span, date
 from datenorm.presets import DataSettings
 
 __all__ = ["KIND", "draw"]
@@ -31,10 +39,19 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         if drawn is None:
             return None
         piece = drawn
-    nouns = moment_words(writer.names.language)["nouns"]
-    if nouns and rng.random() < 0.4:
-        text = nouns.draw(rng).replace("{}", piece.text)
+    words_of = moment_words(writer.names.language)
+    chance = rng.random()
+    if chance < 0.3 and words_of["nouns"]:
+        text = words_of["nouns"].draw(rng).replace("{}", piece.text)
         return draft(text, piece.point, "beside", "noun", piece)
+    if chance < 0.52 and words_of["deeds"]:
+        text = words_of["deeds"].draw(rng).replace("{}", piece.text)
+        return draft(text, piece.point, "beside", "deed", piece)
+    if chance < 0.56 and words_of["holidays"] and _is_year(piece):
+        text = words_of["holidays"].draw(rng).replace("{}", piece.text)
+        return draft(text, piece.point, "beside", "holiday", piece)
+    if chance < 0.62:
+        return _span(writer, settings, rng)
     words = faked_text(writer, rng) if rng.random() < 0.75 else word(writer, rng)
     words = " ".join(words.split()[: rng.choice((1, 1, 2, 2, 3, 4))])
     if _DIGIT.search(words) or not words:
@@ -45,6 +62,30 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
     else:
         text = f"{piece.text}{rng.choice((' ', ', ', ': ', ' - ', '; '))}{words}"
     return draft(text, piece.point, "beside", "words", piece)
+
+
+def _is_year(piece: Piece) -> bool:
+    return piece.text.isdigit() and len(piece.text) == 4
+
+
+def _span(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
+    """Two years beside a name or what was done: "Jane Doe (1843–1901)", "made 1843–44"."""
+    first = draw_year(settings, rng)
+    last = str(first + 1 + rng.randrange(90))
+    if last[:2] == str(first)[:2] and rng.random() < 0.3:
+        last = last[2:]
+    text, chance = f"{first}{rng.choice('–––-')}{last}", rng.random()
+    if "-" in text and len(last) < 4 and int(last) <= 12:
+        return None  # "1905-06" is a month
+    deeds = moment_words(writer.names.language)["deeds"]
+    if chance < 0.5 and deeds:
+        text = deeds.draw(rng).replace("{}", text)
+    else:
+        name = " ".join(faked_text(writer, rng).split()[: rng.choice((1, 2, 2, 3))])
+        if _DIGIT.search(name) or not name:
+            return None
+        text = rng.choice(("{0} ({1})", "{0} ({1})", "{0}, {1}", "{0} {1}")).format(name, text)
+    return draft(text, Span(Point(date(f"{first:04d}")), Point(date(last))), "beside", "span")
 
 
 KIND = Kind("beside", draw)

@@ -14,6 +14,7 @@ from itertools import accumulate
 
 from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.kinds.non_date import figures, impossible, words
+from datenorm.generation.kinds.world import near_dates
 from datenorm.generation.kinds.world.pieces import day_piece, draw_year
 from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import Writer
@@ -35,17 +36,6 @@ _AGES = (
     "{}yo",
     "({} years)",
 )
-# What was done to a work in another year than that of its making.
-_DEEDS = (
-    "reprinted",
-    "altered",
-    "published",
-    "cast",
-    "restored",
-    "engraved",
-    "reworked",
-    "copy",
-)
 _RECURRING = (
     "every {w}",
     "each {w}",
@@ -63,7 +53,7 @@ _RECURRING = (
 _Make = Callable[[Writer, DataSettings, random.Random], "str | None"]
 
 
-def _plain(make: Callable[[Writer, random.Random], str]) -> _Make:
+def _plain(make: Callable[[Writer, random.Random], str | None]) -> _Make:
     return lambda writer, settings, rng: make(writer, rng)
 
 
@@ -76,18 +66,33 @@ def _dates(writer: Writer, settings: DataSettings, rng: random.Random) -> str | 
     if rng.random() < 0.25:
         labels = writer.context.labels
         texts = [f"{rng.choice(labels)} {text}" for text in texts]
+    lists = moment_words(writer.names.language)["lists"]
+    if lists and len(texts) == 2 and rng.random() < 0.35:
+        return lists.draw(rng).replace("{0}", texts[0]).replace("{1}", texts[1])
     return rng.choice((", ", "; ", " / ", " and ", " & ", " | ", " + ")).join(texts)
 
 
 def _years(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
     """A list of years, or a year and what was done in another."""
-    years = sorted({draw_year(settings, rng) for _ in range(rng.choice((3, 3, 4)))})
-    if len(years) < 3:
+    years = sorted({draw_year(settings, rng) for _ in range(rng.choice((2, 2, 3, 3, 4)))})
+    if len(years) < 2:
         return None
-    if rng.random() < 0.5:
-        return ", ".join(map(str, years))
-    joined = rng.choice((", ", "; ", " (", ". "))
-    return f"{years[0]}{joined}{rng.choice(_DEEDS)} {years[1]}{')' if '(' in joined else ''}"
+    first, last = str(years[0]), str(years[-1])
+    patterns = moment_words(writer.names.language)
+    chance = rng.random()
+    if chance < 0.25:
+        return rng.choice((", ", ", ", "; ", " ; ", " + ", " & ")).join(map(str, years))
+    lists, deeds = patterns["lists"], patterns["deeds"] or moment_words("en")["deeds"]
+    if chance < 0.5:
+        if not lists:
+            return None
+        earlier = ", ".join(map(str, years[:-1]))
+        return lists.draw(rng).replace("{0}", earlier).replace("{1}", last)
+    one, other = first, deeds.draw(rng).replace("{}", last)
+    if chance > 0.75:
+        one = deeds.draw(rng).replace("{}", first)
+    joined = rng.choice((", ", ", ", "; ", " (", ". ", " / "))
+    return f"{one}{joined}{other}{')' if '(' in joined else ''}"
 
 
 def _age(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
@@ -148,7 +153,7 @@ _TEXTS: dict[str, tuple[float, _Make]] = {
     "impossible": (0.17, _plain(impossible.impossible)),
     "malformed": (0.03, _plain(impossible.malformed)),
     "dates": (0.09, _dates),
-    "years": (0.04, _years),
+    "years": (0.07, _years),
     "name or sentence": (0.14, _plain(words.faked_text)),
     "noun": (0.07, _noun),
     "word": (0.08, _plain(words.word)),
@@ -164,11 +169,13 @@ _TEXTS: dict[str, tuple[float, _Make]] = {
     "fiscal": (0.035, _fiscal),
     "weekday": (0.015, _plain(words.weekday)),
     "placeholder": (0.04, _plain(words.placeholder)),
+    **{name: (share, _plain(make)) for name, (share, make) in near_dates.MAKERS.items()},
 }
 _NAMES = tuple(_TEXTS)
 _CUMULATED = tuple(accumulate(share for share, _ in _TEXTS.values()))
 # Texts that could come out as a date or a clock after all.
 _CHECKED = frozenset(("number", "price", "phone", "code", "name or sentence", "duration", "noun"))
+_CHECKED_FOR_DAYS = _CHECKED | {"measure", "verse or score"}
 
 
 def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
@@ -178,7 +185,9 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
     if not text or not text.strip():
         return None
     doubtful = dates_of_digits(text) or _BARE_YEAR.fullmatch(text) or _CLOCK_LIKE.fullmatch(text)
-    if name in _CHECKED and (doubtful or _HAS_YEAR.search(text)):
+    if name in _CHECKED_FOR_DAYS and doubtful:
+        return None
+    if name in _CHECKED and _HAS_YEAR.search(text):
         return None
     return Draft(text, "", "nothing", name, context=False, time_of_day=False, dashes=False)
 

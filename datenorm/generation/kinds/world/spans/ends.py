@@ -1,9 +1,8 @@
-"""Spans of whole dates: open at one end, with two ends, or one of two dates."""
+"""Spans of two whole dates, and one of two dates."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 from datenorm.generation.kinds.kind import Draft
 from datenorm.generation.kinds.world.pieces import (
@@ -12,46 +11,14 @@ from datenorm.generation.kinds.world.pieces import (
     draft,
     draw_year,
     month_piece,
-    year_piece,
 )
+from datenorm.generation.kinds.world.spans.open_ends import named_year, names_years
 from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import OneOf, Point, Span, date
 from datenorm.presets import DataSettings
 
-__all__ = ["draw_either", "draw_open", "draw_whole_ends"]
-
-
-def _any_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Piece | None:
-    """A year, a month or a day; years most often."""
-    chance = rng.random()
-    if chance < 0.5:
-        return year_piece(settings, rng)
-    if chance < 0.7:
-        return month_piece(writer, settings, rng)
-    return day_piece(writer, settings, rng)
-
-
-def draw_open(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
-    """Before or after a date."""
-    words = moment_words(writer.names.language)
-    key = "before" if rng.random() < 0.5 else "after"
-    piece = _any_piece(writer, settings, rng)
-    if piece is None:
-        return None
-    pattern = words[key].draw(rng)
-    if pattern in ("-{}", "–{}", "{}-", "{}–", "{} -", "{} –") and piece.point.date[5:7] != "--":
-        return None  # a dash at a day is a mark of its list more often than a span
-    text = pattern.replace("{}", piece.text)
-    point = piece.point
-    if rng.random() < 0.06 and words["about"]:
-        hedge = words["about"].draw(rng)
-        text, point = (
-            pattern.replace("{}", hedge.replace("{}", piece.text)),
-            replace(point, mark="~"),
-        )
-    span = Span(None, point) if key == "before" else Span(point, None)
-    return draft(text, span, "span", key, piece)
+__all__ = ["draw_either", "draw_whole_ends"]
 
 
 def _ends(writer: Writer, settings: DataSettings, rng: random.Random) -> tuple[Piece, Piece] | None:
@@ -86,8 +53,13 @@ def draw_whole_ends(writer: Writer, settings: DataSettings, rng: random.Random) 
         and "-" in ends[0].text + ends[1].text
     ):
         pattern = "{0} - {1}"
-    text = pattern.replace("{0}", ends[0].text).replace("{1}", ends[1].text)
-    return draft(text, Span(ends[0].point, ends[1].point), "span", "whole ends")
+    if not ends[0].text.isdigit() and names_years(writer, pattern):
+        return None
+    one, other = (
+        named_year(writer, end, pattern, rng) if end.text.isdigit() else end for end in ends
+    )
+    text = pattern.replace("{0}", one.text).replace("{1}", other.text)
+    return draft(text, Span(one.point, other.point), "span", "whole ends")
 
 
 def draw_either(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:

@@ -57,5 +57,16 @@ def _hedged_ends(
     hedge = words["about"].draw(rng)
     if not hedge.endswith("{}") or len(other.text) < 2:
         return None
+    if len(other.text) == 4 and rng.random() < 0.2:
+        other = _years_of_an_end(int(other.text), rng)
     text = pattern.replace("{0}", one.text).replace("{1}", hedge.replace("{}", other.text))
     return draft(text, Span(one.point, marked(other, "~")), "span", "hedged end")
+
+
+def _years_of_an_end(year: int, rng: random.Random) -> Piece:
+    """An end that is a span itself, for its last year: the "1830–5" of "1794–c. 1830–5"."""
+    last = f"{min(9999, year + 1 + rng.randrange(9)):04d}"
+    cut = last[3:] if last[:3] == f"{year:04d}"[:3] else last[2:]
+    if last[:2] != f"{year:04d}"[:2]:
+        cut = last
+    return Piece(f"{year:04d}–{cut}", Point(date(last)))
