@@ -39,6 +39,14 @@ def test_clean_gives_the_file_back(client: TestClient) -> None:
     assert answer.text == "id,born,born_iso\n1,25/04/2005,2005-04-25\n2,03/04/2005,2005-04-03\n"
 
 
+def test_column_gives_its_report_as_a_page(client: TestClient) -> None:
+    asked = {"values": ["3 May 1979"], "name": "<born>", "html": True}
+    page = client.post("/v1/column", json=asked).json()["html"]
+    assert page.startswith("<!doctype html>")
+    assert "<h2>&lt;born&gt;</h2>" in page
+    assert client.post("/v1/column", json={**asked, "html": False}).json()["html"] is None
+
+
 def test_table_tells_its_columns(client: TestClient) -> None:
     body = "id,born\n1,25/04/2005\n2,03/04/2005\n"
     found = client.post("/v1/table?column=born", content=body).json()

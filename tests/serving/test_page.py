@@ -280,6 +280,10 @@ def test_a_pasted_column_is_read_by_what_its_rows_prove(open_page: PageMaker) ->
     assert _rows(page)[0] == ("soon", "–")
     assert ("03/04/2005", "2005-04-03") in _rows(page)
     assert _rows(page)[-1] == ("empty", "")
+    assert (
+        page.inner_text(".summary .lead")
+        == "80 % of 5 rows have a certain date; 1 more row is empty."
+    )
     assert "day first" in page.inner_text(".verdict.clear")
     page.click(".example-row >> text=25/04/2005")
     assert page.locator(".row.marked .written").inner_text() == "25/04/2005"

@@ -30,6 +30,12 @@ export const statusChip = (status, label = status) =>
 const asSentence = (sentence) =>
   `${sentence[0].toUpperCase()}${sentence.slice(1)}${/[.?!]$/.test(sentence) ? "" : "."}`;
 
+/** @param {Prediction} found @returns {string} what stands where there is no answer */
+function none(found) {
+  if (found.status === "rejected") return "no date";
+  return found.alternatives.length === 2 ? "two readings" : "several readings";
+}
+
 /** @param {Prediction} found */
 const why = (found) => // two readings are listed beside it, with their shares
   found.reason && found.reason_code !== "two_readings" ? asSentence(found.reason) : MEANING[found.status];
@@ -130,7 +136,7 @@ export function announcement(found) {
 export function showAnswer(found, place, settle) {
   const big = found.iso
     ? h("p", { class: `big${found.iso.length > 16 ? " long" : ""}` }, shownIso(found.iso), copyButton(found.iso))
-    : h("p", { class: "big none" }, found.status === "ambiguous" ? "two readings" : "no date");
+    : h("p", { class: "big none" }, none(found));
   const line = h("div", { class: "time" });
   const described = facts(found);
   place.replaceChildren(

@@ -180,11 +180,12 @@ export class ColumnView {
   /** @param {import("./api.js").Report} report */
   show(report) {
     const certain = report.status.full + report.status.partial;
-    const filled = report.rows - report.empty;
+    const empty = this.values.filter((text) => !text?.trim()).length;
+    const filled = report.rows - empty;
     const share = filled ? Math.floor((certain / filled) * 1000) / 10 : 0;
     this.summary?.replaceChildren(
       h("p", { class: "lead" }, h("b", {}, `${share} %`), ` of ${counted(filled, "row")} have a certain date`,
-        report.empty ? `; ${counted(report.empty, "more row")} ${report.empty === 1 ? "is" : "are"} empty.` : "."),
+        empty ? `; ${counted(empty, "more row")} ${empty === 1 ? "is" : "are"} empty.` : "."),
       shareBar(report), h("div", { class: "found" }, h("div", {}, h("h2", {}, "What the rows settle"),
         verdicts(report, (text) => this.find(text))), histogram(report)));
     this.offerFilters(report);
