@@ -3,7 +3,7 @@
 >>> import duckdb, datenorm.duckdb
 >>> connection = duckdb.connect()
 >>> datenorm.duckdb.register(connection)
->>> connection.sql("SELECT to_date('3 May 1979'), datenorm('May 1979').iso").fetchone()
+>>> connection.execute("SELECT to_date('3 May 1979'), datenorm('May 1979').iso").fetchone()
 (datetime.date(1979, 5, 3), '1979-05')
 """
 
@@ -11,18 +11,19 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from datenorm.errors import MissingExtraError
+from datenorm.errors import DataError, MissingExtraError
 
 try:
     import duckdb
     import pyarrow as pa
+    import pyarrow.compute as pc
 except ModuleNotFoundError as error:
     raise MissingExtraError("reading dates in DuckDB", "duckdb") from error
 
-from datenorm.engines import ANSWER, RowOptions, row_reader
+from datenorm.engines import ANSWER, RowOptions, RowReader, row_reader
 from datenorm.masked_iso import ORDERS
 
 if TYPE_CHECKING:
@@ -32,17 +33,39 @@ __all__ = ["register"]
 
 _SQL_TYPES = {pa.string(): "VARCHAR", pa.float64(): "DOUBLE"}
 _STRUCT = ", ".join(f"{field.name} {_SQL_TYPES[field.type]}" for field in ANSWER)
-_TYPES = {"datenorm": f"STRUCT({_STRUCT})", "to_date": "DATE"}
-_METHODS = {"datenorm": "read", "to_date": "dates"}
+
+
+def _learn(reader: RowReader, lists: pa.ChunkedArray) -> pa.Array:
+    """Read the texts of lists in one go, and count them."""
+    if pa.types.is_null(lists.type):
+        return pa.nulls(len(lists), pa.int64())
+    if not pa.types.is_list(lists.type):
+        raise DataError(
+            f"datenorm_learn expects a list, not {lists.type}; give list(DISTINCT column)"
+        )
+    for each in lists.chunks:
+        reader.dates(each.flatten())
+    return pc.list_value_length(lists).cast(pa.int64())
+
+
+# Each function: its SQL type, and what it makes of a vector.
+_FUNCTIONS: Mapping[str, tuple[str, Callable[[RowReader, pa.ChunkedArray], pa.Array]]] = {
+    "datenorm": (f"STRUCT({_STRUCT})", RowReader.read),
+    "to_date": ("DATE", RowReader.dates),
+    "datenorm_learn": ("BIGINT", _learn),
+}
 
 
 def register(connection: duckdb.DuckDBPyConnection, **options: Unpack[RowOptions]) -> None:
-    """Give a connection the functions `datenorm(text, order)` and `to_date(text, order)`.
+    """Give a connection `datenorm(text, order)`, `to_date(text, order)` and `datenorm_learn`.
 
     `datenorm` gives a struct: iso, kind, status, confidence, earliest, latest and alternative;
     `to_date` the day that a text names, NULL where it names no single day. NULL stays NULL. Each
     row is read by itself, as `clean_column` reads a column that has this row alone. `order` is
     `dmy`, `mdy` or `ymd`; a constant costs nothing, a column gives each row its own.
+
+    `datenorm_learn(list(DISTINCT text), order)` reads many texts in one go, and gives their number.
+    Vectors have 2,048 rows; where a column has thousands of texts, it pays to learn them first.
 
     The functions live as long as the connection. To change the options, register again.
 
@@ -56,7 +79,7 @@ def register(connection: duckdb.DuckDBPyConnection, **options: Unpack[RowOptions
     """
     row_reader(**options)  # wrong options are told here, not by a query
     mark = zlib.crc32(json.dumps(options, sort_keys=True, default=str).encode())
-    for name in _TYPES:
+    for name in _FUNCTIONS:
         names = {order: f"_{name}_{order or 'alone'}_{mark:08x}" for order in (None, *ORDERS)}
         for order, function in names.items():
             _create(connection, function, name, _with_order(options, order))
@@ -74,22 +97,25 @@ def _create(
     known = "SELECT 1 FROM duckdb_functions() WHERE function_name = ?"
     if connection.execute(known, [function]).fetchone():
         return
+    kind, answer = _FUNCTIONS[name]
     connection.create_function(
         function,
-        _reading(_METHODS[name], options),
+        _reading(answer, options),
         None,  # any column: what is none of texts, numbers or dates is told as elsewhere
-        _TYPES[name],
+        kind,
         type="arrow",
         null_handling="special",
     )
 
 
-def _reading(method: str, options: RowOptions) -> Callable[..., Any]:
+def _reading(
+    answer: Callable[[RowReader, pa.ChunkedArray], pa.Array], options: RowOptions
+) -> Callable[..., Any]:
     """What DuckDB calls with a vector of the column."""
 
     def read(*columns: Any) -> Any:  # DuckDB looks up what stands here
         (column,) = columns
-        return getattr(row_reader(**options), method)(column)
+        return answer(row_reader(**options), column)
 
     return read
 

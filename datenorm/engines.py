@@ -15,7 +15,7 @@ from datenorm.columns.rows import ANSWER, RowReader
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy
 
-__all__ = ["ANSWER", "RowOptions", "row_reader"]
+__all__ = ["ANSWER", "RowOptions", "RowReader", "forget_readers", "row_reader"]
 
 
 class RowOptions(TypedDict, total=False):
@@ -63,3 +63,9 @@ def row_reader(  # noqa: PLR0913 - one keyword per option
 @lru_cache(maxsize=32)
 def _normalizer(model: str | Path, language: str | None, policy: Policy) -> Normalizer:
     return Normalizer(model, policy, language=language)
+
+
+def forget_readers() -> None:
+    """Forget all readers, and so the texts that they remember; the next call makes new ones."""
+    row_reader.cache_clear()
+    _normalizer.cache_clear()

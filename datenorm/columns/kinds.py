@@ -71,7 +71,11 @@ def details_of_iso(iso: pa.Array, what: str) -> list[str | None]:
     if what == "kind":
         return [_kind(text) if text else None for text in iso.to_pylist()]
     if what in ("earliest", "latest"):
-        return [day_bounds(text)[what == "latest"] for text in iso.to_pylist()]
+        days = pc.match_substring_regex(iso, _DAY).to_pylist()  # nearly all: their own bounds
+        return [
+            text if is_day else day_bounds(text)[what == "latest"]
+            for text, is_day in zip(iso.to_pylist(), days, strict=True)
+        ]
     if what == "calendar":
         return ["gregory" if text and text[:1] != "T" else None for text in iso.to_pylist()]
     return [None] * len(iso)

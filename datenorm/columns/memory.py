@@ -76,7 +76,7 @@ class TextMemory:
         limit: texts that are held at most.
     """
 
-    def __init__(self, limit: int = 1 << 18) -> None:
+    def __init__(self, limit: int = 1 << 19) -> None:
         self._limit = limit
         self._levels: tuple[_Level, ...] = ()  # each at least twice as long as the next
 
@@ -107,8 +107,11 @@ class TextMemory:
             rows = pa.array(kept)
             texts, hashes = texts.take(rows), hashes[kept]
             columns = {name: column.take(rows) for name, column in columns.items()}
-        if not len(texts) or len(texts) > self._limit:
+        if not len(texts):
             return
+        if len(texts) > self._limit:
+            texts, hashes = texts.slice(0, self._limit), hashes[: self._limit]
+            columns = {name: column.slice(0, self._limit) for name, column in columns.items()}
         levels = [*self._levels, _Level.of(hashes, texts, columns)]
         if sum(map(len, levels)) > self._limit:
             levels = levels[-1:]

@@ -105,6 +105,21 @@ def test_options_hold_until_others_are_registered() -> None:
             datenorm.duckdb.register(connection, order="dym")
 
 
+def test_texts_are_learned_in_one_go_and_not_read_again() -> None:
+    with duckdb.connect() as connection:
+        datenorm.duckdb.register(connection, order="dmy", pivot_year=33)
+        connection.execute(
+            "CREATE TABLE texts AS SELECT range || ' May 1979' AS x FROM range(1, 9)"
+        )
+        sql = "SELECT datenorm_learn(list(DISTINCT x)) FROM texts"
+        assert connection.execute(sql).fetchall() == [(8,)]
+        reader = row_reader(order="dmy", pivot_year=33)
+        assert not len(reader._memory.find(pa.array(["3 May 1979"], pa.large_string()), "date")[1])
+        assert connection.execute("SELECT datenorm_learn(NULL)").fetchall() == [(None,)]
+        with pytest.raises(duckdb.Error, match=r"expects a list, not string; give list\(DISTINCT"):
+            connection.execute("SELECT datenorm_learn(x) FROM texts").fetchall()
+
+
 def test_nothing_is_left_in_the_file_of_a_database(tmp_path: Any) -> None:
     path = str(tmp_path / "dates.duckdb")
     with duckdb.connect(path) as connection:

@@ -158,10 +158,10 @@ def test_a_full_memory_begins_again_and_long_texts_are_left_out() -> None:
     _add(memory, [f"t{number}" for number in range(60, 120)])
     assert _find(memory, ["t0", "t60"]) == ([None, 60], [0])
     _add(memory, [f"t{number}" for number in range(200, 400)])
-    assert _find(memory, ["t200", "t60"]) == ([None, 60], [0])
+    assert _find(memory, ["t200", "t299", "t300", "t60"]) == ([200, 299, None, None], [2, 3])
     long_text = "t" + "0" * 300
     memory.add(pa.array([long_text], pa.large_string()), {"n": pa.array([1])})
-    assert _find(memory, [long_text, "t60"]) == ([None, 60], [0])
+    assert _find(memory, [long_text, "t200"]) == ([None, 200], [0])
 
 
 def test_texts_with_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
