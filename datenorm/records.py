@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -160,7 +161,15 @@ class Prediction:
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON values."""
-        return asdict(self) | {"alternatives": [asdict(a) for a in self.alternatives]}
+        found = dict(zip(_FIELDS, _values(self), strict=True))
+        found["alternatives"] = [
+            {"iso": one.iso, "confidence": one.confidence} for one in self.alternatives
+        ]
+        return found
+
+
+_FIELDS = tuple(field.name for field in fields(Prediction))
+_values = attrgetter(*_FIELDS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

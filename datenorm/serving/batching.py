@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Condition, Thread
 
 from datenorm.inference.normalizer import Normalizer
@@ -50,10 +50,13 @@ class BatchReader:
     Args:
         threads: so many batches are read at the same time.
         limit: texts that may wait; beyond it calls are refused.
+        on_batch: told of each batch how many texts it has, and how many wait still.
     """
 
-    def __init__(self, threads: int, limit: int) -> None:
-        self._limit = limit
+    def __init__(
+        self, threads: int, limit: int, on_batch: Callable[[int, int], object] = lambda *_: None
+    ) -> None:
+        self._limit, self._on_batch = limit, on_batch
         self._calls: deque[_Call] = deque()
         self._waiting = 0
         self._closed = False
@@ -64,11 +67,6 @@ class BatchReader:
         ]
         for thread in self._threads:
             thread.start()
-
-    @property
-    def waiting(self) -> int:
-        """Texts that wait to be read."""
-        return self._waiting
 
     async def read(self, texts: Sequence[str], reader: Normalizer) -> list[str]:
         """One record per text, in order, as JSON.
@@ -123,6 +121,8 @@ class BatchReader:
                 if not room:
                     break
             self._waiting -= _BATCH - room
+            if pieces:
+                self._on_batch(_BATCH - room, self._waiting)
             return pieces
 
     def _read(self, pieces: Sequence[_Piece]) -> None:

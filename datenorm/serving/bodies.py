@@ -10,65 +10,60 @@ import anyio
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
-from datenorm.serving.problems import Problem
-from datenorm.serving.settings import Limits
+from datenorm.serving.load import Load
+from datenorm.serving.problems import Problem, invalid
 
 __all__ = ["read_json", "save_body"]
 
 _Model = TypeVar("_Model", bound=BaseModel)
-_SHOWN_ERRORS = 10
 
 
-async def read_json(request: Request, model: type[_Model], limits: Limits) -> _Model:
+async def read_json(request: Request, model: type[_Model], load: Load) -> _Model:
     """The JSON body of a request; Problem where it is none, or not what the model says."""
     kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
     if kind != "application/json":
         raise Problem("unsupported-media-type", "expected a body of application/json")
-    body = b"".join([chunk async for chunk in _chunks(request, limits)])
+    chunks, size = [], 0
     try:
-        return model.model_validate_json(body)
+        async for chunk in _chunks(request, load):
+            load.buffer(len(chunk))
+            size += len(chunk)
+            chunks.append(chunk)
+        return model.model_validate_json(b"".join(chunks))
     except ValidationError as error:
-        raise _invalid(error) from None
+        raise invalid(error.errors(include_url=False, include_input=False)) from None
+    finally:
+        load.unbuffer(size)
 
 
-async def save_body(request: Request, path: Path, limits: Limits) -> None:
-    """Write the body of a request to a file."""
+async def save_body(request: Request, path: Path, load: Load) -> int:
+    """Write the body of a request to a file; the number of its line ends."""
+    lines = 0
     with path.open("wb") as file:
-        async for chunk in _chunks(request, limits):
+        async for chunk in _chunks(request, load):
+            lines += chunk.count(b"\n")
             file.write(chunk)
+    return lines
 
 
-async def _chunks(request: Request, limits: Limits) -> AsyncIterator[bytes]:
+async def _chunks(request: Request, load: Load) -> AsyncIterator[bytes]:
     """The body in chunks; Problem where it is too large, or comes too slowly."""
-    announced, most = request.headers.get("content-length", "0"), limits.body_bytes
-    too_large = Problem("body-too-large", f"the body may have at most {most:,} bytes")
-    if announced.isdecimal() and int(announced) > most:
+    limits, received = load.limits, 0
+    too_large = Problem("body-too-large", f"the body may have at most {limits.body_bytes:,} bytes")
+    announced = request.headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced) > limits.body_bytes:
         raise too_large
-    received = 0
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise Problem("unsupported-media-type", "expected a body that is not compressed")
     try:
-        with anyio.fail_after(limits.body_seconds):
+        with anyio.fail_after(limits.seconds):
             async for chunk in request.stream():
                 received += len(chunk)
-                if received > most:
+                if received > limits.body_bytes:
                     raise too_large
                 yield chunk
     except TimeoutError:
-        within = f"the body did not arrive within {limits.body_seconds:g} seconds"
+        within = f"the body did not arrive within {limits.seconds:g} seconds"
         raise Problem("body-too-slow", within) from None
     except ClientDisconnect:
         raise Problem("malformed-body", "the body ended before it was complete") from None
-
-
-def _invalid(error: ValidationError) -> Problem:
-    """What is wrong with a body, without what it holds."""
-    found = error.errors(include_url=False, include_input=False, include_context=False)
-    if found[0]["type"] == "json_invalid":
-        return Problem("malformed-body", "the body is no JSON; expected an object in UTF-8")
-    places = [
-        {"pointer": "".join(f"/{part}" for part in each["loc"]), "detail": each["msg"]}
-        for each in found[:_SHOWN_ERRORS]
-    ]
-    first = places[0]
-    return Problem(
-        "invalid-request", f"{first['pointer'] or 'the body'}: {first['detail']}", places
-    )

@@ -9,7 +9,7 @@ from typing import Literal
 from datenorm.bundle import DEFAULT_MODEL
 from datenorm.errors import SettingsError
 
-__all__ = ["Limits", "ServiceSettings"]
+__all__ = ["MEBIBYTE", "Limits", "ServiceSettings"]
 
 MEBIBYTE = 1 << 20
 
@@ -20,23 +20,25 @@ class Limits:
 
     Args:
         body_bytes: of one request.
+        buffered_bytes: of all bodies in memory.
         texts: of one call of /v1/parse.
         text_length: characters of one of these.
         rows: of one column or file.
         requests: in progress at once.
         waiting_texts: that wait to be read.
         jobs: columns and files in progress at once.
-        body_seconds: within which a body must have arrived.
+        seconds: within which the head of a request, its body, and each part of an answer must pass.
     """
 
     body_bytes: int = 32 * MEBIBYTE
+    buffered_bytes: int = 256 * MEBIBYTE
     texts: int = 10_000
     text_length: int = 1_000
     rows: int = 1_000_000
     requests: int = 2_000
     waiting_texts: int = 100_000
     jobs: int = 4
-    body_seconds: float = 30.0
+    seconds: float = 30.0
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():

@@ -12,17 +12,21 @@ from typing import Any, BinaryIO, Literal, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from datenorm.cleaning import Additions, Outputs, clean_table
+from datenorm.columns.arrow import distinct, native_iso
 from datenorm.columns.cleaner import CleaningOptions, ColumnCleaner
 from datenorm.columns.detect import date_columns
 from datenorm.columns.reader import ColumnReader
 from datenorm.errors import DataError
 from datenorm.inference.normalizer import Normalizer
+from datenorm.serving.problems import Problem
+from datenorm.serving.settings import Limits
 from datenorm.tables.opening import ReadingOptions, open_table, shown_kind
 from datenorm.tables.table import Table, listed
 
-__all__ = ["MEDIA_TYPES", "CleaningJob", "described_table", "open_upload"]
+__all__ = ["MEDIA_TYPES", "CleaningJob", "Upload", "described_table", "open_upload"]
 
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -33,14 +37,45 @@ MEDIA_TYPES = {
 _CHUNK = 1 << 18  # bytes
 _CHUNKS_AHEAD = 4
 _END = b""
+_COMPRESSED = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")  # gzip and zstd: they may unpack to anything
+_MOST_UNPACKED = 16  # times the largest body
 
 
-def open_upload(path: Path, kind: str | None) -> Table:
-    """The table in a file, of a kind that is told or shows; DataError where it is none."""
+@dataclass(frozen=True)
+class Upload:
+    """A table that came in, and its rows where they can be told without reading it."""
+
+    table: Table
+    rows: int | None = None
+
+
+def open_upload(path: Path, kind: str | None, limits: Limits) -> Upload:
+    """The table in a file, of a kind that is told or shows.
+
+    Raises:
+        DataError: it is no table.
+        Problem: it is of another kind, or unpacks to more than the limits allow.
+    """
+    with path.open("rb") as file:
+        start = file.read(max(map(len, _COMPRESSED)))
+    if any(start.startswith(magic) for magic in _COMPRESSED):
+        raise Problem("unsupported-media-type", "expected a file that is not compressed")
     kind = kind or shown_kind(path) or "csv"
     if kind not in MEDIA_TYPES:
-        raise DataError(f"{path} is {kind}; expected one of {', '.join(MEDIA_TYPES)}")
-    return open_table(path, ReadingOptions(kind))
+        raise Problem("unsupported-media-type", f"expected one of {', '.join(MEDIA_TYPES)}")
+    table = open_table(path, ReadingOptions(kind))
+    return Upload(table, _parquet_rows(path, limits) if table.kind == "parquet" else None)
+
+
+def _parquet_rows(path: Path, limits: Limits) -> int:
+    """Rows of a Parquet file; Problem where a small file holds a very large table."""
+    with pq.ParquetFile(path) as file:
+        about = file.metadata
+    groups = (about.row_group(number) for number in range(about.num_row_groups))
+    if sum(group.total_byte_size for group in groups) > _MOST_UNPACKED * limits.body_bytes:
+        detail = f"the file unpacks to over {_MOST_UNPACKED} times the {limits.body_bytes:,} bytes"
+        raise Problem("body-too-large", f"{detail} that a body may have")
+    return int(about.num_rows)
 
 
 def described_table(table: Table, reader: Normalizer, column: str | None) -> dict[str, Any]:
@@ -63,8 +98,6 @@ def described_table(table: Table, reader: Normalizer, column: str | None) -> dic
 
 def _texts(values: pa.Array) -> pa.Array:
     """Values as texts: bytes as they are read, others as Arrow writes them."""
-    from datenorm.columns.arrow import distinct, native_iso
-
     iso = native_iso(values)
     if iso is not None:
         return iso
@@ -99,7 +132,8 @@ class CleaningJob:
 
     def _run(self, pipe: _Pipe) -> None:
         try:
-            reader = ColumnReader(self.reader, self.options.order)
+            templates = "confidence" not in self.additions.wanted
+            reader = ColumnReader(self.reader, self.options.order, templates)
             columns = list(self.columns) or self._date_columns(reader)
             outputs = Outputs(cast(BinaryIO, pipe), additions=self.additions)
             clean_table(self.table, columns, reader, self.options, outputs)
