@@ -47,6 +47,7 @@ ReasonCode = Literal[
     "no_date",
     "impossible_day",
     "out_of_range",
+    "not_copied",
     "too_unsure",
     "two_readings",
     "less_than_a_day",

@@ -21,6 +21,7 @@ from datenorm.outputs.world.zones import Zone, find_zone, known_zone, offset_at
 __all__ = ["answer"]
 
 _OPEN = ".."
+_FRACTION = re.compile(r"\.(\d+)")
 _PLAIN_DAY = re.compile(r"(?!0000)\d{4}-\d\d-\d\d")
 _UNITS = (  # from the coarsest one on
     "millennium",
@@ -70,11 +71,19 @@ def answer(output: str, text: str, choices: Choices, near: int | None = None) ->
     written = parse(output) if accepts(output) else None
     if written is None:
         return Refusal("no_date")
+    if "." in output and text and not _copied(_FRACTION.findall(output), text):
+        return Refusal("not_copied")
     zone = find_zone(text, near) if "N" in output else None
     try:
         return _Reader(written.calendar, choices, zone).answer(written)
     except Refused as refused:
         return Refusal(str(refused))
+
+
+def _copied(numbers: list[str], text: str) -> bool:
+    """Whether the digits of each stand in the text one behind the other."""
+    digits = "".join(filter(str.isdigit, text))
+    return all(number in digits for number in numbers)
 
 
 def _plain_day(iso: str) -> Answer:

@@ -35,3 +35,10 @@ def test_a_day_number_and_its_date_are_each_other(number: int) -> None:
     year, month, day = date_of(number)
     assert day_number(year, month, day) == number
     assert 1 <= month <= 12 and 1 <= day <= 31
+
+
+def test_a_fraction_that_is_not_in_the_text_is_no_reading() -> None:
+    text = "2018-06-29 19:09:57,77297118"
+    found = answer("2018-06-29T19:09:57.77297118", text, _CHOICES)
+    assert isinstance(found, Answer) and ":57.77297118" in found.iso
+    assert answer("2018-06-29T19:09:57.772971118", text, _CHOICES) == Refusal("not_copied")
