@@ -113,6 +113,12 @@ class Normalizer:
         other.hints = self._hint_symbols(language, order)
         return other
 
+    def with_threads(self, threads: int) -> Normalizer:
+        """The same reader, reading in so many threads; 0 takes the cores that it may use."""
+        copy = object.__new__(type(self))
+        copy.__setstate__({**self.__getstate__(), "_threads": threads})
+        return copy
+
     def _hint_symbols(self, language: str | None, order: str | None) -> tuple[str, ...]:
         """The symbols of the hints, in the order of training: language, then order."""
         asked = [language.replace("_", "-").split("-", maxsplit=1)[0].lower()] if language else []
