@@ -29,6 +29,7 @@ from datenorm.tables.table import unique_names
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
+    from pyspark.sql.types import DataType
 
 __all__ = ["FrameColumns", "JudgedFrame", "clean_dataframe", "judge_dataframe"]
 
@@ -71,7 +72,6 @@ class JudgedFrame:
         Raises:
             DataError: a new column has a name that is taken.
         """
-        from pyspark.sql.pandas.types import from_arrow_type
         from pyspark.sql.types import StringType, StructField, StructType
 
         if additions.typed:
@@ -90,7 +90,7 @@ class JudgedFrame:
             for position, (name, field) in enumerate(zip(names, self.frame.schema, strict=True))
         ]
         fields += [
-            StructField(f"c{position}", from_arrow_type(kind))
+            StructField(f"c{position}", _spark_type(kind))
             for position, kind in enumerate(added.values(), len(names))
         ]
         worker, judged = self._worker, self._judged
@@ -245,6 +245,16 @@ def judge_dataframe(
     )
 
 
+def _spark_type(kind: pa.DataType) -> DataType:
+    """The type that Spark has for one of those that are added."""
+    from pyspark.sql import types
+
+    if pa.types.is_timestamp(kind):
+        return types.TimestampType() if kind.tz else types.TimestampNTZType()
+    known = {pa.date32(): types.DateType(), pa.float64(): types.DoubleType()}
+    return known.get(kind, types.StringType())
+
+
 def _merged_tallies(
     one: Mapping[Group, Tally], other: Mapping[Group, Tally]
 ) -> Mapping[Group, Tally]:
@@ -272,13 +282,7 @@ def _asked(frame: DataFrame, columns: FrameColumns, passes: Passes) -> DataFrame
 
 def _check_types(asked: DataFrame, passes: Passes, cleaner: ColumnCleaner) -> None:
     """DataError where a column holds no texts, before a job is started."""
-    from pyspark.errors import PySparkException
-    from pyspark.sql.pandas.types import to_arrow_type
-
-    try:
-        kinds = [to_arrow_type(field.dataType) for field in asked.schema]
-    except PySparkException:
-        return  # Spark says what it cannot give
+    kinds = asked.limit(0).toArrow().schema.types
     empty = pa.RecordBatch.from_arrays([pa.array([], kind) for kind in kinds], asked.columns)
     passes.evidence(ArrowBatch(empty, tuple(passes.asked)), cleaner)
 
