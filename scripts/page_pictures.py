@@ -56,6 +56,7 @@ def opened(browser: Browser, view: str, scheme: str, width: int, height: int) ->
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
     )
+    page.set_default_timeout(120_000)  # a busy machine is no failure
     page.goto(f"{ADDRESS}#{view}")
     return page
 
