@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
@@ -24,7 +26,7 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", APP)
 @pytest.mark.slow
 @schema.parametrize()
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
-def test_answers_are_as_documented(case: schemathesis.Case) -> None:
+def test_answers_are_as_documented(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate(
         checks=[
             not_a_server_error,

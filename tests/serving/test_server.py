@@ -27,10 +27,10 @@ def service(*options: str, workers: int = 1) -> Iterator[tuple[subprocess.Popen[
     ) as process:
         assert process.stderr is not None
         try:
-            for _ in range(workers):
-                found = re.search(r"http://127.0.0.1:(\d+)", process.stderr.readline())
-                assert found
-            yield process, int(found[1])
+            lines = [process.stderr.readline() for _ in range(workers)]
+            found = [re.search(r"http://127.0.0.1:(\d+)", line) for line in lines]
+            assert found[0] and all(found), lines
+            yield process, int(found[0][1])
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
