@@ -161,28 +161,6 @@ def test_names_with_dots_and_names_that_stand_twice(cluster: SparkSession) -> No
     ]
 
 
-def test_types_where_every_row_has_one(cluster: SparkSession) -> None:
-    local, zoned = dt.datetime(2020, 1, 1, 10), dt.datetime(2020, 1, 1, 9, tzinfo=dt.timezone.utc)
-    rows = [("3 May 1979", "1979", local, zoned), ("8 June 2005", "8 June 2005", local, zoned)]
-    schema = "day string, year string, local timestamp_ntz, zoned timestamp"
-    columns = schema.replace(",", "").split()[::2]
-    found = clean_dataframe(cluster.createDataFrame(rows, schema), columns, typed=True)
-    assert dict(found.dtypes[4:]) == {
-        "day_iso": "date",
-        "year_iso": "string",
-        "local_iso": "timestamp_ntz",
-        "zoned_iso": "timestamp",
-    }
-    assert [row["day_iso"] for row in found.collect()] == [
-        dt.date(1979, 5, 3),
-        dt.date(2005, 6, 8),
-    ]
-    assert [row["same"] for row in found.selectExpr("zoned = zoned_iso AS same").collect()] == [
-        True,
-        True,
-    ]
-
-
 def test_the_recipe_as_spark_sql_gives_the_same(
     cluster: SparkSession, tmp_path: Path, few: pa.Table
 ) -> None:
