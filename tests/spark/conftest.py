@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,3 +58,17 @@ def cluster(java: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sp
         session.sparkContext.setLogLevel("ERROR")
         yield session
         session.stop()
+
+
+@pytest.fixture(autouse=True)
+def deadline() -> Iterator[None]:
+    """Ten minutes for a test: a cluster that waits for ever fails, and holds nobody up."""
+
+    def end(number: int, frame: object) -> None:
+        raise TimeoutError("the cluster has not answered for ten minutes")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(600)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
