@@ -53,7 +53,7 @@ class DateAccessor:
     def clean(self, **options: Any) -> pd.Series[Any]:
         """Read the whole column: timestamps where every row is a day or a moment, else ISO texts.
 
-        Moments with an offset come as UTC, as `datenorm clean --typed` gives them.
+        Moments with an offset come as UTC, as a typed column of `datenorm clean` has them.
 
         Args:
             options: those of `clean_column`.

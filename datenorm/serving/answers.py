@@ -26,7 +26,7 @@ class AlternativeAnswer(BaseModel):
 
 
 class PredictionAnswer(BaseModel):
-    """What came out for one text; the fields of `datenorm predict --format json`."""
+    """What came out for one text; the fields of a JSON record of `datenorm predict`."""
 
     text: str
     iso: str | None
@@ -56,7 +56,7 @@ class ParseAnswer(BaseModel):
 class ColumnAnswer(BaseModel):
     """The rows in their order, and what was found of the column.
 
-    `report` is that of `datenorm clean --report FILE.json`, `verdict` what it settles, `summary`
+    `report` is the JSON report of `datenorm clean`, `verdict` what it settles, `summary`
     the same in a few lines. Further lists hold what `add` asked for.
     """
 
