@@ -78,7 +78,9 @@ def _listening(address: Address) -> Iterator[socket.socket]:
         listener = socket.create_server(place[:2], family=family, backlog=_BACKLOG)
     except OSError as error:
         where = f"{address.host}:{address.port}"
-        raise SettingsError(f"cannot listen at {where}: {error.strerror or error}") from error
+        # The standard library appends the address, and not on every Python.
+        why = str(error.strerror or error).partition(" (while")[0]
+        raise SettingsError(f"cannot listen at {where}: {why}") from error
     with listener:
         yield listener
 
