@@ -209,6 +209,7 @@ def _grown(resolved: ResolvedTexts, new: Sequence[tuple[int, Prediction]]) -> Re
         parsed.shape_names,
         parsed.network,
         parsed.apart[everything],
+        parsed.leaves_numbers[everything],
     )
     isos = pa.array([prediction.iso for _, prediction in new], resolved.iso.type)
     status = [STATUSES.index(prediction.status) for _, prediction in new]

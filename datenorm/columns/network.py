@@ -43,7 +43,7 @@ class TextReading:
     `window` is where those digits stand. It is filled too, without a window, where a month stands
     in words beside one or two numbers, for each order that the numbers allow (`named_months`).
     Of a span or a moment the order is that of all its dates. `unread` says that some number of the
-    text was not looked at, for languages that say all that a text does.
+    text was not looked at.
     """
 
     canonical: str
@@ -118,8 +118,8 @@ class NetworkReader:
 
     def _is_unread(self, canonical: str, readings: _Readings) -> bool:
         task = self.normalizer.task
-        says_all = task.output.end is not None and readings
-        return bool(says_all and unread_numbers(canonical, readings[0], task))
+        copies = task.output.copies_numbers and readings
+        return bool(copies and unread_numbers(canonical, readings[0], task))
 
     def _is_accepted(self, canonical: str, readings: _Readings) -> bool:
         best = readings[0]

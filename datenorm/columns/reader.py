@@ -44,6 +44,7 @@ class ParsedTexts:
     `shapes` int32 (m,): index into `shape_names`.
     `network`: row -> TextReading, for the texts that the network read.
     `apart` bool (m,): numbers that are unread until the verdict says whether they are dates.
+    `leaves_numbers` bool (m,): texts that a template read, some number of which is in no output.
     """
 
     texts: pa.Array
@@ -53,6 +54,7 @@ class ParsedTexts:
     shape_names: Sequence[str]
     network: dict[int, TextReading]
     apart: NDArray[np.bool_]
+    leaves_numbers: NDArray[np.bool_]
 
     @classmethod
     def unread(
@@ -62,7 +64,8 @@ class ParsedTexts:
         count = len(texts)
         orders, shapes = np.zeros(count, dtype=np.uint8), np.zeros(count, dtype=np.int32)
         outputs = np.full((count, len(ORDERS)), NO_DATE.encode(), dtype=f"S{width}")
-        return cls(texts, orders, outputs, shapes, shape_names, {}, np.zeros(count, dtype=np.bool_))
+        apart, leaves_numbers = np.zeros((2, count), dtype=np.bool_)
+        return cls(texts, orders, outputs, shapes, shape_names, {}, apart, leaves_numbers)
 
     def copy(
         self, rows: NDArray[np.intp], source: ParsedTexts, source_rows: NDArray[np.intp]
@@ -72,6 +75,7 @@ class ParsedTexts:
         self.outputs[rows] = source.outputs[source_rows]
         self.shapes[rows] = source.shapes[source_rows]
         self.apart[rows] = source.apart[source_rows]
+        self.leaves_numbers[rows] = source.leaves_numbers[source_rows]
         if source.network:
             row_of = np.full(len(source.texts), -1)
             row_of[source_rows] = rows
@@ -81,9 +85,8 @@ class ParsedTexts:
     def duplicate(self) -> ParsedTexts:
         """The same readings, to be changed."""
         arrays = (self.orders.copy(), self.outputs.copy(), self.shapes.copy())
-        return ParsedTexts(
-            self.texts, *arrays, self.shape_names, {**self.network}, self.apart.copy()
-        )
+        marks = (self.apart.copy(), self.leaves_numbers.copy())
+        return ParsedTexts(self.texts, *arrays, self.shape_names, {**self.network}, *marks)
 
     def record(self, row: int, reading: TextReading) -> None:
         """Enter the network's reading of one text."""
@@ -229,6 +232,7 @@ class ColumnReader:
         for found in self._templates.read(texts) if self.uses_templates and len(texts) else ():
             parsed.orders[found.rows] = found.orders
             parsed.outputs[found.rows] = found.outputs
+            parsed.leaves_numbers[found.rows] = found.leaves_numbers
             parsed.shapes[found.rows] = self._shape(found.skeleton.canonical)
             unread[found.rows] = False
         rows = np.flatnonzero(unread)

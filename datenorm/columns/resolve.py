@@ -22,7 +22,16 @@ from datenorm.columns.reader import ParsedTexts
 from datenorm.columns.verdict import Verdict
 from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
-from datenorm.inference.policy import Policy, apply_policy, details_of, reject, resolve, sentence_of
+from datenorm.inference.policy import (
+    Policy,
+    apply_policy,
+    details_of,
+    reject,
+    resolve,
+    sentence_of,
+    unread_reason,
+)
+from datenorm.inference.unread import numbers_left_out
 from datenorm.masked_iso import DAY, NO_DATE, ORDERS, YEAR
 from datenorm.outputs import Answer
 from datenorm.records import Alternative, Prediction, Reason, ReasonCode, Status
@@ -94,9 +103,23 @@ class ResolvedTexts:
         if len(set(outputs.values())) > 1:
             order = ORDERS[self.order[row]] if self.order[row] >= 0 else None
             by_order = [(name, Reading(output, 1.0)) for name, output in outputs.items()]
-            return _predict_open(text, by_order, order, self.task, self.policy, 0.0)
-        reading = Reading(self.parsed.first()[row].decode(), 1.0)
-        return apply_policy(text, [reading], self.task, self.policy, 0.0)
+            found = _predict_open(text, by_order, order, self.task, self.policy, 0.0)
+            output = outputs.get(order or "", "")
+        else:
+            output = self.parsed.first()[row].decode()
+            found = apply_policy(text, [Reading(output, 1.0)], self.task, self.policy, 0.0)
+        if found.status == "full" and self.status[row] == _PARTIAL:
+            left_out = numbers_left_out(canonicalize(text), output)
+            return _partial(found, unread_reason(left_out))
+        return found
+
+    @property
+    def has_unread_numbers(self) -> NDArray[np.bool_]:
+        """Texts with a date, and with numbers from which nothing was read."""
+        found: NDArray[np.bool_] = self.parsed.leaves_numbers & (self.status == _PARTIAL)
+        for row, prediction in self.predictions.items():
+            found[row] = prediction.reason_code == "unread_numbers"
+        return found
 
     def describe(self, rows: NDArray[np.intp]) -> tuple[list[str | None], list[str | None]]:
         """Alternatives, joined by `|`, and reasons of some rows."""
@@ -124,14 +147,14 @@ def resolve_texts(
         reject_doubtful: whether years that lie centuries away from the others are rejected.
     """
     task = normalizer.task
-    if task.output.end is None:
-        policy = replace(policy, unread_numbers="ignore")  # a template cannot say what was seen
     open_, outputs = parsed.open, parsed.first()
     orders = _orders_by_shape(parsed, verdict)
     order = _followed_orders(parsed, orders, open_)
     followed = np.flatnonzero(order >= 0)
     outputs[followed] = parsed.outputs[followed, order[followed]]
     iso, status = _answers(outputs, task, policy)
+    if policy.unread_numbers == "partial":
+        status[parsed.leaves_numbers & (status == _FULL)] = _PARTIAL
     status[open_ & (order < 0)] = _AMBIGUOUS
     predictions = {
         row: brought(
@@ -296,9 +319,15 @@ def _predict(
     found = _predict_open(
         text, reading.by_order, order, task, policy, normalizer.minimum_confidence
     )
-    if alone.reason_code == "unread_numbers" and found.status == "full":  # nor is it in an order
-        return replace(found, status="partial", reason=alone.reason, reason_code=alone.reason_code)
+    if reading.unread and policy.unread_numbers == "partial" and found.status == "full":
+        left_out = numbers_left_out(text, dict(reading.by_order)[found.order or ""].output)
+        return _partial(found, unread_reason(left_out))
     return found
+
+
+def _partial(prediction: Prediction, reason: Reason) -> Prediction:
+    """A whole day, in a text that says more."""
+    return replace(prediction, status="partial", reason=reason.sentence, reason_code=reason.code)
 
 
 def _predict_open(

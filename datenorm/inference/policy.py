@@ -34,6 +34,7 @@ __all__ = [
     "resolve",
     "sentence_of",
     "unread_numbers",
+    "unread_reason",
 ]
 
 _values = attrgetter(*ANSWER_FIELDS)
@@ -258,7 +259,7 @@ def _shortcoming(canonical: str, best: Candidate, task: TaskSpec, policy: Policy
     checked = policy.unread_numbers == "partial" and task.output.copies_numbers
     unread = unread_numbers(canonical, best.best, task) if checked else []
     if unread:
-        return Reason("unread_numbers", f"nothing was read from {', '.join(unread)}")
+        return unread_reason(unread)
     code = best.answer.reason
     return Reason(cast(ReasonCode, code), _SENTENCES[code]) if code else None
 
@@ -280,6 +281,11 @@ def _settled(
         reason_code=shortcoming.code if shortcoming else None,
         **details_of(best.answer),
     )
+
+
+def unread_reason(numbers: Sequence[str]) -> Reason:
+    """That some numbers of a text were not read."""
+    return Reason("unread_numbers", f"nothing was read from {', '.join(numbers)}")
 
 
 def details_of(answer: Answer) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections import Counter
 from datenorm.inference.decoding import Reading
 from datenorm.task import TaskSpec
 
-__all__ = ["unread_numbers"]
+__all__ = ["numbers_left_out", "stands_in_a_word", "unread_numbers"]
 
 _NUMBER = re.compile(r"[0-9]+")
 _IN_A_WORD = re.compile(r"(?<=[^\W\d_])[0-9](?=[^\W\d_])")
@@ -31,10 +31,26 @@ def unread_numbers(canonical: str, reading: Reading, task: TaskSpec) -> list[str
         number
         for number in _NUMBER.finditer(canonical)
         if looked_at.isdisjoint(range(number.start() - 1, number.end() + 1))
-        and not _IN_A_WORD.match(canonical, number.start())
+        and not stands_in_a_word(canonical, number.start())
     ]
     if not unread:
         return []
-    in_text = Counter(map(int, _NUMBER.findall(canonical)))
-    in_output = Counter(map(int, _NUMBER.findall(reading.output)))
-    return [each[0] for each in unread if in_text[int(each[0])] > in_output[int(each[0])]]
+    left_out = {int(number) for number in numbers_left_out(canonical, reading.output)}
+    return [each[0] for each in unread if int(each[0]) in left_out]
+
+
+def numbers_left_out(canonical: str, output: str) -> list[str]:
+    """The numbers of a text that are not in an output; of equal ones, those that are too many."""
+    in_output = Counter(map(int, _NUMBER.findall(output)))
+    left_out = []
+    for number in _NUMBER.findall(canonical):
+        if in_output[int(number)]:
+            in_output[int(number)] -= 1
+        else:
+            left_out.append(number)
+    return left_out
+
+
+def stands_in_a_word(text: str, position: int) -> bool:
+    """Whether the digit at a position is a lone one between letters, which is no number."""
+    return _IN_A_WORD.match(text, position) is not None

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -250,8 +251,12 @@ def test_interrupting_generate_leaves_nothing(tmp_path: Path) -> None:
         time.sleep(0.05)
     assert list(tmp_path.iterdir())
     time.sleep(0.3)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    for _ in range(5):  # Python drops the one that arrives while it collects garbage
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=20)
+            break
+    _, errors = process.communicate(timeout=20)
     assert process.returncode == 1
     assert b"Aborted" in errors
     assert list(tmp_path.iterdir()) == []

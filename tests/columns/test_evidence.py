@@ -120,7 +120,7 @@ def _parsed(shapes: int) -> ParsedTexts:
         np.arange(len(texts), dtype=np.int32) // 4,
         [f"shape {shape}" for shape in range(shapes)],
         {},
-        np.zeros(len(texts), dtype=np.bool_),
+        *np.zeros((2, len(texts)), dtype=np.bool_),
     )
 
 

@@ -144,6 +144,9 @@ class ColumnReport:
             found_calendars = sorted(tally.calendars.items(), key=lambda item: (-item[1], item[0]))
             calendars = (f"{name} in {counted(rows, 'row')}" for name, rows in found_calendars)
             lines.append(f"  calendars: {', '.join(calendars)}")
+        if tally.unread:
+            rows = counted(tally.unread, "row")
+            lines.append(f"  read in part: nothing was read from numbers of {rows}")
         if tally.beyond:
             lines.append(f"  doubtful, beyond their limits: {counted(tally.beyond, 'row')}")
         if verdict.mangled:
@@ -189,6 +192,7 @@ class ColumnReport:
             ],
             "zones": dict(tally.zones),
             "calendars": dict(tally.calendars),
+            "unread_numbers": tally.unread,
             "beyond_limits": tally.beyond,
             "doubtful_years": {str(year): rows for year, rows in self.far_years.items()},
             "mangled": verdict.mangled,

@@ -23,7 +23,7 @@ _ENDS_SHOWN = 3
 _LENGTH_SHOWN = 60  # characters of a text, or of a shape
 _MEANING = {
     "full": "a whole date",
-    "partial": "less than a day, and no more in the text",
+    "partial": "less than a day, or a text that says more",
     "ambiguous": "two readings, and nothing to decide",
     "rejected": "no date",
 }

@@ -87,6 +87,7 @@ class Tally:
     latest: tuple[tuple[str, str], ...] = ()
     doubtful: tuple[Doubtful, ...] = ()
     beyond: int = 0  # rows whose date lies beyond its limits
+    unread: int = 0  # rows with a date, and with numbers from which nothing was read
     kinds: Mapping[str, int] = field(default_factory=dict)  # rows by kind: see `count_kinds`
     zones: Mapping[str, int] = field(default_factory=dict)  # rows by offset
     calendars: Mapping[str, int] = field(default_factory=dict)  # rows by calendar other than ours
@@ -124,6 +125,7 @@ class Tally:
             _ends(iso, dated_texts, "descending"),
             _worst(_doubtful(resolved, used)),
             cleaned.beyond,
+            int(rows[resolved.has_unread_numbers].sum()),
             count_kinds(resolved.iso, rows),
             _zones(resolved.iso, rows),
             _calendars(resolved, rows),
@@ -158,6 +160,7 @@ class Tally:
             tuple(sorted({*self.latest, *other.latest}, reverse=True)[:_ENDS]),
             _worst((*self.doubtful, *other.doubtful)),
             self.beyond + other.beyond,
+            self.unread + other.unread,
             add_counts(self.kinds, other.kinds),
             add_counts(self.zones, other.zones),
             add_counts(self.calendars, other.calendars),

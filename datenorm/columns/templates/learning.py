@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -230,7 +230,7 @@ class Learner:
             return None
         found = self.template.read(group)
         trusted = found.trusted & self.family.covers(group.numbers)
-        return TemplateReadings(self.skeleton, found.rows, found.orders, found.outputs, trusted)
+        return replace(found, trusted=trusted)
 
     def _group_of(self, contents: Iterable[bytes]) -> SkeletonGroup:
         rows = np.stack([np.frombuffer(content, dtype=np.uint8) for content in contents])
@@ -263,7 +263,9 @@ def _agreement(found: TemplateReadings, readings: Sequence[TextReading]) -> NDAr
 def _agrees(found: TemplateReadings, row: int, reading: TextReading) -> bool:
     expected = dict(reading.by_order)
     outputs = [output.decode() for output in found.outputs[row]]
-    if reading.unread or int(found.orders[row]) != sum(map(bit_of, expected)):
+    if reading.unread and not found.leaves_numbers:
+        return False
+    if int(found.orders[row]) != sum(map(bit_of, expected)):
         return False
     if not expected and outputs[0] != reading.best:
         return False

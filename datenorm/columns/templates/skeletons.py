@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from datenorm.columns.arrow import canonical_texts
+from datenorm.inference.unread import stands_in_a_word
 from datenorm.text import canonicalize
 
 if TYPE_CHECKING:
@@ -74,6 +75,14 @@ class Skeleton:
     def canonical(self) -> str:
         """The canonical text of the skeleton with zeros: it has the shape of all its texts."""
         return canonicalize(self.content.replace(bytes([MARK]), b"0").decode())
+
+    def is_in_a_word(self, run: int) -> bool:
+        """Whether a run is a lone digit between letters, which is no number."""
+        start, width = self.runs[run]
+        if width > 1:
+            return False
+        marks = self.content.replace(bytes([MARK]), b"0")
+        return stands_in_a_word(marks.decode(), len(marks[:start].decode()))
 
     @property
     def readable(self) -> bool:

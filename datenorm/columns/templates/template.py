@@ -47,7 +47,8 @@ class TemplateReadings:
 
     `rows` (m,) of the texts in their column; `orders` uint8 (m,), bit i for ORDERS[i], 0 where no
     order is to be chosen; `outputs` bytes (m, 3), that of each order, or the only one at index 0.
-    `trusted` bool (m,): the other texts are left to the network.
+    `trusted` bool (m,): the other texts are left to the network. `leaves_numbers`: some number of
+    the texts is nowhere in the outputs.
     """
 
     skeleton: Skeleton
@@ -55,6 +56,7 @@ class TemplateReadings:
     orders: NDArray[np.uint8]
     outputs: NDArray[np.bytes_]
     trusted: NDArray[np.bool_]
+    leaves_numbers: bool = False
 
     def take(self, chosen: NDArray[np.bool_]) -> TemplateReadings:
         """The readings of some of the texts."""
@@ -64,6 +66,7 @@ class TemplateReadings:
             self.orders[chosen],
             self.outputs[chosen],
             self.trusted[chosen],
+            self.leaves_numbers,
         )
 
 
@@ -129,7 +132,17 @@ class Template:
         if self.differing:
             first, second = (_copied(group, part) for part in self.differing)
             trusted &= (first != second).any(axis=1)
-        return TemplateReadings(group.skeleton, group.rows, orders, outputs, trusted)
+        left_out = self._leaves_numbers(group.skeleton)
+        return TemplateReadings(group.skeleton, group.rows, orders, outputs, trusted, left_out)
+
+    def _leaves_numbers(self, skeleton: Skeleton) -> bool:
+        """Whether some number of the texts is copied nowhere."""
+        parts = (*self.readings[0][1], *self.tail)
+        copied = {part[0] for part in parts if isinstance(part, tuple)}
+        return any(
+            index not in copied and not skeleton.is_in_a_word(index)
+            for index in range(len(skeleton.runs))
+        )
 
 
 def _copied(group: SkeletonGroup, part: DigitsPart) -> NDArray[np.uint8]:
