@@ -71,16 +71,23 @@ def encode_batch(
 def encode_canonical(
     forms: Sequence[str], task: TaskSpec, hints: Sequence[str] = ()
 ) -> NDArray[np.int32]:
-    """Ids of canonical texts of one length, all with the same hints before them.
+    """Ids of canonical texts, all with the same hints before them and padding behind.
 
     Returns:
-        int32, (m, len(hints) + length).
+        int32, (m, len(hints) + the longest length).
     """
     code_points = np.frombuffer(
         "".join(forms).encode("utf-32-le", "surrogatepass"), dtype=np.uint32
     )
     table = _id_of_code_point(task.human_vocabulary.symbols, task.unknown_id)
-    ids = table[np.minimum(code_points, len(table) - 1)].reshape(len(forms), -1)
+    flat = table[np.minimum(code_points, len(table) - 1)]
+    lengths = np.fromiter(map(len, forms), dtype=np.intp, count=len(forms))
+    longest = int(lengths.max(initial=0))
+    if len(flat) == longest * len(forms):
+        ids = flat.reshape(len(forms), longest)
+    else:
+        ids = np.full((len(forms), longest), task.pad_id, dtype=np.int32)
+        ids[np.arange(longest) < lengths[:, None]] = flat
     before = np.array([task.human_vocabulary.ids[hint] for hint in hints], dtype=np.int32)
     return np.concatenate([np.broadcast_to(before, (len(forms), len(hints))), ids], axis=1)
 

@@ -69,7 +69,7 @@ class Reading:
 def decode(
     runtime: Runtime, ids: NDArray[np.int32], task: TaskSpec, options: DecodingOptions
 ) -> list[tuple[Reading, ...]]:
-    """Readings of texts of one length, ids (m, T), likeliest first.
+    """Readings of texts, ids (m, T), likeliest first.
 
     Where none is likely enough, the greedy one.
     """

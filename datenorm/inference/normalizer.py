@@ -29,7 +29,8 @@ _Result = TypeVar("_Result")
 _UNKNOWN_LIMIT = 0.25  # share of unknown characters above which a text is in no known language
 _STREAM_BATCH = 8192
 _SHOWN_HINTS = 12
-_GROUP = 512  # texts of one length that are read together: what fits the cache
+_GROUP = 512  # texts that are read together: what fits the cache
+_PADDING = 150  # padded places of a group that cost less than to read its texts in two
 _EXPLAINED = ("no_date", "too_unsure")  # rejections of which the network can say more
 
 
@@ -44,6 +45,27 @@ class _Found(NamedTuple):
 def _as_written(text: str, prediction: Prediction) -> Prediction:
     """The Prediction for another text with the same canonical text."""
     return prediction if prediction.text == text else replace(prediction, text=text)
+
+
+def _grouped(texts: Sequence[str]) -> list[list[str]]:
+    """Texts sorted by length, in groups that need little padding."""
+    by_length: dict[int, list[str]] = {}
+    for text in texts:
+        by_length.setdefault(len(text), []).append(text)
+    groups: list[list[str]] = []
+    padding = 0  # of the last group
+    for length, alike in sorted(by_length.items()):
+        for start in range(0, len(alike), _GROUP):
+            part = alike[start : start + _GROUP]
+            last = groups[-1] if groups else []
+            more = len(last) * (length - len(last[-1])) if last else 0
+            if last and padding + more <= _PADDING and len(last) + len(part) <= _GROUP:
+                last += part
+                padding += more
+            else:
+                groups.append(part)
+                padding = 0
+    return groups
 
 
 class Normalizer:
@@ -201,7 +223,7 @@ class Normalizer:
         ]
         if not rejected or not self.task.output.shapes:
             return
-        reasons = self._by_length(list(dict.fromkeys(e for _, e in rejected)), self._reasons)
+        reasons = self._in_groups(list(dict.fromkeys(e for _, e in rejected)), self._reasons)
         for given, each in rejected:
             if reason := reasons[each]:
                 given[each] = reject(given[each].text, reason, given[each].confidence)
@@ -285,7 +307,7 @@ class Normalizer:
                 for each, readings in zip(group, self._ask(group, hints), strict=True)
             ]
 
-        found = self._by_length(list(texts), ask)
+        found = self._in_groups(list(texts), ask)
         return [
             {each: given[index] for each, given in found.items()} for index in range(len(policies))
         ]
@@ -298,11 +320,14 @@ class Normalizer:
         A text that leaves no room for the hints is read without them.
         """
 
-        return self._by_length(canonical, lambda group: self._ask(group, hints))
+        return self._in_groups(canonical, lambda group: self._ask(group, hints))
 
     def _ask(self, group: list[str], hints: tuple[str, ...]) -> list[tuple[Reading, ...]]:
-        """The readings of canonical texts of one length."""
-        fitting = self._fitting(hints, group[0])
+        """The readings of canonical texts, sorted by length."""
+        fitting = self._fitting(hints, group[-1])
+        if fitting != self._fitting(hints, group[0]):  # the longer ones have no room for hints
+            first = next(i for i, each in enumerate(group) if not self._fitting(hints, each))
+            return self._ask(group[:first], hints) + self._ask(group[first:], hints)
         ids = encode_canonical(group, self.task, fitting)
         found = decode(self._runtime, ids, self.task, self.decoding)
         return [self._calibrated(readings, len(fitting)) for readings in found]
@@ -310,18 +335,11 @@ class Normalizer:
     def _fitting(self, hints: tuple[str, ...], canonical: str) -> tuple[str, ...]:
         return hints if len(hints) + len(canonical) <= self.task.max_input_length else ()
 
-    def _by_length(
+    def _in_groups(
         self, texts: Sequence[str], ask: Callable[[list[str]], list[_Result]]
     ) -> dict[str, _Result]:
-        """Ask for groups of texts of one length, so that nothing is padded, several at once."""
-        by_length: dict[int, list[str]] = {}
-        for text in texts:
-            by_length.setdefault(len(text), []).append(text)
-        groups = [
-            group[start : start + _GROUP]
-            for _, group in sorted(by_length.items())
-            for start in range(0, len(group), _GROUP)
-        ]
+        """Ask for groups of texts of nearly one length, several at once."""
+        groups = _grouped(texts)
         threads = min(self._runtime.threads, len(groups))
         if threads <= 1:
             answers = [ask(group) for group in groups]

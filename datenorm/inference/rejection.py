@@ -40,7 +40,7 @@ def may_be_explained(canonical: str) -> bool:
 def explain_rejections(
     runtime: Runtime, texts: Sequence[str], task: TaskSpec, years: range | None
 ) -> list[Reason | None]:
-    """What is known of canonical texts of one length that were rejected; None for nothing more.
+    """What is known of canonical texts that were rejected; None for nothing more.
 
     Args:
         runtime: the network.

@@ -1,7 +1,6 @@
 """A bundle's two graphs in ONNX Runtime: encode texts once, then step the decoder.
 
-Texts of one batch have one length, so nothing is padded, and every row comes out the same, bit for
-bit, whatever rows stand beside it.
+Every row comes out the same, bit for bit, whatever rows stand beside it and however it is padded.
 """
 
 from __future__ import annotations
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DecoderState", "Encoded", "Runtime"]
 
+# ONNX Runtime sums so many places at once: where whole blocks are padding, no bit of a sum changes.
+_BLOCK = 4
 _DECODED = ("log_probabilities", "attention", "next_hidden", "next_cell")
 
 
@@ -127,16 +128,15 @@ class Runtime:
         return options
 
     def encode(self, ids: NDArray[np.int32]) -> Encoded:
-        """Encode texts of one length: ids, int32, (m, T)."""
-        if not self.masking:
-            ids = np.pad(
-                ids, ((0, 0), (0, self._width - ids.shape[1])), constant_values=self._pad_id
-            )
+        """Encode texts: ids, int32, (m, T'), with padding behind the shorter ones."""
+        width = -(-ids.shape[1] // _BLOCK) * _BLOCK if self.masking else self._width
+        ids = np.pad(ids, ((0, 0), (0, width - ids.shape[1])), constant_values=self._pad_id)
+        mask = ids != self._pad_id
         feeds: dict[str, Any] = {"ids": ids}
         if self.masking:
-            feeds["lengths"] = np.full(len(ids), ids.shape[1], dtype=np.int32)
+            feeds["lengths"] = np.count_nonzero(mask, axis=1).astype(np.int32)
         states, keys = self._encoder.run(["states", "keys"], feeds)
-        return Encoded(states, keys, np.ones(ids.shape, dtype=np.bool_))
+        return Encoded(states, keys, mask)
 
     def start(self, count: int) -> DecoderState:
         """The decoder's state before the first symbol of `count` texts."""
