@@ -7,6 +7,7 @@ import random
 from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.kinds.world.clocks import ClockPiece, clock_piece
 from datenorm.generation.kinds.world.pieces import draft
+from datenorm.generation.kinds.world.spans.open_ends import names_years
 from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import Clock, Point, Span
@@ -39,6 +40,8 @@ def clock_span(writer: Writer, rng: random.Random) -> tuple[str, ClockPiece, Clo
                 break
             last = clock_piece(writer, rng, 0.1)
     pattern = moment_words(writer.names.language)["spans"].draw(rng)
+    if names_years(writer, pattern):
+        pattern = "{0} – {1}"
     if first.detail == last.detail == "period" and rng.random() < 0.3:
         hour = first.clock.hour
         first = ClockPiece(str(hour), Clock(hour), "digits")

@@ -123,7 +123,7 @@ def _century(writer: Writer, words: MomentWords, bc: bool, rng: random.Random) -
 def _names_era(text: str, words: MomentWords) -> bool:
     """Whether an era stands in it already: "{n}. Jahrhundert n. Chr."."""
     eras = (line.replace("{}", "").strip() for line in words["ad"].texts)
-    return any(text.endswith(f" {era}") or text.startswith(f"{era} ") for era in eras)
+    return any(f" {era} " in f" {text} ".replace(",", " ") for era in eras)
 
 
 def _large(writer: Writer, settings: DataSettings, bc: bool, rng: random.Random) -> Piece | None:

@@ -28,7 +28,7 @@ from datenorm.presets import DataSettings
 
 __all__ = ["draw_open", "named_year", "names_years"]
 
-_HEDGED = 0.09
+_HEDGED = 0.13
 _PART = 0.03
 _MARKS = (("about", "~"),) * 7 + (("perhaps", "?"),) * 3
 # Patterns of signs alone: beside a day, a dash is a mark of its list more often than a span.

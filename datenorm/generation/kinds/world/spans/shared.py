@@ -14,6 +14,7 @@ from datenorm.calendars import weekday
 from datenorm.generation.cldr.raw import raw_data
 from datenorm.generation.kinds.kind import Draft
 from datenorm.generation.kinds.world.pieces import draft, named_template
+from datenorm.generation.kinds.world.spans.open_ends import names_years
 from datenorm.generation.moments import Moment, draw_moment
 from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.template import Section, Template, from_cldr_pattern, template
@@ -98,7 +99,8 @@ def draw_shared(writer: Writer, settings: DataSettings, rng: random.Random) -> D
     if before != shared_before:
         return None  # a name that is drawn twice, and differently
     pattern = moment_words(writer.names.language)["spans"].draw(rng)
-    if rng.random() > _WORDS or pattern.count("{") != 2 or len(before) > 12:
+    in_words = pattern.count("{") == 2 and len(before) <= 12 and not names_years(writer, pattern)
+    if rng.random() > _WORDS or not in_words:
         dash = rng.choice(_DASHES)
         if "-" in dash and kind == "digits" and "-" in chosen.layout:
             dash = " - "
