@@ -21,7 +21,7 @@ from datenorm.presets import load_preset
 
 
 @lru_cache(maxsize=16)
-def clocks(tag: str, count: int = 4000) -> tuple[tuple[str, str], ...]:
+def clocks(tag: str, count: int = 12000) -> tuple[tuple[str, str], ...]:
     """Texts of one locale with the notation of what they say."""
     writer, rng = load_writer(tag, plain=True), random.Random(5)
     pieces = (clock_piece(writer, rng, 0.0) for _ in range(count))

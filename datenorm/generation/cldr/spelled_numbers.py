@@ -8,6 +8,7 @@ __all__ = ["cardinal_words", "ordinal_marks", "ordinal_words", "roman"]
 
 _CARDINALS, _ORDINALS = 61, 61
 _SETS = 4  # rule sets that are used: more are rare forms of case and number
+_ENGLISH = ("one", "first")
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -35,16 +36,21 @@ def _words(language: str, kind: str, count: int, rule_set: str = "") -> tuple[tu
         words = tuple(str(rules.format(number)).replace("\u00ad", "") for number in range(count))
         if not any(character.isdigit() for word in words for character in word):
             sets.append(words)
+    if language != "en" and sets and sets[0][1] in _ENGLISH:  # what ICU falls back to
+        return ()
     return tuple(dict.fromkeys(sets))
 
 
 @lru_cache(maxsize=256)
 def ordinal_marks(language: str) -> tuple[str, ...]:
-    """Numbers 0 to 60 with the ordinal mark of the language: 1st, 2., 3e."""
+    """Numbers 0 to 60 with the language's ordinal mark: 1st, 2., 3e; bare where ICU has none."""
     import icu
 
     rules = icu.RuleBasedNumberFormat(icu.URBNFRuleSetTag.ORDINAL, icu.Locale(language))
-    return tuple(str(rules.format(number)) for number in range(_ORDINALS))
+    marks = tuple(str(rules.format(number)) for number in range(_ORDINALS))
+    if language != "en" and marks[1] in ("1st", "1th"):  # what ICU falls back to
+        return tuple(map(str, range(_ORDINALS)))
+    return marks
 
 
 def roman(number: int) -> str:

@@ -116,7 +116,7 @@ def _cjk(number: int, zero: str) -> str:
 def _number_words(language: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """Pairs of words for hours and minutes, also without hyphens ("twenty five")."""
     sets = cardinal_words(language)
-    if not sets or (language != "en" and sets[0][3] == "three"):  # ICU falls back to English
+    if not sets:
         return ()
     chosen = moment_words(language).number_sets
     hours, minutes = ([i for i in which if i < len(sets)] for which in chosen or ((), ()))
@@ -172,7 +172,7 @@ def _part_of_day(hour: int, rng: random.Random) -> tuple[str, str]:
 def named_clock(writer: Writer, rng: random.Random) -> ClockPiece | None:
     """Noon and midnight, or an hour with a part of the day; None where neither has words."""
     words = moment_words(writer.names.language)
-    if rng.random() < 0.35:
+    if rng.random() < 0.2:
         key, hour = ("noon", 12) if rng.random() < 0.5 else ("midnight", 0)
         if words[key]:
             return ClockPiece(words[key].draw(rng), Clock(hour), key)
@@ -181,13 +181,14 @@ def named_clock(writer: Writer, rng: random.Random) -> ClockPiece | None:
     if not words[part[0]]:
         return None
     clock = Clock(hour, period=part[1])
-    text = str(hour)
+    text = f"{hour:02d}" if rng.random() < 0.15 else str(hour)
+    colon = ":" if rng.random() < 0.92 else "."
     chance = rng.random()
-    if chance < 0.55:
+    if chance < 0.52:
         minute = rng.randrange(60)
-        text, clock = f"{hour}:{minute:02d}", replace(clock, minute=minute)
-    elif chance < 0.75:
+        text, clock = f"{text}{colon}{minute:02d}", replace(clock, minute=minute)
+    elif chance < 0.78:
         minute, second = rng.randrange(60), rng.randrange(60)
-        text = f"{hour}:{minute:02d}:{second:02d}"
+        text = f"{text}{colon}{minute:02d}{colon}{second:02d}"
         clock = replace(clock, minute=minute, second=second)
     return ClockPiece(words[part[0]].draw(rng).replace("{}", text), clock, "part of the day")

@@ -37,17 +37,17 @@ def clock_piece(writer: Writer, rng: random.Random, with_zone: float = 0.15) -> 
     words = moment_words(writer.names.language)
     chance = rng.random()
     piece: ClockPiece | None = None
-    if chance < 0.36:
+    if chance < 0.34:
         piece = clock_in_digits(rng)
-    elif chance < 0.49:
+    elif chance < 0.45:
         piece = _with_half(writer, rng)
-    elif chance < 0.62:
+    elif chance < 0.57:
         piece = clock_in_format(writer, rng)
-    elif chance < 0.69:
+    elif chance < 0.63:
         piece = _with_units(writer, rng)
-    elif chance < 0.80 and words["clocks"]:
+    elif chance < 0.74 and words["clocks"]:
         piece = clock_by_pattern(writer, words["clocks"].draw(rng), rng)
-    elif chance < 0.93 and words["clock_words"]:
+    elif chance < 0.87 and words["clock_words"]:
         piece = clock_in_words(writer, words["clock_words"].draw(rng), rng)
     else:
         piece = named_clock(writer, rng)

@@ -35,7 +35,26 @@ _MARKS = (("about", "~"),) * 7 + (("perhaps", "?"),) * 3
 _DASHES = frozenset(("-{}", "–{}", "{}-", "{}–", "{} -", "{} –"))
 _BETWEEN_WORDS = re.compile(r"[\s{}01–—-]+")
 _FIRST_WITHOUT_BLANKS = "\u0e00"  # Thai, and then Chinese, Japanese and Korean
-_YEARS_IN_SHORT = ("гг.", "г.", "годы", "год", "г", "г.г.", "годах", "рр.", "lata", "latach")
+# Forms of "year" beside those of a language's `year` patterns.
+_YEARS = (
+    *(
+        "гг.",
+        "г.",
+        "годы",
+        "год",
+        "г",
+        "г.г.",
+        "годах",
+        "рр.",
+        "lata",
+        "latach",
+        "rokoch",
+        "letech",
+    ),
+    *("léta", "godina", "godine", "årene", "åren", "vuosina", "años", "anii", "jaren", "Jahren"),
+    *("yılından", "yılına", "yıllarında", "yılları", "سال‌های", "عامي", "الأعوام", "השנים", "anos"),
+    *("années", "anni", "years", "év", "évek", "жылдар", "години"),
+)
 _CLOCKS = frozenset(("digits", "period"))
 
 
@@ -127,5 +146,5 @@ def _names_years(language: str, pattern: str) -> bool:
     words = _BETWEEN_WORDS.split(pattern)
     return any(
         name and (name in pattern if name[0] > _FIRST_WITHOUT_BLANKS else name in words)
-        for name in (*names, *_YEARS_IN_SHORT)
+        for name in (*names, *_YEARS)
     )
