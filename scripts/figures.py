@@ -25,6 +25,7 @@ import numpy as np
 from datenorm import DatePair, Normalizer, generation, load_bundle
 from datenorm.evaluation.metrics import Scores, evaluate
 from datenorm.evaluation.outcomes import WorldScores, score_world
+from datenorm.onnx_runtime import load_onnxruntime
 from datenorm.pipeline import unseen_pairs, world_samples
 from datenorm.preprocessing import encode_batch
 from datenorm.presets import load_preset
@@ -76,8 +77,7 @@ def weekday_attention(normalizer: Normalizer, pairs: list[DatePair], count: int)
 
 def padding_attention(normalizer: Normalizer, texts: list[str]) -> float:
     """Largest weight that the exported network puts on padding, in batches padded to Tx."""
-    import onnxruntime
-
+    onnxruntime = load_onnxruntime()
     task, graphs = normalizer.task, normalizer.bundle.graphs
     encoder, decoder = (
         onnxruntime.InferenceSession(graphs[f"{name}.onnx"]) for name in ("encoder", "decoder")

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-import onnxruntime
 
 from datenorm import Normalizer, Prediction, load_bundle
 from datenorm.bundle import Bundle
 from datenorm.inference.policy import resolve
 from datenorm.inference.runtime import Runtime
+from datenorm.onnx_runtime import load_onnxruntime
 from datenorm.pipeline import unseen_pairs
 from datenorm.presets import load_preset
 
@@ -41,6 +41,7 @@ def runtime_with(**changes: Any) -> type[Runtime]:
 
 def quantized(bundle: Bundle) -> Bundle:
     """The bundle with int8 weights; activations are quantised by the range of each batch."""
+    load_onnxruntime()
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     graphs = {}
@@ -75,7 +76,7 @@ def main(count: int, output: Path) -> None:
     bundle, data = load_bundle("world"), load_preset("world").data
     pairs = unseen_pairs(data, bundle.task, "test", count, data.seed + 5)
     texts = [pair.human for pair in pairs]
-    cores, level = len(os.sched_getaffinity(0)), onnxruntime.GraphOptimizationLevel
+    cores, level = len(os.sched_getaffinity(0)), load_onnxruntime().GraphOptimizationLevel
     tried: list[tuple[str, Bundle, type[Runtime], int]] = [
         (
             "as shipped: one thread a session, groups of texts in threads of their own",

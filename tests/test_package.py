@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import ast
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -106,3 +108,25 @@ def test_python_3_10_reads_presets_without_an_extra() -> None:
     declared = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     needed = declared.partition("\ndependencies = [")[2].partition("]")[0]
     assert "tomli>=2.0; python_version < '3.11'" in needed
+
+
+def test_reading_tells_nobody(tmp_path: Path) -> None:
+    """ONNX Runtime's telemetry leaves a device's number and a queue in the user's cache."""
+    program = "import datenorm; datenorm.parse('3 May 1979')"
+    # It is silent where it takes its surroundings for a build.
+    quiet = ("CI", "TF_BUILD", "GITHUB_ACTIONS", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS")
+    surroundings = {name: value for name, value in os.environ.items() if name not in quiet}
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", program], env=surroundings | home, check=True)
+    assert list(tmp_path.rglob("*onnxruntime*")) == []
+
+
+def test_onnx_runtime_is_loaded_in_one_place() -> None:
+    importing = re.compile(r"^\s*(?:import|from) onnxruntime\b(?!\.quantization)", re.MULTILINE)
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("datenorm", "scripts")
+        for path in (ROOT / folder).rglob("*.py")
+        if importing.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"datenorm/onnx_runtime.py"}

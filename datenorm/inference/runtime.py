@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from datenorm.errors import BundleError
+from datenorm.onnx_runtime import load_onnxruntime
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,8 +82,7 @@ class Runtime:
     """
 
     def __init__(self, bundle: Bundle, threads: int = 0) -> None:
-        import onnxruntime
-
+        onnxruntime = load_onnxruntime()
         options = self._session_options()
         sessions = {}
         for name, content in bundle.graphs.items():
@@ -120,9 +120,7 @@ class Runtime:
     @staticmethod
     def _session_options() -> Any:
         """What `scripts/runtime_options.py` found best; every text is read alike in any batch."""
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
+        options = load_onnxruntime().SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
         return options

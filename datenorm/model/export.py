@@ -17,13 +17,13 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 from keras import ops
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from datenorm.errors import BundleError
 from datenorm.model.network import Network
+from datenorm.onnx_runtime import load_onnxruntime
 from datenorm.preprocessing import encode_batch
 
 __all__ = ["check_parity", "export_decoder", "export_encoder", "export_network"]
@@ -250,6 +250,7 @@ def check_parity(
     expected = network.reader.predict(ids, verbose=0)
     expected_logits = np.asarray(expected["logits"], dtype=np.float64)
     expected_log = expected_logits - np.log(np.exp(expected_logits).sum(axis=-1, keepdims=True))
+    onnxruntime = load_onnxruntime()
     encoder, decoder = (
         onnxruntime.InferenceSession(graphs[f"{name}.onnx"]) for name in ("encoder", "decoder")
     )
