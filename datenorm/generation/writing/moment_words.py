@@ -14,18 +14,18 @@ date, `{0}` and `{1}` are two, or a date and a clock. Numbers stand in named fie
   `{sw}` in words, `{ho}` `{Ho}` in `hour_words`, `{hk}` `{mk}` `{sk}` `{Hk}` in CJK numerals.
 
 Keys: `about`, `perhaps`, `about_perhaps` (marks), `before` and `after` (open spans), `spans`,
-`either`, `part_of` (early, middle, late), `half_of` (a half or a third of a decade, a century or
-a month: that of a year is a unit of its own), `centuries`, `millennia`, `decades` and
-`decade_words` (twenties to nineties), `seasons` (spring first) and `season_patterns`, `quarters`,
-`halves` (a trailing ` = 1` says which), `weeks`, `bc`, `ad`, `clocks`, `clock_words` (`30 = half
-past {h}`: the minutes, `m` any, `10-59` a range, `60-m` those before the next hour), `hour_words`
-(one to twelve o'clock), `number_sets` (ICU's sets that count hours and minutes, such as `0,1 2`),
-`noon`, `midnight`, `morning`, `afternoon`, `evening`, `night`, `at` (date and clock),
-`unknown_day`, `unknown_month`, `unknown_days_month` ("18th of an unknown month"),
-`unknown_day_and_month`, `fiscal` (periods that say nothing of when), `nouns` (words beside
-numbers that are no date), `year` (how a year is named), `deeds` (what was done in a year:
-"printed {}"), `lists` (two dates that are no span), and texts that are no date: `recurring`,
-`durations`, `ages`, `measures`, `holidays` (dates beside a year), `undated`.
+`either`, `part_of` (early, middle, late), `half_of` (a half or a third of a decade, a century or a
+month: that of a year is a unit of its own), `centuries`, `millennia`, `decades` and `decade_words`
+(twenties to nineties), `seasons` (spring first) and `season_patterns`, `quarters`, `halves` (a
+trailing ` = 1` says which), `weeks`, `days_of_year` (`{nn}` has three digits), `bc`, `ad`,
+`clocks`, `clock_words` (`30 = half past {h}`: the minutes, `m` any, `10-59` a range, `60-m` those
+before the next hour), `hour_words` (one to twelve o'clock), `number_sets` (ICU's sets that count
+hours and minutes, such as `0,1 2`), `noon`, `midnight`, `morning`, `afternoon`, `evening`, `night`,
+`at` (date and clock), `unknown_day`, `unknown_month`, `unknown_days_month` ("18th of an unknown
+month"), `unknown_day_and_month`, `fiscal` (periods that say nothing of when), `nouns` (words beside
+numbers that are no date), `year` (how a year is named), `deeds` (what was done in a year: "printed
+{}"), `lists` (two dates that are no span), and texts that are no date: `recurring`, `durations`,
+`ages`, `measures`, `holidays` (dates beside a year), `undated`.
 """
 
 from __future__ import annotations

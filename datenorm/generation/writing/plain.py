@@ -27,6 +27,7 @@ _KEYS = (
     "quarters",
     "halves",
     "weeks",
+    "days_of_year",
 )
 PLAIN_REMARKS = frozenset(
     (

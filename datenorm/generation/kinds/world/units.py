@@ -18,7 +18,7 @@ from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.kinds.world.pieces import Piece, draft, draw_year, month_piece, year_piece
 from datenorm.generation.writing.moment_words import MomentWords, moment_words
 from datenorm.generation.writing.writer import Writer
-from datenorm.outputs.world import Point, century, date, decade, week
+from datenorm.outputs.world import Point, century, date, day_of_year, decade, week
 from datenorm.presets import DataSettings
 
 __all__ = ["KIND", "century_text", "draw", "millennium_piece", "unit_piece"]
@@ -41,6 +41,8 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
 
 def _name_of(point: Point) -> str:
     written = point.date
+    if "O" in written:
+        return "day of the year"
     if "W" in written:
         return "week"
     if "X" in written:
@@ -63,8 +65,10 @@ def unit_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Pi
         return _quarter_or_half("quarters", writer, words, settings, rng)
     if chance < 0.88:
         return _quarter_or_half("halves", writer, words, settings, rng)
-    if chance < 0.98:
+    if chance < 0.95:
         return _week(writer, words, rng)
+    if chance < 0.98:
+        return _day_of_year(writer, words, rng)
     return millennium_piece(writer, words, rng)
 
 
@@ -234,6 +238,19 @@ def _week(writer: Writer, words: MomentWords, rng: random.Random) -> Piece | Non
     return (
         Piece(text, Point(week(year[2:] if "{yy}" in pattern else year, number))) if text else None
     )
+
+
+def _day_of_year(writer: Writer, words: MomentWords, rng: random.Random) -> Piece | None:
+    if not words["days_of_year"]:
+        return None
+    number = 1 + rng.randrange(365)
+    year = f"{1800 + rng.randrange(300)}"
+    values = {"n": str(number), "nn": f"{number:03d}", "y": year}
+    marks = ordinal_marks(writer.names.language)
+    if number < len(marks):
+        values["o"] = marks[number]
+    text = _filled(words["days_of_year"].draw(rng), values)
+    return Piece(text, Point(day_of_year(year, number))) if text else None
 
 
 # ---- Parts ----

@@ -67,8 +67,11 @@ def draw_shared(writer: Writer, settings: DataSettings, rng: random.Random) -> D
     """A template opened between its fields: what is left of the dash is the first end."""
     chance = rng.random()
     if chance < 0.75:
-        chosen, first = named_template(writer.named, settings, rng)
-        kind = "named"
+        months = chance < 0.14  # of a year: "Jan-Mar 2005"
+        chosen, first = named_template(writer.partial if months else writer.named, settings, rng)
+        kind = "months" if months else "named"
+        if months and chosen.day:
+            return None
     else:
         section = _DIGITS if chance < 0.92 else _MONTHS_IN_DIGITS
         chosen, kind = section.draw(rng), "digits"
