@@ -280,7 +280,7 @@ def command(
                 new,
                 None if dry_run else output,
                 force=force,
-                counted=not quiet or strict or report is not None,
+                reported=not quiet or strict or report is not None,
             )
         recipes.make(found.columns, force)
         if report:

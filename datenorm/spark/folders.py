@@ -20,6 +20,7 @@ from datenorm.tables.delimited import find_delimiter
 from datenorm.tables.encodings import known_encoding
 from datenorm.tables.opening import kind_of
 from datenorm.tables.table import find_columns, listed
+from datenorm.text import counted
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -151,14 +152,14 @@ def clean_folder(
     target: str | None,
     *,
     force: bool = False,
-    counted: bool = True,
+    reported: bool = True,
 ) -> TableReport:
     """Clean columns of a folder into another one: what `clean_dataframe` makes of its rows.
 
     Args:
         target: a new folder; None writes nothing.
         force: replaces a folder of rows that Spark wrote.
-        counted: whether a report is wanted, which takes one more pass; else it has no columns.
+        reported: whether a report is wanted, which takes one more pass; else it has no columns.
 
     Raises:
         DataError: a column is missing, stands twice or holds no texts, a name is taken, `target`
@@ -175,7 +176,7 @@ def clean_folder(
             check_new_folder(session, target, force, folder.path, folder.files)
     with explained(folder.path):
         judged = judge_dataframe(folder.frame, columns, cleaner, neighbours, folder.path)
-        report = judged.report() if counted else TableReport(())
+        report = judged.report() if reported else TableReport(())
         if not additions.typed:
             report = replace(report, untyped=())
         if target is not None:
@@ -199,7 +200,7 @@ def _write(folder: Folder, cleaned: DataFrame, aside: str) -> None:
     _save(folder, cleaned.observe(lost, rows), aside)
     if count := lost.get["rows"]:
         raise DataError(
-            f"{folder.path}: {count:,} rows hold bytes that are not UTF-8, which Spark would lose",
+            f"{folder.path}: Spark would lose bytes that are not UTF-8, in {counted(count, 'row')}",
             "lost_bytes",
         )
 
