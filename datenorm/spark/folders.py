@@ -29,7 +29,11 @@ __all__ = ["KINDS", "Folder", "clean_folder", "open_folder"]
 
 KINDS = ("csv", "tsv", "parquet")
 _CSV = {"header": "true", "escape": '"', "multiLine": "true"}  # RFC 4180: "" is a quote
-_AS_THEY_ARE = {"ignoreLeadingWhiteSpace": "false", "ignoreTrailingWhiteSpace": "false"}
+_AS_THEY_ARE = {
+    "ignoreLeadingWhiteSpace": "false",
+    "ignoreTrailingWhiteSpace": "false",
+    "emptyValue": "",
+}
 # Rows of another length, and files of another header, are errors even where a pass reads one
 # column alone.
 _STRICT = {"mode": "FAILFAST", "enforceSchema": "false", "columnPruning": "false"}
@@ -101,7 +105,7 @@ def open_folder(
             delimiter = delimiter or "\t"
         delimiter = delimiter or _delimiter(session, files[0], charset)
         options = {**_CSV, **_AS_THEY_ARE, "sep": delimiter, "encoding": charset}
-        frame = session.read.options(**options, **_STRICT).csv(path)
+        frame = session.read.options(**options, **_STRICT).csv(path).na.fill("")
         first = session.read.options(**{**options, "header": "false"}).csv(files[0]).head()
         _check_titles(path, frame.columns, list(first or ()))
     return Folder(path, kind, frame, files, options, encoding is not None)
@@ -128,9 +132,10 @@ def _delimiter(session: SparkSession, file: str, charset: str) -> str:
 def _check_titles(path: str, names: Sequence[str], titles: Sequence[str | None]) -> None:
     """DataError where Spark calls the columns otherwise than the header does, or would drop rows.
 
-    Columns without a name, and those that share one, get names from Spark.
+    Columns without a name, and those that share one, get names from Spark; those that are in the
+    names of folders stand behind.
     """
-    if list(names) != [title or "" for title in titles]:
+    if list(names[: len(titles)]) != [title or "" for title in titles]:
         found = listed([title or "(none)" for title in titles])
         raise DataError(
             f"{path}: the names of its columns have to differ for Spark, and none may be empty; "
