@@ -233,7 +233,7 @@ def main(rows: int, texts: int, repeats: int, plan: int | None, price: float) ->
         raise click.ClickException("Spark needs Java 17: Debian's default-jre-headless")
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    where = machine()
+    where = machine(("datenorm", "pyspark", "pyarrow", "numpy", "onnxruntime"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_tables(folder, rows, texts)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from datenorm.cleaning.outputs import Additions, check_names
 from datenorm.cleaning.passes import Neighbours, TableReport
@@ -92,7 +93,8 @@ def open_folder(
         SettingsError: the kind, the delimiter or the encoding cannot be one.
     """
     with explained(path):
-        files = sorted(session.read.format("binaryFile").load(path).inputFiles())
+        found = session.read.format("binaryFile").load(path).inputFiles()
+        files = sorted(map(unquote, found))
         if not files:
             raise DataError(f"{path}: there are no files; expected a table")
         kind = kind or _kind(path, files)

@@ -30,11 +30,11 @@ Clean = Callable[..., Result]
 
 
 @pytest.fixture
-def clean(
-    cluster: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Result]:
-    """Call the command in this process, whose session it takes."""
+def clean(cluster: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clean:
+    """Call the command in this process, whose session it takes, in an empty folder."""
     monkeypatch.chdir(tmp_path)
+    hadoop, settings = cluster._jvm.org.apache.hadoop.fs, cluster._jsc.hadoopConfiguration()
+    hadoop.FileSystem.get(settings).setWorkingDirectory(hadoop.Path(str(tmp_path)))
 
     def call(*arguments: str) -> Result:
         return CliRunner().invoke(cli, ["clean", *arguments, "--engine", "spark"])
@@ -142,14 +142,14 @@ def test_texts_of_csv_come_out_as_they_are(clean: Clean, run: Run, tmp_path: Pat
 @pytest.mark.slow
 def test_other_delimiters_and_encodings(clean: Clean, tmp_path: Path) -> None:
     content = "id;born\n1;3 März 2005\n2;4 März 2005\n"
-    (tmp_path / "in.csv").write_text(content, encoding="cp1252")
-    asked = ("in.csv", "--column", "born", "--output", "out")
+    (tmp_path / "50% in.csv").write_text(content, encoding="cp1252")
+    asked = ("50% *.csv", "--column", "born", "--output", "out")
     done = clean(*asked)
     assert done.stderr == (
-        "Error: in.csv: Spark would lose bytes that are not UTF-8, in 2 rows; name their "
+        "Error: 50% *.csv: Spark would lose bytes that are not UTF-8, in 2 rows; name their "
         "--encoding, such as cp1252, or utf-8 where U+FFFD is meant\n"
     )
-    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+    assert [path.name for path in tmp_path.iterdir()] == ["50% in.csv"]
     assert clean(*asked, "--encoding", "cp1252", "--quiet", "--strict").exit_code == 0
     (part,) = (tmp_path / "out").glob("part-*")
     assert part.read_bytes().decode("cp1252") == (
