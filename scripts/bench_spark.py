@@ -128,13 +128,21 @@ def cluster(executors: int) -> Iterator[SparkSession]:
         builder = builder.config(name, value)
     with tempfile.TemporaryDirectory() as folder:
         builder = builder.config("spark.local.dir", folder)
-        os.environ["SPARK_WORKER_DIR"] = folder
         session = builder.getOrCreate()
         try:
             _warm(session.range(executors * 4).selectExpr("'3 May 1979' AS when"), executors)
             yield session
         finally:
+            name = session.sparkContext.applicationId
             session.stop()
+            _forget(name)
+
+
+def _forget(application: str) -> None:
+    """Remove what the processes of a cluster have left in Spark's own folder."""
+    import pyspark
+
+    shutil.rmtree(Path(pyspark.__file__).parent / "work" / application, ignore_errors=True)
 
 
 def _warm(frame: DataFrame, executors: int) -> None:

@@ -79,12 +79,12 @@ def plan_table(found: Measured, rows: int, price: float) -> str:
     lines += [
         "",
         f"- Cost: core-hours times {price:g}.",
-        f"- Input: {found.bytes_per_row:.1f} bytes a row in Parquet, of the dates alone; "
+        f"- Input: {found.bytes_per_row:.1f} bytes a row in Parquet, of a number and a date; "
         f"{rows * found.bytes_per_row / _GB:,.0f} GB, read twice, in {partitions:,} partitions.",
         f"- Network: 10 Gbit/s feed {feeds:,.0f} cores; a machine with fewer waits for its cores.",
         f"- Shuffle: {found.evidence_bytes / 1024:,.0f} KiB of evidence a partition, "
         f"{evidence / _MIB:,.0f} MiB in all, merged on the workers.",
-        f"- Driver: {found.learned_bytes / _MIB:.1f} MiB of learned readings for each executor.",
+        f"- Driver: {found.learned_bytes / 1024:,.0f} KiB of learned readings for each executor.",
         f"- The first pass takes {found.first_share:.0%} of the time.",
     ]
     return "\n".join(lines)
