@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from datenorm.spark.folders import Folder
     from datenorm.tables.opening import ReadingOptions
 
-__all__ = ["check_engine", "engine_options", "spark_folder"]
+__all__ = ["KINDS", "check_engine", "engine_options", "spark_folder"]
 
-_KINDS = ("csv", "tsv", "parquet")  # as datenorm.spark knows them, not imported for --help
+KINDS = ("csv", "tsv", "parquet")  # as datenorm.spark knows them, not imported for --help
 _REFUSED = {
     "--rejects": "choose these rows from the output by --status, or --add status,reason",
     "--recipe": "make it of a part of the rows, on one machine",
     "--ragged": "Spark stops at rows with fewer or more fields than the header",
-    "--sheet": f"it reads {', '.join(_KINDS)}",
-    "--format": f"it reads {', '.join(_KINDS)}",
+    "--sheet": f"it reads {', '.join(KINDS)}",
+    "--format": f"it reads {', '.join(KINDS)}",
 }
 
 
@@ -62,7 +62,7 @@ def check_engine(
     if output == "-":
         raise click.UsageError("--output -: --engine spark writes a folder, expected its name")
     for option, value in given.items():
-        if value is not None and not (option == "--format" and value in _KINDS):
+        if value is not None and not (option == "--format" and value in KINDS):
             raise click.UsageError(f"{option} does not go with --engine spark: {_REFUSED[option]}")
     require_extra("cleaning with Spark", "spark", "pyspark", "pyarrow", "pandas")
 

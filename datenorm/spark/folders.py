@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -115,9 +116,7 @@ def open_folder(
 
 def _kind(path: str, files: Sequence[str]) -> str:
     """The kind of table that all files are named as."""
-    from pathlib import PurePosixPath
-
-    kinds = {kind_of(PurePosixPath(file)) for file in files}  # type: ignore[arg-type]
+    kinds = {kind_of(Path(file)) for file in files}
     kind = kinds.pop() if len(kinds) == 1 else None
     if kind not in KINDS:
         message = f"{path}: which kind of table is it? expected files that all end in .parquet, "
@@ -143,7 +142,7 @@ def _check_titles(path: str, names: Sequence[str], titles: Sequence[str | None])
             f"{path}: the names of its columns have to differ for Spark, and none may be empty; "
             f"rename them: {found}"
         )
-    if len(names) == 1:
+    if len(titles) == 1:
         raise DataError(
             f"{path}: in CSV of one column Spark leaves out the empty rows; clean it on one "
             "machine, or store it as Parquet"
@@ -187,7 +186,7 @@ def clean_folder(
         if not additions.typed:
             report = replace(report, untyped=())
         if target is not None:
-            with new_folder(session, target) as aside:
+            with new_folder(session, target, force) as aside:
                 _write(folder, judged.clean(additions), aside)
     return report
 

@@ -46,17 +46,22 @@ def check_new_folder(
     session: SparkSession, target: str, force: bool, source: str, files: Sequence[str]
 ) -> None:
     """DataError where rows of `source`, which has these files, cannot go to a folder `target`."""
-    place = _Place(session, target)
-    inputs = [str(_Place(session, file)) for file in (source, *files)]
-    if any(place.holds(file) for file in inputs) or _Place(session, source).holds(str(place)):
+    place, given = _Place(session, target), _Place(session, source)
+    inputs = [str(given), *(file.replace(":///", ":/", 1) for file in files)]
+    if given.holds(str(place)) or any(map(place.holds, inputs)):
         raise DataError(
             f"{target} is the input, or one of them lies in the other; choose another name: "
             "the input is read more than once and never replaced"
         )
+    parent = place.path.getParent()
+    if place.system.getScheme() == "file" and parent and not place.system.exists(parent):
+        raise DataError(f"folder {parent.toUri().getPath()} does not exist; make it first")
+    _check_replaceable(place, target, force)
+
+
+def _check_replaceable(place: _Place, target: str, force: bool) -> None:
+    """DataError where something is there that may not be replaced."""
     if not place.system.exists(place.path):
-        parent = place.path.getParent()
-        if place.system.getScheme() == "file" and parent and not place.system.exists(parent):
-            raise DataError(f"folder {parent.toUri().getPath()} does not exist; make it first")
         return
     if not place.system.getFileStatus(place.path).isDirectory():
         raise DataError(f"{target} is a file; expected a folder")
@@ -72,9 +77,10 @@ def check_new_folder(
 
 
 @contextmanager
-def new_folder(session: SparkSession, target: str) -> Iterator[str]:
-    """A path for Spark to write to; it becomes `target`, which may be there, when the block ends
-    well, else it vanishes.
+def new_folder(session: SparkSession, target: str, force: bool = False) -> Iterator[str]:
+    """A path for Spark to write to; it becomes `target` when the block ends well, else it vanishes.
+
+    With `force` it replaces a folder of rows that Spark wrote.
     """
     place, mark = _Place(session, target), uuid4().hex[:8]
     name = place.path.getName()
@@ -83,6 +89,7 @@ def new_folder(session: SparkSession, target: str) -> Iterator[str]:
     context.setJobGroup(mark, f"datenorm: {target}", interruptOnCancel=True)
     try:
         yield str(aside.toString())
+        _check_replaceable(place, target, force)  # once more: time has passed
         replaced = place.system.exists(place.path)
         if replaced:
             _rename(place, place.path, old)
@@ -100,6 +107,7 @@ def new_folder(session: SparkSession, target: str) -> Iterator[str]:
     finally:
         with suppress(Exception):
             place.system.delete(aside, True)
+            context.setLocalProperty("spark.jobGroup.id", None)
 
 
 def _rename(place: _Place, path: Any, new: Any) -> None:

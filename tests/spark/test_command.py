@@ -18,7 +18,9 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
-from datenorm.cli import cli
+from datenorm.cli import clean_spark, cli
+from datenorm.errors import DataError
+from datenorm.spark.places import new_folder
 from tests.command_line import Run
 from tests.spark.columns import rows_of, some_texts
 
@@ -181,6 +183,18 @@ def test_an_output_is_replaced_only_when_told_and_only_where_spark_wrote_it(
 
 
 @pytest.mark.slow
+def test_a_folder_that_appears_meanwhile_is_not_replaced(
+    cluster: SparkSession, tmp_path: Path
+) -> None:
+    target = tmp_path / "out"
+    with pytest.raises(DataError, match="out exists"), new_folder(cluster, str(target)) as aside:
+        cluster.range(1).write.parquet(aside)
+        target.mkdir()
+    assert list(tmp_path.iterdir()) == [target]
+    assert not list(target.iterdir())
+
+
+@pytest.mark.slow
 def test_what_cannot_be_read_is_said_in_one_line(clean: Clean, tmp_path: Path) -> None:
     _folder(tmp_path / "good", CSV)
     _folder(tmp_path / "ragged", "id,born,note\n1,May 1979\n")
@@ -236,6 +250,12 @@ def test_options_that_spark_cannot_keep_are_refused(
     done = run("clean", "in", "--column", "born", "--engine", "spark", *arguments)
     assert done.returncode == 2
     assert message in done.stderr
+
+
+def test_the_command_knows_the_kinds_that_spark_reads() -> None:
+    from datenorm.spark.folders import KINDS
+
+    assert clean_spark.KINDS == KINDS
 
 
 def test_stdin_and_masters_of_nothing_are_refused(run: Run) -> None:
