@@ -21,6 +21,8 @@ Problem = Literal[
     "unknown_table_kind",
     "wrong_delimiter",
     "wrong_encoding",
+    "ragged_in_spark",
+    "lost_bytes",  # in Spark, of texts that are not UTF-8
     "iso_taken",  # a column NAME_iso is there already
     "reason_taken",
     "addition_taken",

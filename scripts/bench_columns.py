@@ -11,6 +11,7 @@ import platform
 import random
 import tempfile
 import warnings
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -33,8 +34,8 @@ PACKAGES = (
 )
 
 
-def machine() -> str:
-    """Where this was measured, and what else ran there."""
+def machine(packages: Sequence[str] = PACKAGES) -> str:
+    """Where this was measured, with which packages, and what else ran there."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     names = (
         [
@@ -46,7 +47,7 @@ def machine() -> str:
         else []
     )
     model = names[0].split(":", 1)[1].strip() if names else platform.machine()
-    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
     load = os.getloadavg()[0]
     python = platform.python_version()
     return f"{model}, {cores} cores, load {load:.1f} at the start; Python {python}; {versions}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
@@ -16,10 +16,13 @@ from datenorm.cli.clean_options import (
     check_order,
     kind_options,
     numbers_option,
+    table_options,
     zone_options,
 )
 from datenorm.cli.clean_outputs import check_new, check_rejects, check_report, check_typed
+from datenorm.cli.clean_reading import cleaner_of, date_columns_of, table_file
 from datenorm.cli.clean_recipe import Recipes, check_recipe, recipe_options
+from datenorm.cli.clean_spark import check_engine, engine_options, spark_folder
 from datenorm.cli.clean_summary import summarize
 from datenorm.cli.options import (
     force_option,
@@ -27,13 +30,12 @@ from datenorm.cli.options import (
     progress_bar,
     quiet_option,
 )
-from datenorm.cli.process import ending_cleanly, without_pandas
+from datenorm.cli.process import ending_cleanly
 from datenorm.errors import require_extra
-from datenorm.text import printable
 
 if TYPE_CHECKING:
-    from datenorm.columns.cleaner import ColumnCleaner
-    from datenorm.tables.table import Ragged, Table
+    from datenorm.spark.folders import Folder
+    from datenorm.tables.table import Ragged
 
 
 @click.command("clean")
@@ -129,24 +131,8 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Have the network read every distinct text: the same dates, slower.",
 )
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["csv", "tsv", "jsonl", "parquet", "xlsx", "xls", "ods"]),
-    help="Kind of table.  [default: by the name]",
-)
-@click.option("--sheet", metavar="NAME", help="Of a workbook.  [default: the first that is shown]")
-@click.option("--delimiter", metavar="CHARACTER", help="Of CSV.  [default: found out]")
-@click.option(
-    "--encoding", metavar="NAME", help="Of CSV and TSV.  [default: found out, value by value]"
-)
-@click.option(
-    "--ragged",
-    type=click.Choice(["stop", "keep", "reject"]),
-    default="stop",
-    help="Rows of CSV with fewer or more fields than the header: stop there, keep them unread, or "
-    "move them to --rejects.",
-)
+@table_options
+@engine_options
 @model_option
 @click.option("--strict", is_flag=True, help="Exit with 1 when a row has no certain date.")
 @click.option("--dry-run", is_flag=True, help="Write no table, only the report and the summary.")
@@ -187,6 +173,8 @@ def command(
     delimiter: str | None,
     encoding: str | None,
     ragged: Ragged,
+    engine: str,
+    master: str | None,
     model: str,
     strict: bool,
     dry_run: bool,
@@ -212,99 +200,94 @@ def command(
         raise click.UsageError("give --output FILE, or --dry-run for the report alone")
     check_order(order, like)
     more = additions(add, status=status, confidence=confidence, alternative=alternative)
-    check_typed(typed, in_place, output, kind)
+    on_spark = engine == "spark"
+    refused = {
+        "--rejects": rejects,
+        "--recipe": recipe,
+        "--ragged": None if ragged == "stop" else ragged,
+        "--sheet": sheet,
+        "--format": kind,
+    }
+    check_engine(engine, master, source, output, refused)
+    check_typed(typed, in_place, None if on_spark else output, kind)
     check_rejects(rejects, ragged == "reject" and not dry_run)
     check_report(report, {"input": Path(source), "output": output, "rejects": rejects})
     check_recipe(recipe, (source, output, rejects, report), by)
     require_extra("cleaning tables", "columns", "pyarrow")
     from datenorm.cleaning import Additions, Neighbours, Outputs, clean_table
-    from datenorm.columns.cleaner import CleaningOptions, ColumnCleaner
-    from datenorm.columns.reader import ColumnReader
     from datenorm.columns.report.page import write_report
     from datenorm.files import atomic_path
-    from datenorm.inference.normalizer import Normalizer
-    from datenorm.inference.policy import Policy
-    from datenorm.tables.opening import ReadingOptions, open_table
+    from datenorm.tables.opening import ReadingOptions
+    from datenorm.tables.table import Table
 
-    known_order = None if order == "auto" else order
     with ExitStack() as stack:
         stack.enter_context(ending_cleanly())
-        stack.enter_context(without_pandas())
-        path, kind = _input(source, kind, stack)
-        table = open_table(path, ReadingOptions(kind, delimiter, encoding, ragged, names, sheet))
+        reading = ReadingOptions(kind, delimiter, encoding, ragged, names, sheet)
+        opened: AbstractContextManager[Table | Folder] = (
+            spark_folder(source, reading, master) if on_spark else table_file(source, reading)
+        )
+        table = stack.enter_context(opened)
         check_new((report, recipe), force)
-        policy = Policy(min_confidence, timezone=timezone, calendar=calendar)
-        normalizer = Normalizer(model, policy, language=language)
-        reader = ColumnReader(
-            normalizer, known_order, templates=not (no_templates or "confidence" in more)
+        cleaner = cleaner_of(
+            model=model,
+            order=None if order == "auto" else order,
+            language=language,
+            pivot=pivot,
+            not_before=not_before,
+            not_after=not_after,
+            placeholders=placeholders,
+            numbers=numbers,
+            doubtful=doubtful,
+            wanted=wanted,
+            timezone=timezone,
+            calendar=calendar,
+            min_confidence=min_confidence,
+            templates=not (no_templates or "confidence" in more),
         )
-        first, last = (None if isinstance(day, str) else day for day in (not_before, not_after))
-        options = CleaningOptions(
-            known_order, pivot, last, placeholders, numbers, first, doubtful, wanted
-        )
-        columns = list(dict.fromkeys(names)) or _date_columns(
-            table, ColumnCleaner(reader, options), quiet
-        )
-        target: Path | BinaryIO | None = (
-            None if dry_run or not output else sys.stdout.buffer if output == "-" else Path(output)
-        )
-        outputs = Outputs(
-            target,
-            None if dry_run else rejects,
-            force,
-            Additions(in_place, more, typed),
-        )
+        columns = list(dict.fromkeys(names)) or date_columns_of(table, cleaner, quiet)
+        limits = (day if isinstance(day, str) else None for day in (not_before, not_after))
+        neighbours = Neighbours(by, like, *limits)
+        new = Additions(in_place, more, typed)
         recipes = Recipes(
-            recipe, recipe_dialect, dry_run and not by and not quiet, placeholders == "null"
+            recipe,
+            recipe_dialect,
+            dry_run and not by and not quiet and not on_spark,
+            placeholders == "null",
         )
-        with progress_bar(0, " rows", quiet) as bar:
-            limits = (day if isinstance(day, str) else None for day in (not_before, not_after))
-            neighbours = Neighbours(by, like, *limits)
-            found = clean_table(
+        if isinstance(table, Table):
+            target: Path | BinaryIO | None = Path(output) if output else None
+            target = sys.stdout.buffer if output == "-" else target
+            outputs = Outputs(None if dry_run else target, None if dry_run else rejects, force, new)
+            with progress_bar(0, " rows", quiet) as bar:
+                found = clean_table(
+                    table,
+                    columns,
+                    cleaner.reader,
+                    cleaner.options,
+                    outputs,
+                    bar.update,
+                    neighbours,
+                    recipes.add,
+                )
+        else:
+            from datenorm.spark.folders import clean_folder
+
+            found = clean_folder(
                 table,
                 columns,
-                reader,
-                options,
-                outputs,
-                bar.update,
+                cleaner,
                 neighbours,
-                recipes.add,
+                new,
+                None if dry_run else output,
+                force=force,
+                reported=not quiet or strict or report is not None,
             )
         recipes.make(found.columns, force)
         if report:
             with atomic_path(report, force) as aside:
-                write_report(found.columns, "stdin" if source == "-" else path.name, aside)
+                write_report(found.columns, "stdin" if source == "-" else Path(source).name, aside)
     if not quiet:
-        summarize(found, ragged, table.guess)
+        summarize(found, ragged, table.guess if isinstance(table, Table) else None)
         recipes.show()
     if strict and not found.certain:
         raise click.exceptions.Exit(1)
-
-
-def _input(source: str, kind: str | None, stack: ExitStack) -> tuple[Path, str | None]:
-    """The file of a table and its kind, if it is known; stdin is kept in a file for so long."""
-    from datenorm.tables.opening import shown_kind
-    from datenorm.tables.streams import spooled_stdin
-
-    if source != "-":
-        return Path(source), kind
-    if sys.stdin.isatty():
-        raise click.UsageError("stdin is a terminal; pipe a table in, or name a file")
-    path = stack.enter_context(spooled_stdin())
-    return path, kind or shown_kind(path) or "csv"
-
-
-def _date_columns(table: Table, cleaner: ColumnCleaner, quiet: bool) -> list[str]:
-    """The columns that hold dates; a click error where there is none."""
-    from datenorm.columns.detect import date_columns
-    from datenorm.tables.table import listed
-
-    first = next(iter(table.batches(table.names)), None)
-    values = ((name, first.column(name)) for name in table.names) if first else ()
-    found = date_columns(values, cleaner, table.value_encoding)
-    if not found:
-        message = f"no column of {table.path} looks like dates; name one with --column"
-        raise click.ClickException(f"{message} ({listed(table.names)})")
-    if not quiet:
-        click.echo(printable(f"date columns: {listed(found)}"), err=True)
-    return found

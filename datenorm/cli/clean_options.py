@@ -19,6 +19,7 @@ __all__ = [
     "check_order",
     "kind_options",
     "numbers_option",
+    "table_options",
     "zone_options",
 ]
 
@@ -131,6 +132,37 @@ def kind_options(command: Command) -> Command:
         metavar="LIST",
         help=f"More columns, such as NAME_kind: {', '.join(ADDITIONS)}, with commas between.",
     )(command)
+
+
+def table_options(command: Command) -> Command:
+    """--format, --sheet, --delimiter, --encoding and --ragged: what is known of the table."""
+    options = (
+        click.option(
+            "--format",
+            "kind",
+            type=click.Choice(["csv", "tsv", "jsonl", "parquet", "xlsx", "xls", "ods"]),
+            help="Kind of table.  [default: by the name]",
+        ),
+        click.option(
+            "--sheet", metavar="NAME", help="Of a workbook.  [default: the first that is shown]"
+        ),
+        click.option("--delimiter", metavar="CHARACTER", help="Of CSV.  [default: found out]"),
+        click.option(
+            "--encoding",
+            metavar="NAME",
+            help="Of CSV and TSV.  [default: found out, value by value; of Spark: utf-8]",
+        ),
+        click.option(
+            "--ragged",
+            type=click.Choice(["stop", "keep", "reject"]),
+            default="stop",
+            help="Rows of CSV with fewer or more fields than the header: stop there, keep them "
+            "unread, or move them to --rejects.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def additions(add: tuple[str, ...], **flags: bool) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ REMEDIES: dict[Problem, str] = {
         "mend that row, name another --delimiter, or keep or reject such rows with --ragged"
     ),
     "wrong_encoding": "name another --encoding, or none",
+    "ragged_in_spark": (
+        "mend that row, name another --delimiter, or clean the file without --engine spark"
+    ),
+    "lost_bytes": "name their --encoding, such as cp1252, or utf-8 where U+FFFD is meant",
     "iso_taken": "rename it, or replace the dates with --in-place",
     "reason_taken": "rename it, or leave out --rejects",
     "addition_taken": "rename it, or leave out --{addition}",

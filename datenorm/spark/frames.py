@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.types import DataType
 
-__all__ = ["FrameColumns", "JudgedFrame", "clean_dataframe", "judge_dataframe"]
+__all__ = ["FrameColumns", "JudgedFrame", "by_position", "clean_dataframe", "judge_dataframe"]
 
 _Found = TypeVar("_Found")
 _Batches = Iterator[pa.RecordBatch]
@@ -98,7 +98,7 @@ class JudgedFrame:
         def clean(batches: _Batches) -> _Batches:
             yield from worker.value.clean(batches, judged.value, additions, names)
 
-        whole = _by_position(self.frame).mapInArrow(clean, StructType(fields))
+        whole = by_position(self.frame).mapInArrow(clean, StructType(fields))
         return whole.toDF(*self._columns.titles, *added)
 
     def report(self) -> TableReport:
@@ -269,7 +269,7 @@ def _part() -> int:
     return context.partitionId() if context else 0
 
 
-def _by_position(frame: DataFrame) -> DataFrame:
+def by_position(frame: DataFrame) -> DataFrame:
     """The frame with columns named by position: two may share a name, or have a dot in it."""
     return frame.toDF(*(f"c{position}" for position in range(len(frame.columns))))
 
@@ -277,7 +277,7 @@ def _by_position(frame: DataFrame) -> DataFrame:
 def _asked(frame: DataFrame, columns: FrameColumns, passes: Passes) -> DataFrame:
     """The columns that the first pass reads."""
     positions = [columns.names.index(name) for name in passes.asked]
-    return _by_position(frame).select(*(f"c{position}" for position in positions))
+    return by_position(frame).select(*(f"c{position}" for position in positions))
 
 
 def _check_types(asked: DataFrame, passes: Passes, cleaner: ColumnCleaner) -> None:

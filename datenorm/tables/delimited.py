@@ -32,7 +32,7 @@ from datenorm.tables.scanning import Rows, Scanner
 from datenorm.tables.streams import CHUNK, open_input
 from datenorm.tables.table import Ragged, Table, unique_names
 
-__all__ = ["DelimitedTable"]
+__all__ = ["DelimitedTable", "find_delimiter"]
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 1 << 16  # bytes in which delimiter and line end are looked for
@@ -75,7 +75,7 @@ class DelimitedTable(Table):
             self.encoding = self.guess.encoding if self.guess else None
         sample = sample[:_SAMPLE]
         _check_filled(sample, path)
-        self.delimiter = delimiter or _find_delimiter(sample)
+        self.delimiter = delimiter or find_delimiter(sample)
         # What is decoded at all becomes UTF-8; otherwise values are bytes, and the reader is told
         # their encoding.
         self.transcodes = not is_byte_wise(self.encoding, self.delimiter)
@@ -83,7 +83,7 @@ class DelimitedTable(Table):
         if self.transcodes:
             sample = Transcoder(str(self.encoding), path).decode(start[len(self.mark) : _SAMPLE])
             _check_filled(sample, path)
-            self.delimiter = delimiter or _find_delimiter(sample)
+            self.delimiter = delimiter or find_delimiter(sample)
         self.kind = "tsv" if self.delimiter == "\t" else "csv"
         self.line_end = b"\n" if b"\n" in sample else b"\r"
         header = next(iter(self._scan(header=True)))
@@ -144,7 +144,7 @@ def _check_filled(sample: bytes, path: Path) -> None:
         raise DataError(message)
 
 
-def _find_delimiter(sample: bytes) -> str:
+def find_delimiter(sample: bytes) -> str:
     """The delimiter that cuts the first rows into the most fields, the same number in each."""
     lines = [line for line in sample.replace(b"\r", b"\n").split(b"\n")[:50] if line][:20]
     best, most = ",", 0

@@ -30,6 +30,7 @@ def java() -> None:
 @pytest.fixture(scope="session")
 def cluster(java: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     """A session on two executors with a core each, all bound to loopback."""
+    import pyspark
     from pyspark.sql import SparkSession
 
     folder = tmp_path_factory.mktemp("spark")
@@ -50,14 +51,16 @@ def cluster(java: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sp
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         patch.setenv("SPARK_LOCAL_DIRS", str(folder))
-        patch.setenv("SPARK_WORKER_DIR", str(folder / "work"))
         builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("tests")
         for name, value in settings.items():
             builder = builder.config(name, value)
         session = builder.getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
         yield session
+        name = session.sparkContext.applicationId
         session.stop()
+        # Executors work in a folder of Spark's own, and nothing says otherwise.
+        shutil.rmtree(Path(pyspark.__file__).parent / "work" / name, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
