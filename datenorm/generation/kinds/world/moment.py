@@ -24,7 +24,7 @@ from datenorm.presets import DataSettings
 __all__ = ["KIND", "draw"]
 
 _SPANS = 0.06
-_WITHOUT_YEAR = 0.05
+_WITHOUT_YEAR = 0.07
 _COLONS = 0.06  # of dates in figures before a clock, as cameras write them
 _IN_FIGURES = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 _TO_COLONS = dict.fromkeys(map(ord, "./-"), ":")

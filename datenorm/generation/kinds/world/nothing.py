@@ -16,7 +16,7 @@ from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.kinds.non_date import figures, impossible, words
 from datenorm.generation.kinds.world import near_dates
 from datenorm.generation.kinds.world.pieces import day_piece, draw_year
-from datenorm.generation.writing.moment_words import moment_words
+from datenorm.generation.writing.moment_words import MomentWords, moment_words
 from datenorm.generation.writing.writer import Writer
 from datenorm.masked_iso import dates_of_digits
 from datenorm.presets import DataSettings
@@ -73,7 +73,7 @@ def _dates(writer: Writer, settings: DataSettings, rng: random.Random) -> str | 
 
 
 def _years(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
-    """A list of years, or a year and what was done in another."""
+    """A list of years, or a year, or a few, and what was done in another."""
     years = sorted({draw_year(settings, rng) for _ in range(rng.choice((2, 2, 3, 3, 4)))})
     if len(years) < 2:
         return None
@@ -88,11 +88,23 @@ def _years(writer: Writer, settings: DataSettings, rng: random.Random) -> str | 
             return None
         earlier = ", ".join(map(str, years[:-1]))
         return lists.draw(rng).replace("{0}", earlier).replace("{1}", last)
-    one, other = first, deeds.draw(rng).replace("{}", last)
-    if chance > 0.75:
+    one, other = _some_years(years[0], patterns, rng), deeds.draw(rng).replace("{}", last)
+    if chance > 0.8:
         one = deeds.draw(rng).replace("{}", first)
     joined = rng.choice((", ", ", ", "; ", " (", ". ", " / "))
     return f"{one}{joined}{other}{')' if '(' in joined else ''}"
+
+
+def _some_years(year: int, patterns: MomentWords, rng: random.Random) -> str:
+    """A year, or a span of years cut short, some in doubt: the "c.1785–8" of a later print."""
+    text, chance = str(year), rng.random()
+    if chance < 0.35:
+        later = str(year + 1 + rng.randrange(9))
+        shown = later[3:] if later[:3] == text[:3] and chance < 0.22 else later[2:]
+        text = f"{text}{rng.choice('-–')}{shown}"
+    if patterns["about"] and rng.random() < 0.3:
+        text = patterns["about"].draw(rng).replace("{}", text)
+    return text
 
 
 def _age(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
