@@ -88,6 +88,8 @@ def encode_canonical(
     else:
         ids = np.full((len(forms), longest), task.pad_id, dtype=np.int32)
         ids[np.arange(longest) < lengths[:, None]] = flat
+    if not hints:
+        return ids
     before = np.array([task.human_vocabulary.ids[hint] for hint in hints], dtype=np.int32)
     return np.concatenate([np.broadcast_to(before, (len(forms), len(hints))), ids], axis=1)
 

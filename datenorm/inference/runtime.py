@@ -128,9 +128,10 @@ class Runtime:
     def encode(self, ids: NDArray[np.int32]) -> Encoded:
         """Encode texts: ids, int32, (m, T'), with padding behind the shorter ones."""
         width = -(-ids.shape[1] // _BLOCK) * _BLOCK if self.masking else self._width
-        ids = np.pad(ids, ((0, 0), (0, width - ids.shape[1])), constant_values=self._pad_id)
-        mask = ids != self._pad_id
-        feeds: dict[str, Any] = {"ids": ids}
+        padded = np.full((len(ids), width), self._pad_id, dtype=np.int32)
+        padded[:, : ids.shape[1]] = ids
+        mask = padded != self._pad_id
+        feeds: dict[str, Any] = {"ids": padded}
         if self.masking:
             feeds["lengths"] = np.count_nonzero(mask, axis=1).astype(np.int32)
         states, keys = self._encoder.run(["states", "keys"], feeds)
