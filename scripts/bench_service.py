@@ -35,6 +35,8 @@ _SHAPES = (
     "{m}/{d}/{y}",
     "{d:02}-{mon}-{y}",
     "{mon} {d} {y}",
+    "{d}. {month} {y}",
+    "{y}.{m:02}.{d:02}",
 )
 _FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
 _THOUSAND = 1_000
@@ -158,7 +160,7 @@ def main(workers: int, connections: int, seconds: int, seed: int) -> None:
     """Measure and print a table."""
     if not shutil.which("wrk"):
         raise click.ClickException("wrk is not installed; it is in Debian's package wrk")
-    all_texts = texts(550_000, seed)
+    all_texts = texts(700_000, seed)
     singles = [all_texts[start : start + 100_000] for start in (0, 100_000, 200_000)]
     thousands = [
         all_texts[start : start + _THOUSAND] for start in range(300_000, len(all_texts), _THOUSAND)
