@@ -3,8 +3,9 @@
     python scripts/bench_spark.py                      # a million rows, some minutes
     python scripts/bench_spark.py --plan 10000000000   # and what ten billion rows would take
 
-All executors are processes of this machine with a core each: it needs three cores to be fair to
-two of them, since the driver takes some of the third. Prints Markdown tables.
+All executors are processes of this machine, each held to a core of its own with its processes of
+Python (on Linux): else one of them would take two cores. The driver takes what is left, so it
+needs three cores to be fair to two executors. Prints Markdown tables.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,6 +132,7 @@ def cluster(executors: int) -> Iterator[SparkSession]:
         session = builder.getOrCreate()
         try:
             _warm(session.range(executors * 4).selectExpr("'3 May 1979' AS when"), executors)
+            _hold_to_cores()
             yield session
         finally:
             name = session.sparkContext.applicationId
@@ -143,6 +145,31 @@ def _forget(application: str) -> None:
     import pyspark
 
     shutil.rmtree(Path(pyspark.__file__).parent / "work" / application, ignore_errors=True)
+
+
+def _hold_to_cores() -> None:
+    """Give each executor, with all processes and threads below it, a core of its own."""
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    parents: dict[int, int] = {}
+    executors = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(process.name)] = int(
+                (process / "stat").read_text().rsplit(")")[1].split()[1]
+            )
+            if b"CoarseGrainedExecutorBackend" in (process / "cmdline").read_bytes():
+                executors.append(int(process.name))
+        except (OSError, IndexError):
+            continue  # it has ended
+    cores = sorted(os.sched_getaffinity(0))
+    for number, executor in enumerate(sorted(executors)):
+        below = {executor}
+        while more := {child for child, parent in parents.items() if parent in below} - below:
+            below |= more
+        for task in (task for one in below for task in Path(f"/proc/{one}/task").glob("*")):
+            with suppress(ProcessLookupError):
+                os.sched_setaffinity(int(task.name), {cores[number % len(cores)]})
 
 
 def _warm(frame: DataFrame, executors: int) -> None:
