@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TextMemory", "gather"]
 
-_LONGEST = 256  # bytes of a text that is remembered: 64 characters of any script
+_LONGEST = 256  # bytes of a text that is remembered: 64 characters of any script; a power of two
 # What each place of a text weighs in its hash. Texts are compared too, so any odd numbers will do.
 _WEIGHTS = np.random.default_rng(8601).integers(1, 1 << 63, _LONGEST, np.uint64) * 2 + 1
 
@@ -145,6 +145,6 @@ def _hashes(texts: pa.Array) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
     places = places - first
     lengths = np.diff(places)
     within = np.arange(len(symbols)) - np.repeat(places[:-1], lengths)
-    weighed = (symbols + np.uint64(1)) * _WEIGHTS[within % _LONGEST]
+    weighed = (symbols + np.uint64(1)) * _WEIGHTS[within & (_LONGEST - 1)]
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(weighed)])
     return sums[places[1:]] - sums[places[:-1]], lengths <= _LONGEST
