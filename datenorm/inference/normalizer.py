@@ -12,6 +12,7 @@ from datenorm.bundle import DEFAULT_MODEL, Bundle, load_bundle
 from datenorm.errors import DataError, SettingsError
 from datenorm.inference.calibration import Calibration
 from datenorm.inference.decoding import DecodingOptions, Reading, decode, follow
+from datenorm.inference.grouping import grouped
 from datenorm.inference.policy import Policy, apply_policy, reject
 from datenorm.inference.rejection import explain_rejections, may_be_explained
 from datenorm.inference.runtime import Runtime
@@ -29,8 +30,6 @@ _Result = TypeVar("_Result")
 _UNKNOWN_LIMIT = 0.25  # share of unknown characters above which a text is in no known language
 _STREAM_BATCH = 8192
 _SHOWN_HINTS = 12
-_GROUP = 512  # texts that are read together: what fits the cache
-_PADDING = 150  # padded places of a group that cost less than to read its texts in two
 _EXPLAINED = ("no_date", "too_unsure")  # rejections of which the network can say more
 
 
@@ -45,27 +44,6 @@ class _Found(NamedTuple):
 def _as_written(text: str, prediction: Prediction) -> Prediction:
     """The Prediction for another text with the same canonical text."""
     return prediction if prediction.text == text else replace(prediction, text=text)
-
-
-def _grouped(texts: Sequence[str]) -> list[list[str]]:
-    """Texts sorted by length, in groups that need little padding."""
-    by_length: dict[int, list[str]] = {}
-    for text in texts:
-        by_length.setdefault(len(text), []).append(text)
-    groups: list[list[str]] = []
-    padding = 0  # of the last group
-    for length, alike in sorted(by_length.items()):
-        for start in range(0, len(alike), _GROUP):
-            part = alike[start : start + _GROUP]
-            last = groups[-1] if groups else []
-            more = len(last) * (length - len(last[-1])) if last else 0
-            if last and padding + more <= _PADDING and len(last) + len(part) <= _GROUP:
-                last += part
-                padding += more
-            else:
-                groups.append(part)
-                padding = 0
-    return groups
 
 
 class Normalizer:
@@ -339,7 +317,7 @@ class Normalizer:
         self, texts: Sequence[str], ask: Callable[[list[str]], list[_Result]]
     ) -> dict[str, _Result]:
         """Ask for groups of texts of nearly one length, several at once."""
-        groups = _grouped(texts)
+        groups = grouped(texts)
         threads = min(self._runtime.threads, len(groups))
         if threads <= 1:
             answers = [ask(group) for group in groups]

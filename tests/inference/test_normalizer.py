@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datenorm import DataError, DecodingOptions, Normalizer, Policy, load_bundle
-from datenorm.inference import normalizer
+from datenorm.inference import grouping
 from datenorm.text import canonicalize
 
 # The example pairs that every version must read (see the references in the README).
@@ -441,20 +441,6 @@ print(early, resident())
 def test_padding_changes_no_bit(world: Normalizer, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["3 may 1979", "thursday, 12th of august 2016", "03/04/2005", "1. mai", "4-5", "x" * 61]
     alone = {text: world.readings([text], ())[text] for text in texts}
-    monkeypatch.setattr(normalizer, "_PADDING", 10_000)
-    assert len(normalizer._grouped(texts)) == 1
+    monkeypatch.setattr(grouping, "_PADDING", 10_000)
+    assert len(grouping.grouped(texts)) == 1
     assert world.readings(texts, ()) == alone
-
-
-@given(st.lists(st.integers(0, 90), max_size=700), st.integers(0, 400))
-def test_groups_hold_each_text_once_and_little_padding(lengths: list[int], padding: int) -> None:
-    texts = [f"{row:03d}" + "x" * length for row, length in enumerate(lengths)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(normalizer, "_PADDING", padding)
-        patch.setattr(normalizer, "_GROUP", 50)
-        groups = normalizer._grouped(texts)
-    assert sorted(text for group in groups for text in group) == texts
-    for group in groups:
-        assert group == sorted(group, key=len)
-        assert len(group) <= 50
-        assert sum(len(group[-1]) - len(text) for text in group) <= padding
