@@ -37,24 +37,10 @@ _BETWEEN_WORDS = re.compile(r"[\s{}01–—-]+")
 _FIRST_WITHOUT_BLANKS = "\u0e00"  # Thai, and then Chinese, Japanese and Korean
 # Forms of "year" beside those of a language's `year` patterns.
 _YEARS = (
-    *(
-        "гг.",
-        "г.",
-        "годы",
-        "год",
-        "г",
-        "г.г.",
-        "годах",
-        "рр.",
-        "lata",
-        "latach",
-        "rokoch",
-        "letech",
-    ),
-    *("léta", "godina", "godine", "årene", "åren", "vuosina", "años", "anii", "jaren", "Jahren"),
-    *("yılından", "yılına", "yıllarında", "yılları", "سال‌های", "عامي", "الأعوام", "השנים", "anos"),
-    *("années", "anni", "years", "év", "évek", "жылдар", "години"),
-)
+    "гг. г. годы год г г.г. годах рр. lata latach rokoch letech léta godina godine årene åren "
+    "vuosina años anii jaren Jahren yılından yılına yıllarında yılları سال‌های عامي الأعوام "
+    "השנים anos années anni years év évek жылдар години"
+).split()
 _CLOCKS = frozenset(("digits", "period"))
 
 
