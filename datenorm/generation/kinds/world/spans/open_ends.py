@@ -40,7 +40,7 @@ _YEARS = (
     "гг. г. годы год г г.г. годах рр. lata latach rokoch letech léta godina godine årene åren "
     "vuosina años anii jaren Jahren yılından yılına yıllarında yılları سال‌های عامي الأعوام "
     "השנים anos années anni years év évek жылдар години"
-).split()
+)
 _CLOCKS = frozenset(("digits", "period"))
 
 
@@ -132,5 +132,5 @@ def _names_years(language: str, pattern: str) -> bool:
     words = _BETWEEN_WORDS.split(pattern)
     return any(
         name and (name in pattern if name[0] > _FIRST_WITHOUT_BLANKS else name in words)
-        for name in (*names, *_YEARS)
+        for name in (*names, *_YEARS.split())
     )
