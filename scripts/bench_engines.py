@@ -46,6 +46,8 @@ def runs(column: pa.Array) -> dict[str, tuple[str, Run]]:
 
     days = "SELECT count(to_date(t)) FROM texts"
     answers = "SELECT count(d.iso) FROM (SELECT datenorm(t) AS d FROM texts)"
+    distinct = "SELECT t, to_date(t) AS day FROM (SELECT DISTINCT t FROM texts)"
+    joined = f"SELECT count(day) FROM texts LEFT JOIN ({distinct}) USING (t)"
     learn = "SELECT datenorm_learn(list(DISTINCT t)) FROM texts"
 
     def cleaned(values: object) -> int:
@@ -60,6 +62,8 @@ def runs(column: pa.Array) -> dict[str, tuple[str, Run]]:
         "DuckDB, `datenorm_learn`, `to_date(t)`": ("rows", sql(learn, days)),
         "DuckDB, `datenorm_learn`, `datenorm(t)`": ("rows", sql(learn, answers)),
         "DuckDB, `to_date(t)` alone": ("rows", sql(days)),
+        "DuckDB, `datenorm_learn`, distinct texts joined": ("rows", sql(learn, joined)),
+        "DuckDB, distinct texts joined": ("rows", sql(joined)),
         "polars, `.to_date()`": ("rows", lambda: frame.select(when.to_date().count()).item()),
         "polars, `.parse()`": (
             "rows",

@@ -51,7 +51,8 @@ class RowReader:
 
     def __init__(self, reader: ColumnReader, options: CleaningOptions | None = None) -> None:
         self._cleaner = ColumnCleaner(reader, options)
-        self._memory = TextMemory()
+        # Answers have many fields, and who asks for days alone does not wait for them.
+        self._memories = {what: TextMemory() for what in _TYPES}
         self._lock = Lock()
 
     def read(self, values: Any) -> pa.StructArray:
@@ -82,13 +83,13 @@ class RowReader:
         if iso is not None:
             rows = self._cleaner.clean(ParsedRows(None, None, iso), self._verdict(pa.array([""])))
             return pc.if_else(
-                iso.is_valid(), self._columns(rows)[what], pa.nulls(len(iso), _TYPES[what])
+                iso.is_valid(), self._column(rows, what), pa.nulls(len(iso), _TYPES[what])
             )
         texts, indices = distinct(values)
         return self._texts(texts, what).take(indices)
 
     def _texts(self, texts: pa.Array, what: str) -> pa.Array:
-        parts, unknown = self._memory.find(texts, what)
+        parts, unknown = self._memories[what].find(texts, what)
         if len(unknown):
             new = texts.take(pa.array(unknown)).dictionary_encode()
             read = self._distinct(new.dictionary, what).take(new.indices)
@@ -98,28 +99,29 @@ class RowReader:
     def _distinct(self, texts: pa.Array, what: str) -> pa.Array:
         """Read distinct texts, which another thread may have read in the meantime."""
         with self._lock:
-            parts, unknown = self._memory.find(texts, what)
+            parts, unknown = self._memories[what].find(texts, what)
             if len(unknown):
                 new = texts.take(pa.array(unknown))
-                columns = self._new(new)
-                self._memory.add(new, columns)
-                parts = [*parts, (unknown, columns[what])]
+                read = self._new(new, what)
+                self._memories[what].add(new, {what: read})
+                parts = [*parts, (unknown, read)]
         return gather(parts, len(texts))
 
-    def _new(self, texts: pa.Array) -> dict[str, pa.Array]:
-        """Answers and dates of new texts; numbers that are alike share their verdict."""
-        found: dict[str, list[Part]] = {what: [] for what in _TYPES}
+    def _new(self, texts: pa.Array, what: str) -> pa.Array:
+        """Answers or dates of new texts; numbers that are alike share their verdict."""
+        found: list[Part] = []
         for rows in alike_alone(texts):
             members = texts.take(pa.array(rows))
             parsed = self._cleaner.reader.read(members)
             verdict = self._verdict(members.slice(0, 1))
             each = ParsedRows(pa.array(np.arange(len(rows))), parsed)
-            for what, values in self._columns(self._cleaner.clean(each, verdict)).items():
-                found[what].append((rows, values))
-        return {what: gather(parts, len(texts)) for what, parts in found.items()}
+            found.append((rows, self._column(self._cleaner.clean(each, verdict), what)))
+        return gather(found, len(texts))
 
-    def _columns(self, rows: CleanedRows) -> dict[str, pa.Array]:
-        return _columns(rows, not self._cleaner.reader.uses_templates)
+    def _column(self, rows: CleanedRows, what: str) -> pa.Array:
+        if what == "date":
+            return _days(rows)
+        return _answers(rows, not self._cleaner.reader.uses_templates)
 
     def _verdict(self, texts: pa.Array) -> Verdict:
         """The verdict on a column of one text, which can say something of numbers alone."""
@@ -127,17 +129,19 @@ class RowReader:
         return self._cleaner.decide(Evidence(serials=serials))
 
 
-def _columns(rows: CleanedRows, confidence: bool) -> dict[str, pa.Array]:
-    """Answers and days of cleaned rows."""
+def _answers(rows: CleanedRows, confidence: bool) -> pa.Array:
+    """Answers of cleaned rows (see ANSWER)."""
     fields = [
         pa.nulls(len(rows.iso), field.type)
         if field.name == "confidence" and not confidence
         else rows.column(field.name).cast(field.type)
         for field in ANSWER
     ]
+    return pa.StructArray.from_arrays(fields, fields=[*ANSWER])
+
+
+def _days(rows: CleanedRows) -> pa.Array:
+    """Days of cleaned rows."""
     named = pc.match_substring_regex(rows.iso, _DAY)
     days = pc.if_else(named, pc.utf8_slice_codeunits(rows.iso, 0, 10), pa.scalar(None, pa.string()))
-    return {
-        "answer": pa.StructArray.from_arrays(fields, fields=[*ANSWER]),
-        "date": days.cast(pa.date32()),
-    }
+    return days.cast(pa.date32())
