@@ -44,7 +44,7 @@ def _learn(reader: RowReader, lists: pa.ChunkedArray) -> pa.Array:
             f"datenorm_learn expects a list, not {lists.type}; give list(DISTINCT column)"
         )
     for each in lists.chunks:
-        reader.dates(each.flatten())
+        reader.learn(each.flatten())
     return pc.list_value_length(lists).cast(pa.int64())
 
 

@@ -53,7 +53,20 @@ class RowReader:
         self._cleaner = ColumnCleaner(reader, options)
         # Answers have many fields, and who asks for days alone does not wait for them.
         self._memories = {what: TextMemory() for what in _TYPES}
+        self._unanswered: list[pa.Array] = []  # texts whose answers nobody has asked for yet
         self._lock = Lock()
+
+    def learn(self, values: Any) -> None:
+        """Read many rows in one go: their days now, their answers when the first is asked for.
+
+        Raises:
+            DataError: the values are no column of texts, numbers or dates.
+        """
+        self.dates(values)
+        for chunk in as_arrow(values).chunks:
+            if pa.types.is_string(chunk.type) or pa.types.is_large_string(chunk.type):
+                with self._lock:
+                    self._unanswered.append(pc.unique(chunk.cast(pa.large_string()).drop_null()))
 
     def read(self, values: Any) -> pa.StructArray:
         """An answer (see ANSWER) for each row of a column; a null has none.
@@ -99,12 +112,19 @@ class RowReader:
     def _distinct(self, texts: pa.Array, what: str) -> pa.Array:
         """Read distinct texts, which another thread may have read in the meantime."""
         with self._lock:
-            parts, unknown = self._memories[what].find(texts, what)
-            if len(unknown):
-                new = texts.take(pa.array(unknown))
-                read = self._new(new, what)
-                self._memories[what].add(new, {what: read})
-                parts = [*parts, (unknown, read)]
+            if what == "answer" and self._unanswered:
+                learned, self._unanswered = pa.concat_arrays(self._unanswered), []
+                self._remembered(learned, what)
+            return self._remembered(texts, what)
+
+    def _remembered(self, texts: pa.Array, what: str) -> pa.Array:
+        """What becomes of distinct texts; the lock is held."""
+        parts, unknown = self._memories[what].find(texts, what)
+        if len(unknown):
+            new = texts.take(pa.array(unknown))
+            read = self._new(new, what)
+            self._memories[what].add(new, {what: read})
+            parts = [*parts, (unknown, read)]
         return gather(parts, len(texts))
 
     def _new(self, texts: pa.Array, what: str) -> pa.Array:

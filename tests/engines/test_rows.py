@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from datenorm import DataError, clean_column
 from datenorm.columns.cleaner import CleaningOptions
 from datenorm.columns.memory import TextMemory, gather
-from datenorm.columns.reader import ColumnReader
+from datenorm.columns.reader import ColumnReader, ParsedTexts
 from datenorm.columns.rows import ANSWER, RowReader
 from datenorm.inference.normalizer import Normalizer
 from tests.engines.sample_texts import sample_texts
@@ -170,3 +170,26 @@ def test_texts_with_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> 
     memory = TextMemory()
     _add(memory, ["t12"])
     assert _find(memory, ["t21", "t12"]) == ([None, 12], [0])
+
+
+def test_learned_texts_are_answered_in_one_go(
+    network: Normalizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [text for text in sample_texts(60) if len(text) < 60]  # what is remembered
+    expected = RowReader(ColumnReader(network))
+    answers, days = expected.read(texts).to_pylist(), expected.dates(texts).to_pylist()
+    reader = ColumnReader(network)
+    rows, read, asked = RowReader(reader), reader.read, []
+
+    def counted(members: pa.Array) -> ParsedTexts:
+        asked.append(len(members))
+        return read(members)
+
+    rows.learn(pa.array([*texts, None, texts[0]]))
+    monkeypatch.setattr(reader, "read", counted)
+    assert rows.read([texts[0]]).to_pylist() == answers[:1]
+    assert sum(asked) == len(texts)
+    assert rows.read(texts).to_pylist() == answers
+    assert rows.dates(texts).to_pylist() == days
+    assert sum(asked) == len(texts)  # no text was read again
+    rows.learn(pa.array([1, 2]))
