@@ -6,7 +6,7 @@ up must not cost Python's time for each row, nor a table that is built anew for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,24 +23,22 @@ _LONGEST = 256  # bytes of a text that is remembered: 64 characters of any scrip
 # What each place of a text weighs in its hash. Texts are compared too, so any odd numbers will do.
 _WEIGHTS = np.random.default_rng(8601).integers(1, 1 << 63, _LONGEST, np.uint64) * 2 + 1
 
-Columns = Mapping[str, pa.Array]
 Part = tuple["NDArray[np.intp]", pa.Array]  # rows, and their values
 
 
 @dataclass(frozen=True, eq=False)
 class _Level:
-    """Texts in the order of their hashes, and for each column what became of them."""
+    """Texts in the order of their hashes, and what became of them."""
 
     hashes: NDArray[np.uint64]
     texts: pa.Array
-    columns: Columns
+    values: pa.Array
 
     @classmethod
-    def of(cls, hashes: NDArray[np.uint64], texts: pa.Array, columns: Columns) -> _Level:
+    def of(cls, hashes: NDArray[np.uint64], texts: pa.Array, values: pa.Array) -> _Level:
         order = np.argsort(hashes, kind="stable")
         rows = pa.array(order)
-        sorted_columns = {name: column.take(rows) for name, column in columns.items()}
-        return cls(hashes[order], texts.take(rows), sorted_columns)
+        return cls(hashes[order], texts.take(rows), values.take(rows))
 
     def __len__(self) -> int:
         return len(self.hashes)
@@ -57,16 +55,13 @@ class _Level:
         return found
 
     def joined(self, other: _Level) -> _Level:
-        columns = {
-            name: pa.concat_arrays([column, other.columns[name]])
-            for name, column in self.columns.items()
-        }
         texts = pa.concat_arrays([self.texts, other.texts])
-        return _Level.of(np.concatenate([self.hashes, other.hashes]), texts, columns)
+        values = pa.concat_arrays([self.values, other.values])
+        return _Level.of(np.concatenate([self.hashes, other.hashes]), texts, values)
 
 
 class TextMemory:
-    """What became of the texts seen before: one value in each of some columns.
+    """What became of the texts seen before: a value for each.
 
     It holds a bounded number of texts; when it is full, it forgets all and begins again. Texts of
     more than 256 bytes are not remembered: no model reads them. What it holds is never changed but
@@ -80,8 +75,8 @@ class TextMemory:
         self._limit = limit
         self._levels: tuple[_Level, ...] = ()  # each at least twice as long as the next
 
-    def find(self, texts: pa.Array, column: str) -> tuple[list[Part], NDArray[np.intp]]:
-        """Look up texts (large_string, nulls are nowhere): parts of a column, and unknown rows."""
+    def find(self, texts: pa.Array) -> tuple[list[Part], NDArray[np.intp]]:
+        """Look up texts (large_string, nulls are nowhere): their values, and unknown rows."""
         hashes, short = _hashes(texts)
         rows, parts = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False)), []
         long_rows = rows[~short[rows]]
@@ -92,27 +87,26 @@ class TextMemory:
             found = level.find(hashes if whole else hashes[rows], asked)
             known = found >= 0
             if known.all():
-                parts.append((rows, level.columns[column].take(pa.array(found))))
+                parts.append((rows, level.values.take(pa.array(found))))
                 rows = rows[:0]
                 break
-            parts.append((rows[known], level.columns[column].take(pa.array(found[known]))))
+            parts.append((rows[known], level.values.take(pa.array(found[known]))))
             rows = rows[~known]
         return parts, np.sort(np.concatenate([rows, long_rows]))
 
-    def add(self, texts: pa.Array, columns: Columns) -> None:
-        """Remember distinct texts (large_string without nulls)."""
+    def add(self, texts: pa.Array, values: pa.Array) -> None:
+        """Remember distinct texts (large_string without nulls), each with a value."""
         hashes, short = _hashes(texts)
         if not short.all():
             kept = np.flatnonzero(short)
             rows = pa.array(kept)
-            texts, hashes = texts.take(rows), hashes[kept]
-            columns = {name: column.take(rows) for name, column in columns.items()}
+            texts, hashes, values = texts.take(rows), hashes[kept], values.take(rows)
         if not len(texts):
             return
         if len(texts) > self._limit:
             texts, hashes = texts.slice(0, self._limit), hashes[: self._limit]
-            columns = {name: column.slice(0, self._limit) for name, column in columns.items()}
-        levels = [*self._levels, _Level.of(hashes, texts, columns)]
+            values = values.slice(0, self._limit)
+        levels = [*self._levels, _Level.of(hashes, texts, values)]
         if sum(map(len, levels)) > self._limit:
             levels = levels[-1:]
         while len(levels) > 1 and len(levels[-2]) < 2 * len(levels[-1]):

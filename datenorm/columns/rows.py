@@ -102,7 +102,7 @@ class RowReader:
         return self._texts(texts, what).take(indices)
 
     def _texts(self, texts: pa.Array, what: str) -> pa.Array:
-        parts, unknown = self._memories[what].find(texts, what)
+        parts, unknown = self._memories[what].find(texts)
         if len(unknown):
             new = texts.take(pa.array(unknown)).dictionary_encode()
             read = self._distinct(new.dictionary, what).take(new.indices)
@@ -119,11 +119,11 @@ class RowReader:
 
     def _remembered(self, texts: pa.Array, what: str) -> pa.Array:
         """What becomes of distinct texts; the lock is held."""
-        parts, unknown = self._memories[what].find(texts, what)
+        parts, unknown = self._memories[what].find(texts)
         if len(unknown):
             new = texts.take(pa.array(unknown))
             read = self._new(new, what)
-            self._memories[what].add(new, {what: read})
+            self._memories[what].add(new, read)
             parts = [*parts, (unknown, read)]
         return gather(parts, len(texts))
 

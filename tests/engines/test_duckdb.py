@@ -115,7 +115,7 @@ def test_texts_are_learned_in_one_go_and_not_read_again() -> None:
         assert connection.execute(sql).fetchall() == [(8,)]
         reader = row_reader(order="dmy", pivot_year=33)
         known = reader._memories["date"]
-        assert not len(known.find(pa.array(["3 May 1979"], pa.large_string()), "date")[1])
+        assert not len(known.find(pa.array(["3 May 1979"], pa.large_string()))[1])
         assert connection.execute("SELECT datenorm_learn(NULL)").fetchall() == [(None,)]
         with pytest.raises(duckdb.Error, match=r"expects a list, not string; give list\(DISTINCT"):
             connection.execute("SELECT datenorm_learn(x) FROM texts").fetchall()

@@ -129,11 +129,11 @@ def test_confidence_is_that_of_the_network(network: Normalizer) -> None:
 
 
 def _add(memory: TextMemory, texts: list[str]) -> None:
-    memory.add(pa.array(texts, pa.large_string()), {"n": pa.array([int(t[1:]) for t in texts])})
+    memory.add(pa.array(texts, pa.large_string()), pa.array([int(t[1:]) for t in texts]))
 
 
 def _find(memory: TextMemory, texts: list[str | None]) -> tuple[list[Any], list[int]]:
-    parts, unknown = memory.find(pa.array(texts, pa.large_string()), "n")
+    parts, unknown = memory.find(pa.array(texts, pa.large_string()))
     return gather(parts, len(texts)).to_pylist(), unknown.tolist()
 
 
@@ -160,7 +160,7 @@ def test_a_full_memory_begins_again_and_long_texts_are_left_out() -> None:
     _add(memory, [f"t{number}" for number in range(200, 400)])
     assert _find(memory, ["t200", "t299", "t300", "t60"]) == ([200, 299, None, None], [2, 3])
     long_text = "t" + "0" * 300
-    memory.add(pa.array([long_text], pa.large_string()), {"n": pa.array([1])})
+    memory.add(pa.array([long_text], pa.large_string()), pa.array([1]))
     assert _find(memory, [long_text, "t200"]) == ([None, 200], [0])
 
 
