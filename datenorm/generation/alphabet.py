@@ -42,7 +42,10 @@ def world_alphabet() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def moments_alphabet() -> frozenset[str]:
-    """Canonical characters of dates, clocks and spans, and of the words beside them."""
+    """Canonical characters of dates, clocks and spans, of the words beside them, and all letters.
+
+    The letters of every alphabet: a word that was never shown is still read letter by letter.
+    """
     return world_alphabet() | _canonical_characters(_moment_texts())
 
 
@@ -57,6 +60,7 @@ def _canonical_characters(texts: Iterable[str]) -> frozenset[str]:
 
 def _moment_texts() -> Iterator[str]:
     """Every piece written beside dates, and all names of other calendars, eras and zones."""
+    from datenorm.generation.cldr.letters import letters_of
     from datenorm.generation.cldr.month_spellings import month_spellings
     from datenorm.generation.cldr.other_calendars import ANY_CALENDAR, CALENDARS_OF, calendar_names
     from datenorm.generation.cldr.spelled_numbers import (
@@ -73,6 +77,7 @@ def _moment_texts() -> Iterator[str]:
         text for patterns in moment_words(EVERYWHERE).patterns.values() for text in patterns.texts
     )
     for language in readable_languages():
+        yield from letters_of(language)
         words = moment_words(language)
         for patterns in words.patterns.values():
             yield from patterns.texts

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from datenorm.generation import pairs
+from datenorm.generation.alphabet import moments_alphabet
 from datenorm.generation.cldr.languages import EVERYWHERE, own_table, tabled_languages
+from datenorm.generation.cldr.letters import letters_of
 from datenorm.generation.cldr.other_calendars import calendar_names
 from datenorm.generation.cldr.spelled_numbers import (
     cardinal_words,
@@ -307,3 +309,15 @@ def test_patterns_are_drawn_by_their_weight() -> None:
     assert 0.63 < counts["a"] / 4000 < 0.72
     assert 0.07 < counts["c"] / 4000 < 0.13
     assert not moment_words("xx")["centuries"]
+
+
+@pytest.mark.parametrize(
+    ("language", "letters"), [("lt", "į"), ("vi", "ẵỵ"), ("th", "ฎฤ"), ("uk", "ґ")]
+)
+def test_every_letter_of_an_alphabet_is_in_the_vocabulary(language: str, letters: str) -> None:
+    assert set(letters) <= set(letters_of(language))
+    assert set(canonicalize(letters)) <= moments_alphabet()
+
+
+def test_ideographs_are_no_alphabet() -> None:
+    assert not letters_of("zh")
