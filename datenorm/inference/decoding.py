@@ -173,20 +173,23 @@ def _greedy(
     branches = []
     # What the network reads: texts whose outputs are not finished, and a few more.
     texts: NDArray[np.intp] = np.arange(count)
-    rows, ended = texts, np.zeros(count, dtype=np.bool_)
+    rows = texts
+    finished = None  # which of them, where any
     states, scores = np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.float32)
     decoder = runtime.start(count)
     for step in range(task.output_length):
         log_probabilities, attention, following = runtime.step(encoded, decoder)
-        extended = log_probabilities + penalties[states] + scores[:, None]
+        extended = penalties.take(states, axis=0)
+        extended += log_probabilities
+        extended += scores[:, None]
         chosen = extended.argmax(axis=1)
         best = extended[rows, chosen]
-        scores = best if task.end_id is None else np.where(ended, scores, best)
-        written[texts, step], final[texts] = chosen, scores
+        scores = best if finished is None else np.where(finished, scores, best)
+        written[texts, step] = chosen
         peaks[texts, step] = attention.argmax(axis=1)
         extended[rows, chosen] = -np.inf  # all that may follow an output that has ended
-        passed, symbols = np.nonzero(extended >= least)
-        if len(passed):
+        if extended.max() >= least:
+            passed, symbols = np.nonzero(extended >= least)
             prefixes = Outputs(
                 texts[passed],
                 np.column_stack([written[texts[passed], :step], symbols.astype(np.int32)]),
@@ -197,17 +200,20 @@ def _greedy(
             branches.append(Prefixes(prefixes, entered, following.at(passed, one_hot[symbols])))
         # An output of probability 0 may stand anywhere: it is nobody's reading.
         states = np.maximum(transitions[states, chosen], 0)
-        decoder = DecoderState(following.hidden, following.cell, one_hot[chosen])
+        decoder = DecoderState(following.hidden, following.cell, one_hot.take(chosen, axis=0))
         if task.end_id is None:  # all outputs are as long
             continue
         ended = states == automaton.closed
         share = np.count_nonzero(ended) / len(ended)
+        finished = ended if share else None
         if share == 1:
             break
         if share > _ENDED:
+            final[texts] = scores
             left = np.flatnonzero(~ended)
-            texts, ended, states, scores = texts[left], ended[left], states[left], scores[left]
+            texts, states, scores, finished = texts[left], states[left], scores[left], None
             rows, encoded, decoder = np.arange(len(left)), encoded.take(left), decoder.take(left)
+    final[texts] = scores
     return Outputs(np.arange(count), written, final, peaks), branches
 
 

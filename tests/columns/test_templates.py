@@ -115,10 +115,16 @@ def _learn(
     learner = Learner(group.skeleton, Family())
     output_of = dict(zip(texts, outputs, strict=True))
     in_order = [texts[row] for row in group.rows]
-    learner.learn([_reading(text, output_of[text], probability) for text in in_order], group)
+    _show(learner, [_reading(text, output_of[text], probability) for text in in_order], group)
     learner.show_words()
     learner.make_template()
     return learner, group
+
+
+def _show(learner: Learner, readings: Sequence[TextReading], group: SkeletonGroup) -> None:
+    """Show a learner and its family what a network reads."""
+    new = learner.learn(readings, group)
+    learner.family.add(new, [width for _, width in learner.skeleton.runs])
 
 
 def _reading(text: str, output: str, probability: float = 0.99) -> TextReading:
@@ -156,7 +162,7 @@ def test_numbers_that_the_network_has_not_read_go_to_it() -> None:
         for text in ("12 may 1979", "09 may 1999", "22 may 1999", "12 may 2014")
     ] == [None] * 4
     more = ["22 may 2014"]
-    learner.learn([TextReading(more[0], (Reading("2014-05-22", 0.99),))], _group(more))
+    _show(learner, [TextReading(more[0], (Reading("2014-05-22", 0.99),))], _group(more))
     assert _read(learner, "22 may 1999") == "1999-05-22"
 
 
@@ -170,10 +176,14 @@ def test_one_text_that_is_read_otherwise_stops_the_template(place: int) -> None:
 
 def test_a_difference_beyond_what_was_seen_stops_it_once_it_is_within() -> None:
     learner, _ = _learn(TEXTS, OUTPUTS)
-    learner.learn([TextReading("12 may 2050", (Reading("-" * 10, 0.99),))], _group(["12 may 2050"]))
+    _show(
+        learner, [TextReading("12 may 2050", (Reading("-" * 10, 0.99),))], _group(["12 may 2050"])
+    )
     assert _read(learner, "12 may 1999") == "1999-05-12"
-    learner.learn(
-        [TextReading("12 may 2060", (Reading("2060-05-12", 0.99),))], _group(["12 may 2060"])
+    _show(
+        learner,
+        [TextReading("12 may 2060", (Reading("2060-05-12", 0.99),))],
+        _group(["12 may 2060"]),
     )
     assert _read(learner, "12 may 1999") is None
 
@@ -190,8 +200,12 @@ def _weekday_learners(
     days: Sequence[int],
     symbols: Mapping[str, str],
 ) -> list[Learner]:
-    """Learners of weekdays with months, shown readings that give `symbols` for each month."""
-    learners = []
+    """Learners of weekdays with months, shown readings that give `symbols` for each month.
+
+    A weekday that has a symbol gives it too.
+    """
+    learners: list[Learner] = []
+    new: list[TextReading] = []
     for weekday, month in (
         (weekday, month) for weekday, months in names.items() for month in months
     ):
@@ -199,12 +213,16 @@ def _weekday_learners(
         learners.append(Learner(group.skeleton, family))
         texts = [f"{weekday} {days[row]} {month} {1950 + days[row]}" for row in group.rows]
         readings = [
-            Reading(f"{text[-4:]}-{symbols[month]}-{text.split()[1]}", 0.99) for text in texts
+            Reading(
+                f"{text[-4:]}-{symbols[month]}-{text.split()[1]}{symbols.get(weekday, '')}", 0.99
+            )
+            for text in texts
         ]
-        learners[-1].learn(
-            [TextReading(text, (reading,)) for text, reading in zip(texts, readings, strict=True)],
-            group,
-        )
+        found = [
+            TextReading(text, (reading,)) for text, reading in zip(texts, readings, strict=True)
+        ]
+        new += learners[-1].learn(found, group)
+    family.add(new, [width for _, width in learners[0].skeleton.runs])
     for learner in learners:
         learner.show_words()
     for learner in learners:
@@ -229,6 +247,23 @@ def test_words_shown_apart_make_a_template_with_one_sample() -> None:
     assert other.template is None
 
 
+def test_words_that_give_different_symbols_are_shown_apart_too() -> None:
+    family = Family()
+    symbols = {
+        **SAID,
+        "monday": "a",
+        "friday": "e",
+    }  # "sunday" stands for a word that is no weekday
+    shown = _weekday_learners(family, SHOWN, (10, 19, 28), symbols)
+    assert all(learner.template for learner in shown)
+    assert _read(shown[0], "monday 12 may 1961") == "1961-05-12a"
+    assert _read(shown[-1], "sunday 12 july 1961") == "1961-07-12"
+    (unseen,) = _weekday_learners(family, {"monday": ("july",)}, (12,), symbols)
+    assert _read(unseen, "monday 13 july 1962") == "1962-07-13a"
+    (other,) = _weekday_learners(family, {"friday": ("june",)}, (12,), {**symbols, "friday": "b"})
+    assert other.template is None
+
+
 def test_one_sample_that_is_read_otherwise_makes_no_template() -> None:
     family = Family()
     _weekday_learners(family, SHOWN, (10, 19, 28), SAID)
@@ -242,7 +277,9 @@ def test_a_text_that_is_read_again_is_no_further_sample() -> None:
     group = _group(["monday 12 august 1962"])
     learner = Learner(group.skeleton, family)
     for _ in range(3):
-        learner.learn([TextReading("monday 12 august 1962", (Reading("1962-08-12", 0.99),))], group)
+        _show(
+            learner, [TextReading("monday 12 august 1962", (Reading("1962-08-12", 0.99),))], group
+        )
         learner.show_words()
         learner.make_template()
     assert len(learner.samples) == 1

@@ -115,13 +115,17 @@ class TemplateReader:
         return [chosen for family in by_family.values() for chosen in choose_samples(family)]
 
     def _show(self, members: Sequence[_Member]) -> None:
-        """Have the network read texts, and their learners learn from it."""
+        """Have the network read texts, and their learners and families learn from it."""
         readings = iter(self._ask([text for _, group in members for text in group.canonical()]))
+        new: dict[int, tuple[Learner, list[TextReading]]] = {}
         for learner, group in members:
             seen = self.samples if learner.template is None else self.checks
             if len(seen) < _SHOWN_LIMIT:
                 seen.update(row.tobytes().decode() for row in group.bytes)
-            learner.learn([next(readings) for _ in group.rows], group)
+            samples = learner.learn([next(readings) for _ in group.rows], group)
+            new.setdefault(id(learner.family), (learner, []))[1].extend(samples)
+        for learner, samples in new.values():  # the outline is that of all samples, not of some
+            learner.family.add(samples, [width for _, width in learner.skeleton.runs])
 
     def _learner(self, group: SkeletonGroup) -> Learner:
         if len(self._learners) >= _SKELETON_LIMIT:  # free text: it forgets, and learns again

@@ -59,17 +59,18 @@ Symbols = tuple[str, ...]  # those of the parts of a date that words give
 class WordEvidence:
     """What words give, shown by texts that have them at the same position.
 
-    Where the words at one position settle a part of the date and those at others do not, as months
-    do and weekdays do not, a skeleton whose words have all been shown needs one sample of its own:
-    `friday 3 may 1979` and `monday 8 june 2005` show how `friday 8 june 2005` is read.
+    Words may give several symbols, a month and a weekday. Each is settled by the words at one
+    position or more, and not by those at others. So a skeleton whose words have all been shown
+    needs one sample of its own: `friday 3 may 1979` and `monday 8 june 2005` show how
+    `friday 8 june 2005` is read.
     """
 
     # (position, word) -> what words may have given in each text, None for a text of another kind.
     _shown: dict[tuple[int, bytes], Counter[Symbols | None]] = field(
         default_factory=dict, init=False
     )
-    # Positions whose words settle what is given; None when they are to be found again.
-    _settling: tuple[int, ...] | None = field(default=None, init=False)
+    # For each symbol the positions whose words settle it; None when they are to be found again.
+    _settling: tuple[tuple[int, ...], ...] | None = field(default=None, init=False)
 
     def add(self, words: Sequence[bytes], symbols: Symbols | None) -> None:
         """Take in one text that the network read."""
@@ -86,15 +87,23 @@ class WordEvidence:
         if not words or not all(map(self._is_known, enumerate(words))):
             return None
         if self._settling is None:
+            count = max((len(given or ()) for shown in self._shown.values() for given in shown))
             self._settling = tuple(
-                position for position in range(len(words)) if self._settles(position)
+                tuple(position for position in range(len(words)) if self._settles(position, symbol))
+                for symbol in range(count)
             )
-        found = {self._given_by(position, words[position]) for position in self._settling}
-        return found.pop() if len(found) == 1 else None
+        found: list[str] = []
+        for symbol, positions in enumerate(self._settling):
+            given = {self._given_by(position, words[position], symbol) for position in positions}
+            settled = given.pop() if len(given) == 1 else None
+            if settled is None:
+                return None
+            found.append(settled)
+        return tuple(found)
 
-    def _given_by(self, position: int, word: bytes) -> Symbols | None:
-        """What a word gives in all texts that are read as their kind is."""
-        given = set(self._shown[position, word]) - {None}
+    def _given_by(self, position: int, word: bytes, symbol: int) -> str | None:
+        """One symbol that a word gives in all texts that are read as their kind is."""
+        given = {symbols[symbol] for symbols in self._shown[position, word] if symbols is not None}
         return given.pop() if len(given) == 1 else None
 
     def _is_known(self, key: tuple[int, bytes]) -> bool:
@@ -103,11 +112,17 @@ class WordEvidence:
         agreeing = shown.total() - shown[None]
         return agreeing >= WORD_SAMPLES and agreeing >= _WORD_SHARE * shown.total()
 
-    def _settles(self, position: int) -> bool:
-        """Whether nearly every word at a position goes with the same symbols."""
-        counts = [shown for (where, _), shown in self._shown.items() if where == position]
-        likeliest = sum(shown.most_common(1)[0][1] for shown in counts)
-        return likeliest >= _WORD_SHARE * sum(shown.total() for shown in counts)
+    def _settles(self, position: int, symbol: int) -> bool:
+        """Whether nearly every word at a position goes with the same value of a symbol."""
+        likeliest = total = 0
+        for (where, _), shown in self._shown.items():
+            if where == position:
+                values = Counter[str | None]()
+                for symbols, count in shown.items():
+                    values[symbols[symbol] if symbols is not None else None] += count
+                likeliest += values.most_common(1)[0][1]
+                total += values.total()
+        return likeliest >= _WORD_SHARE * total
 
 
 @dataclass
@@ -175,18 +190,22 @@ class Learner:
         """Whether no template will be made, or the one that was made has failed."""
         return self.abandoned or self.family.abandoned
 
-    def learn(self, readings: Sequence[TextReading], group: SkeletonGroup) -> None:
-        """Take in what the network read: samples at first, checks of the template later."""
+    def learn(self, readings: Sequence[TextReading], group: SkeletonGroup) -> list[TextReading]:
+        """Take in what the network read: samples at first, checks of the template later.
+
+        Returns:
+            The samples that are new to the family.
+        """
         if self.is_left_to_network:
-            return
+            return []
         if self.template is not None:
             self._compare(readings, group)
-            return
+            return []
         contents = [row.tobytes() for row in group.bytes]
         pairs = zip(contents, readings, strict=True)
         new = {content: reading for content, reading in pairs if content not in self.samples}
         self.samples |= new  # a text that was read before is no further sample
-        self.family.add(list(new.values()), [width for _, width in self.skeleton.runs])
+        return list(new.values())
 
     def show_words(self) -> None:
         """Add what new samples show of their words to the evidence of the family."""

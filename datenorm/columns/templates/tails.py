@@ -1,4 +1,4 @@
-"""What follows the date of an output: the clock, copied digit by digit, and its zone."""
+"""What follows the date of an output: the clock, copied digit by digit, its zone, the weekday."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ Tail = tuple[TailPart, ...]
 _DATE = len(NO_DATE)
 _TAIL = re.compile(r"(?:T\d\d(?::\d\d(?::\d\d(?:\.\d{1,9})?)?)?[AP]?(?:Z|[-+]\d\d:\d\d)?)?[a-g]?")
 _TOKEN = re.compile(r"\d+|\D+")
+_WEEKDAYS = "abcdefg"
 _HOURS, _HALF_DAY, _SIXTY, _ANY = (0, 23), (1, 12), (0, 59), (0, 10**9)
 _OFFSET_HOURS = (0, 14)
 
@@ -28,8 +29,16 @@ def is_read(output: str) -> bool:
 
 
 def tail_parts(output: str) -> tuple[str, ...]:
-    """The numbers of what follows the date, and the symbols between them."""
-    return tuple(_TOKEN.findall(output[_DATE:])) if is_read(output) else ()
+    """The numbers of what follows the date, the symbols between them, and last the weekday, which
+    is "" where none is named; nothing where an output is not read.
+
+    >>> tail_parts("1979-05-03T14:05d"), tail_parts("1979-05-03")
+    (('T', '14', ':', '05', 'd'), ('',))
+    """
+    if not is_read(output):
+        return ()
+    clock = output[_DATE:].rstrip(_WEEKDAYS)
+    return (*_TOKEN.findall(clock), output[_DATE + len(clock) :])
 
 
 def limits_of(tail: Tail) -> list[tuple[int, int]]:
@@ -50,7 +59,8 @@ def find_tail(
     samples: Sequence[TextReading], runs: Sequence[Sequence[Digits]], share: float
 ) -> Tail | None:
     """What nearly all samples have behind their date: copied digits, symbols, or None for symbols
-    that words give. Nothing where they do not agree, or a digit is copied from nowhere.
+    that words give; empty where nothing follows. None where they do not agree, or a digit is
+    copied from nowhere.
     """
     found = [(tail_parts(s.best), s, of) for s, of in zip(samples, runs, strict=True)]
     forms = Counter(tuple(part.isdigit() for part in parts) for parts, _, _ in found)
@@ -74,7 +84,7 @@ def find_tail(
             return None
         tail.append(sources[0])
         behind = sources[0][:2]
-    return tuple(tail)
+    return tuple(tail) if any(part != "" for part in tail) else ()
 
 
 def _copies(number: str, text: str, runs: Sequence[Digits]) -> list[tuple[int, int, int]]:

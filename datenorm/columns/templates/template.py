@@ -254,8 +254,8 @@ def find_outline(samples: Sequence[TextReading], widths: tuple[int, ...]) -> Tem
     outline = _outline_of_dates(samples, runs)
     if outline is None or not tail:
         return outline
-    # A weekday settles the order, and what no part copies may have been overlooked.
-    settles = outline.readings[0][0] is not None and any(
+    # A weekday can settle the order, and what no part copies may have been overlooked.
+    settles = len(outline.readings) > 1 and any(
         part is None or (isinstance(part, str) and set(part) & set("abcdefg")) for part in tail
     )
     parts = [*outline.readings[0][1], *tail]
