@@ -158,6 +158,8 @@ class _Stream:
         hints = self._hints(draft, writer)
         if draft.needs_order_hint and f"<{draft.order}>" not in hints:
             return None
+        if draft.needs_language_hint and f"<{writer.names.language}>" not in hints:
+            return None
         # A canonical text has at most twice the characters of the text: most need no counting.
         if 2 * len(text) > length - 2 and not 0 < len(canonicalize(text)) <= length - len(hints):
             return None

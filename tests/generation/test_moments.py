@@ -189,6 +189,14 @@ def test_open_dates_of_other_calendars_are_theirs_with_a_hint() -> None:
     assert any(p.machine[0].isdigit() for p in thai)
 
 
+def test_years_that_could_be_ours_are_another_calendars_in_its_language_alone() -> None:
+    drawn = draw(only("other-calendar", "am", hint_rate=0.5), 4000)
+    figures = [p for p in drawn if p.detail in ("ethiopic, figures", "coptic, figures")]
+    theirs = [p for p in figures if not p.machine[0].isdigit()]
+    assert len(theirs) > 10
+    assert all("<am>" in p.hints for p in theirs)
+
+
 @pytest.mark.parametrize(
     ("language", "calendar", "month", "name"),
     [

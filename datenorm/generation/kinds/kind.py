@@ -19,8 +19,9 @@ class Draft(NamedTuple):
     `target` is what the network should write, and `kind` and `detail` say where the text came
     from. `open` is whether a reader without hints has two readings to choose from. `order` is
     what an order hint has to say where it settles the reading, "" where the text needs none; a
-    draft that `needs_order_hint` is dropped where none is given. A text that is not `local` is
-    not what people of the locale write, and gets no hint of their language.
+    draft that `needs_order_hint` is dropped where none is given, and one that `needs_language_hint`
+    where the hint of its language is not. A text that is not `local` is not what people of the
+    locale write, and gets no hint of their language.
 
     The rest says what the stream may do: add `context`, and a `time_of_day` in it, and exchange
     `dashes` and other separators for rarer ones. `weekday` is the one that the text names, 1 for
@@ -34,6 +35,7 @@ class Draft(NamedTuple):
     open: bool = False
     order: str = ""
     needs_order_hint: bool = False
+    needs_language_hint: bool = False
     local: bool = True
     context: bool = True
     time_of_day: bool = True

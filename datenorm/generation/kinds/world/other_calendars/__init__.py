@@ -28,7 +28,7 @@ __all__ = ["KIND", "draw"]
 _OWN = 0.85  # of draws in a language whose people write in another calendar
 _UNKNOWN = 0.06
 _AT_HOME = 0.35  # of dates of a foreign calendar, those in a language where it is at home
-_FIGURES = {"persian": 0.25}
+_FIGURES = {"persian": 0.25, "indian": 0.05}
 _USUAL_FIGURES = 0.12
 _LETTERS = 0.35  # of Hebrew dates, those with numbers in letters
 

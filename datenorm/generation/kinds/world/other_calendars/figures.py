@@ -16,6 +16,8 @@ __all__ = ["draw"]
 # `_OURS_WITH_HINT`, figures with a hint of its language are always its own.
 _OURS = 0.25
 _OURS_WITH_HINT = {"persian": 0.5}
+# Calendars whose years are everyday years of ours: 1948/10/18 is theirs in their language alone.
+_LIKE_OURS = frozenset(("indian", "ethiopic", "coptic"))
 
 
 def draw(
@@ -40,4 +42,5 @@ def draw(
     text, point = with_clock(text, point, writer, rng)
     target = write(point, "gregory" if ours else cast(Calendar, calendar))
     local = not ours or calendar in _OURS_WITH_HINT
-    return draft(text, target, f"{calendar}, figures", ours_too, local)
+    drawn = draft(text, target, f"{calendar}, figures", ours_too, local)
+    return drawn._replace(needs_language_hint=calendar in _LIKE_OURS and not ours)
