@@ -87,7 +87,7 @@ class WordEvidence:
         if not words or not all(map(self._is_known, enumerate(words))):
             return None
         if self._settling is None:
-            count = max((len(given or ()) for shown in self._shown.values() for given in shown))
+            count = max(len(given or ()) for shown in self._shown.values() for given in shown)
             self._settling = tuple(
                 tuple(position for position in range(len(words)) if self._settles(position, symbol))
                 for symbol in range(count)
