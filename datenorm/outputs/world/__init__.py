@@ -1,6 +1,6 @@
 """The world language: what people write about when, in fields as they stand in the text."""
 
-from datenorm.outputs.world.grammar import accepts, automaton
+from datenorm.outputs.world.compiled import accepts, automaton
 from datenorm.outputs.world.notation import (
     century,
     date,

@@ -10,10 +10,10 @@ from datenorm.calendars.others import name
 from datenorm.masked_iso import exists
 from datenorm.outputs.answer import Answer, Choices, Refusal
 from datenorm.outputs.world.clocks import iso_clock, resolved
+from datenorm.outputs.world.compiled import accepts
 from datenorm.outputs.world.completion import complete_point, complete_span, complete_two
 from datenorm.outputs.world.dates import dated, iso_of_number
 from datenorm.outputs.world.fields import Fields, Refused
-from datenorm.outputs.world.grammar import accepts
 from datenorm.outputs.world.notation import parse
 from datenorm.outputs.world.structure import Clock, OneOf, Point, Span, Written
 from datenorm.outputs.world.zones import Zone, find_zone, known_zone, offset_at

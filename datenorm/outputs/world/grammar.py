@@ -6,6 +6,8 @@ alone, and which may end a span that began with which: each end takes what it la
 
 Days of the Gregorian calendar are exact. Months of other calendars have the most days that they can
 have, and every year 53 weeks; what exists in which year, policy asks `calendars`.
+
+Readers load it `compiled`: after a change here, run `scripts/compile_grammar.py`.
 """
 
 from __future__ import annotations
@@ -13,13 +15,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from datenorm.outputs.language import Automaton
 from datenorm.outputs.world.grammar_clocks import clock
 from datenorm.outputs.world.grammar_dates import DateGrammar
 from datenorm.outputs.world.graph import Graph
-from datenorm.outputs.world.symbols import CALENDARS, END, ERAS, MARKS, PART_OF, SYMBOLS, WEEKDAYS
+from datenorm.outputs.world.symbols import CALENDARS, END, ERAS, MARKS, PART_OF, WEEKDAYS
 
-__all__ = ["accepts", "automaton", "rows"]
+__all__ = ["rows"]
 
 # Kinds of points, and the kinds with which a span or an "or" that begins with them can end. `M` is
 # a decade, century or millennium, `y` the last digit of a year ("1843-4"), `x` a day or a month
@@ -135,29 +136,3 @@ def rows() -> tuple[dict[str, int], ...]:
     for calendar, symbol in CALENDARS.items():
         ways.append(graph.text(symbol, starts[_shape(calendar)]))
     return tuple(graph.rows(graph.either(ways)))
-
-
-@lru_cache(maxsize=4)
-def automaton(symbols: tuple[str, ...] = SYMBOLS) -> Automaton:
-    """The automaton over a vocabulary's symbols; END fills what is left behind the end."""
-    import numpy as np
-
-    arcs = rows()
-    ids = {symbol: index for index, symbol in enumerate(symbols)}
-    transitions = np.full((len(arcs), len(symbols)), -1, dtype=np.int32)
-    states = [state for state, row in enumerate(arcs) for _ in row]
-    columns = [ids[symbol] for row in arcs for symbol in row]
-    transitions[states, columns] = [then for row in arcs for then in row.values()]
-    closed = next(state for state, row in enumerate(arcs) if not row)
-    transitions[closed, ids[END]] = closed
-    return Automaton(transitions, closed)
-
-
-def accepts(output: str) -> bool:
-    """Whether an output, written without END, is one of the language."""
-    arcs, state = rows(), 0
-    for symbol in output:
-        if (following := arcs[state].get(symbol)) is None:
-            return False
-        state = following
-    return END in arcs[state]

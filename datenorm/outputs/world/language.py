@@ -11,7 +11,7 @@ from datenorm.outputs.answer import Answer, CenturyRule, Choices, Refusal
 from datenorm.outputs.date import missing_day, order_of
 from datenorm.outputs.language import Automaton, OutputLanguage
 from datenorm.outputs.world.answers import answer
-from datenorm.outputs.world.grammar import accepts, automaton
+from datenorm.outputs.world.compiled import accepts, automaton
 from datenorm.outputs.world.notation import parse, write
 from datenorm.outputs.world.structure import OneOf, Point, Span
 from datenorm.outputs.world.symbols import END, LENGTH, SYMBOLS, Calendar

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 
 from datenorm.outputs.world import (
@@ -251,6 +252,17 @@ def test_automaton_holds_the_arcs_over_any_order_of_the_symbols() -> None:
         arcs = {symbols[i]: int(s) for i, s in enumerate(made.transitions[state]) if s >= 0}
         assert arcs == (rows()[state] or {END: state})
     assert not rows()[made.closed]
+
+
+def test_the_compiled_automaton_is_that_of_the_grammar() -> None:
+    """Red after a change of the grammar: run scripts/compile_grammar.py."""
+    compiled = automaton().transitions
+    found = [
+        {SYMBOLS[column]: int(row[column]) for column in np.flatnonzero(row >= 0)}
+        for row in compiled
+    ]
+    closed = {END: automaton().closed}
+    assert found == [row or closed for row in rows()]
 
 
 def test_every_state_can_end_within_the_longest_output() -> None:
