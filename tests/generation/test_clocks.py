@@ -102,3 +102,14 @@ def test_stamps_of_programs_are_drawn_with_their_labels() -> None:
         assert found, text
         for pair in found:
             assert re.fullmatch(output, pair.machine), pair
+
+
+def test_three_numbers_that_can_be_a_day_are_no_clock_alone() -> None:
+    settings = replace(load_preset("moments").data, locales=("fi",), shares={"clock": 1.0})
+    dotted = [
+        tuple(map(int, p.human.split(".")))
+        for p in islice(pairs(settings, 1), 6000)
+        if re.fullmatch(r"\d+\.\d+\.\d+", p.human)
+    ]
+    assert dotted
+    assert not any(1 <= min(a, b) <= 12 and max(a, b) <= 31 for a, b, _ in dotted)

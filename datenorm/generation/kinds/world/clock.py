@@ -26,9 +26,20 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         return draft(text, Span(Point(clock=first.clock), Point(clock=last.clock)), "clock", "span")
     piece = clock_piece(writer, rng)
     text = piece.text
+    if _can_be_a_day(text):
+        text = text.replace(".", ":")
     if piece.detail == "digits" and rng.random() < 0.08:
         text = f"{rng.choice(_BEFORE)}{text}"
     return draft(text, Point(clock=piece.clock), "clock", piece.detail)
+
+
+def _can_be_a_day(text: str) -> bool:
+    """Whether a clock could be a day with a short year: 12.10.05, not 13.45.10."""
+    numbers = text.split(".")
+    if len(numbers) != 3 or not all(number.isdigit() for number in numbers):
+        return False
+    first, second = sorted(map(int, numbers[:2]))
+    return 1 <= first <= 12 and second <= 31
 
 
 def clock_span(writer: Writer, rng: random.Random) -> tuple[str, ClockPiece, ClockPiece]:
