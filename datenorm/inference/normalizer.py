@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from datenorm.bundle import DEFAULT_MODEL, Bundle, load_bundle
 from datenorm.errors import DataError, SettingsError
-from datenorm.inference.calibration import Calibration
-from datenorm.inference.decoding import DecodingOptions, Reading, decode, follow
+from datenorm.inference.decoding import DecodingOptions, Reading, follow
+from datenorm.inference.expert import Expert
+from datenorm.inference.gate import PlainReader
 from datenorm.inference.grouping import grouped
 from datenorm.inference.policy import Policy, apply_policy, reject
 from datenorm.inference.rejection import explain_rejections, may_be_explained
-from datenorm.inference.runtime import Runtime
+from datenorm.inference.runtime import usable_cores
 from datenorm.preprocessing import encode_canonical, encode_targets
 from datenorm.records import AttentionMap, Prediction, Reason
 from datenorm.text import canonicalize
@@ -86,18 +87,16 @@ class Normalizer:
         self.policy = policy or Policy()
         self.decoding = decoding or DecodingOptions()
         self.hints = self._hint_symbols(language, order)
-        self._calibration = Calibration(self.bundle.calibration)
         self._known = frozenset(self.task.human_vocabulary.ids)
-        self._threads = threads
-        self._runtime = Runtime(self.bundle, threads)
+        self._open(threads)
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Everything but the sessions of ONNX Runtime, which belong to their process."""
-        return {name: value for name, value in vars(self).items() if name != "_runtime"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state)
-        self._runtime = Runtime(self.bundle, self._threads)
+    def _open(self, threads: int) -> None:
+        """Load the networks; one behind a gate when a text first needs it."""
+        self._threads = threads or usable_cores()
+        self._expert = Expert(self.bundle, threads)
+        self._plain = PlainReader(self.bundle, threads) if self.bundle.gate else None
+        first = self._plain.expert if self._plain else self._expert
+        assert first.runtime
 
     def under(
         self, policy: Policy | None = None, language: str | None = None, order: str | None = None
@@ -116,7 +115,8 @@ class Normalizer:
     def with_threads(self, threads: int) -> Normalizer:
         """The same reader, reading in so many threads; 0 takes the cores that it may use."""
         copy = object.__new__(type(self))
-        copy.__setstate__({**self.__getstate__(), "_threads": threads})
+        vars(copy).update(vars(self))
+        copy._open(threads)
         return copy
 
     def _hint_symbols(self, language: str | None, order: str | None) -> tuple[str, ...]:
@@ -207,7 +207,7 @@ class Normalizer:
                 given[each] = reject(given[each].text, reason, given[each].confidence)
 
     def _reasons(self, group: list[str]) -> list[Reason | None]:
-        return explain_rejections(self._runtime, group, self.task, self.bundle.years)
+        return explain_rejections(self._expert.runtime, group, self.task, self.bundle.years)
 
     def stream(self, texts: Iterable[str], batch_size: int = _STREAM_BATCH) -> Iterator[Prediction]:
         """Predictions of any number of texts, in order, with bounded memory."""
@@ -306,9 +306,15 @@ class Normalizer:
         if fitting != self._fitting(hints, group[0]):  # the longer ones have no room for hints
             first = next(i for i, each in enumerate(group) if not self._fitting(hints, each))
             return self._ask(group[:first], hints) + self._ask(group[first:], hints)
-        ids = encode_canonical(group, self.task, fitting)
-        found = decode(self._runtime, ids, self.task, self.decoding)
-        return [self._calibrated(readings, len(fitting)) for readings in found]
+        if self._plain is None:
+            return self._expert.read(group, fitting, self.decoding)
+        found = self._plain.read(group, fitting, self.decoding)
+        others = [each for each, readings in zip(group, found, strict=True) if readings is None]
+        if not others:
+            return [readings for readings in found if readings]
+        read = self._expert.read(others, fitting, self.decoding)
+        refined = iter(self._plain.refine(others, read, fitting, self.decoding))
+        return [readings or next(refined) for readings in found]
 
     def _fitting(self, hints: tuple[str, ...], canonical: str) -> tuple[str, ...]:
         return hints if len(hints) + len(canonical) <= self.task.max_input_length else ()
@@ -318,7 +324,7 @@ class Normalizer:
     ) -> dict[str, _Result]:
         """Ask for groups of texts of nearly one length, several at once."""
         groups = grouped(texts)
-        threads = min(self._runtime.threads, len(groups))
+        threads = min(self._threads, len(groups))
         if threads <= 1:
             answers = [ask(group) for group in groups]
         else:
@@ -327,32 +333,6 @@ class Normalizer:
             with ThreadPoolExecutor(threads) as pool:
                 answers = list(pool.map(ask, groups))
         return dict(zip(chain(*groups), chain(*answers), strict=True))
-
-    def _calibrated(self, readings: tuple[Reading, ...], hints: int) -> tuple[Reading, ...]:
-        """Readings with calibrated probabilities, and with their focus in the text behind hints.
-
-        The less likely ones share what the likeliest leaves.
-        """
-        if len(readings) == 1 and not hints:  # most texts
-            (only,) = readings
-            return (Reading(only.output, self._calibration(only.probability), only.focus),)
-        confidences = [reading.probability for reading in readings]
-        if self.bundle.calibration:
-            first, *others = map(self._calibration, confidences)
-            share = min(1.0, (1 - first) / sum(others)) if sum(others) else 1.0
-            confidences = [first, *(share * other for other in others)]
-        elif not hints:
-            return readings
-        return tuple(
-            [
-                Reading(
-                    reading.output,
-                    confidence,
-                    tuple([peak - hints for peak in reading.focus]) if hints else reading.focus,
-                )
-                for reading, confidence in zip(readings, confidences, strict=True)
-            ]
-        )
 
     # ---- Attention ----
 
@@ -369,9 +349,15 @@ class Normalizer:
             raise DataError(f"no attention for {text[:60]!r}: {reason.sentence}")
         found = self._read({canonical: text}, (self.policy,))[0][canonical]
         output, hints = found.readings[0].output, self._fitting(found.hints, canonical)
-        ids = encode_canonical([canonical], self.task, hints)
-        weights, probabilities = follow(self._runtime, ids, encode_targets([output], self.task))
-        written, looked_at = self.task.output.split(output), (*hints, *canonical)
+        expert = self._expert
+        if self._plain and self._plain.has_read(canonical, output, hints, self.decoding):
+            expert, output = self._plain.expert, self._plain.masked(output)
+        ids, targets = (
+            encode_canonical([canonical], expert.task, hints),
+            encode_targets([output], expert.task),
+        )
+        weights, probabilities = follow(expert.runtime, ids, targets)
+        written, looked_at = expert.task.output.split(output), (*hints, *canonical)
         places = len(written)
         return AttentionMap(
             text,

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from datenorm.bundle import Bundle
 
-__all__ = ["DecoderState", "Encoded", "Runtime"]
+__all__ = [
+    "DecoderState",
+    "Encoded",
+    "Runtime",
+    "load_session",
+    "padded_to_blocks",
+    "session_options",
+    "usable_cores",
+]
 
 # ONNX Runtime sums so many places at once: where whole blocks are padding, no bit of a sum changes.
 _BLOCK = 4
@@ -61,9 +69,44 @@ class DecoderState(NamedTuple):
         )
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
     """Cores that this process may use: ONNX Runtime alone would take all that the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def session_options() -> Any:
+    """What `scripts/runtime_options.py` found best; every text is read alike in any batch."""
+    options = load_onnxruntime().SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    return options
+
+
+def load_session(graph: bytes, name: str, model: str, options: Any = None) -> Any:
+    """A session of ONNX Runtime for a graph of a model.
+
+    Raises:
+        BundleError: ONNX Runtime refuses the graph.
+    """
+    onnxruntime = load_onnxruntime()
+    try:
+        return onnxruntime.InferenceSession(
+            graph, options or session_options(), providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # ONNX Runtime's exceptions share no base class of their own
+        raise BundleError(
+            f"{model}: ONNX Runtime cannot load {name}: {str(error).splitlines()[0]}"
+        ) from error
+
+
+def padded_to_blocks(
+    ids: NDArray[np.int32], pad_id: int, width: int | None = None
+) -> NDArray[np.int32]:
+    """Ids (m, T), padded to whole blocks, or to a width."""
+    width = width or -(-ids.shape[1] // _BLOCK) * _BLOCK
+    padded = np.full((len(ids), width), pad_id, dtype=np.int32)
+    padded[:, : ids.shape[1]] = ids
+    return padded
 
 
 class Runtime:
@@ -74,6 +117,7 @@ class Runtime:
         threads: texts are read in so many threads at once; 0 takes the cores that the process may
             use. ONNX Runtime itself gets one thread in each: texts are independent, and that way no
             thread waits for another. It has no threads of its own then, and survives a fork.
+        options: ONNX Runtime's, instead of `session_options`.
 
     `masking` is whether the network masks padding; the classic one reads texts padded to Tx.
 
@@ -81,24 +125,16 @@ class Runtime:
         BundleError: ONNX Runtime refuses a graph, or the graph does not fit the task.
     """
 
-    def __init__(self, bundle: Bundle, threads: int = 0) -> None:
-        onnxruntime = load_onnxruntime()
-        options = self._session_options()
-        sessions = {}
-        for name, content in bundle.graphs.items():
-            try:
-                sessions[name] = onnxruntime.InferenceSession(
-                    content, options, providers=["CPUExecutionProvider"]
-                )
-            except Exception as error:  # ONNX Runtime's exceptions share no base class of their own
-                raise BundleError(
-                    f"{bundle.name}: ONNX Runtime cannot load {name}: {str(error).splitlines()[0]}"
-                ) from error
+    def __init__(self, bundle: Bundle, threads: int = 0, options: Any = None) -> None:
+        sessions = {
+            name: load_session(content, name, bundle.name, options)
+            for name, content in bundle.graphs.items()
+        }
         self._encoder, self._decoder = sessions["encoder.onnx"], sessions["decoder.onnx"]
         self.masking = "lengths" in {value.name for value in self._encoder.get_inputs()}
         decoder_inputs = {value.name: value.shape for value in self._decoder.get_inputs()}
         self._feedback = "previous" in decoder_inputs
-        self.threads = threads or _usable_cores()
+        self.threads = threads or usable_cores()
         self._symbols = len(bundle.task.machine_vocabulary)
         self._units = int(decoder_inputs["hidden"][1])
         self._pad_id = bundle.task.pad_id
@@ -117,19 +153,10 @@ class Runtime:
                 f"the task has {expected}"
             )
 
-    @staticmethod
-    def _session_options() -> Any:
-        """What `scripts/runtime_options.py` found best; every text is read alike in any batch."""
-        options = load_onnxruntime().SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        return options
-
     def encode(self, ids: NDArray[np.int32]) -> Encoded:
         """Encode texts: ids, int32, (m, T'), with padding behind the shorter ones."""
-        width = -(-ids.shape[1] // _BLOCK) * _BLOCK if self.masking else self._width
-        padded = np.full((len(ids), width), self._pad_id, dtype=np.int32)
-        padded[:, : ids.shape[1]] = ids
+        width = None if self.masking else self._width
+        padded = padded_to_blocks(ids, self._pad_id, width)
         mask = padded != self._pad_id
         feeds: dict[str, Any] = {"ids": padded}
         if self.masking:

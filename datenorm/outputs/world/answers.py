@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from datenorm.calendars import date_of
+from datenorm.calendars import date_of, weekday
 from datenorm.calendars.others import name
 from datenorm.masked_iso import exists
 from datenorm.outputs.answer import Answer, Choices, Refusal
@@ -16,13 +16,14 @@ from datenorm.outputs.world.dates import dated, iso_of_number
 from datenorm.outputs.world.fields import Fields, Refused
 from datenorm.outputs.world.notation import parse
 from datenorm.outputs.world.structure import Clock, OneOf, Point, Span, Written
+from datenorm.outputs.world.symbols import WEEKDAYS
 from datenorm.outputs.world.zones import Zone, find_zone, known_zone, offset_at
 
 __all__ = ["answer"]
 
 _OPEN = ".."
 _FRACTION = re.compile(r"\.(\d+)")
-_PLAIN_DAY = re.compile(r"(?!0000)\d{4}-\d\d-\d\d")
+_PLAIN_DAY = re.compile(rf"((?!0000)\d{{4}}-\d\d-\d\d)([{WEEKDAYS}]?)")
 _UNITS = (  # from the coarsest one on
     "millennium",
     "century",
@@ -66,8 +67,8 @@ def answer(output: str, text: str, choices: Choices, near: int | None = None) ->
 
     `near` is the index in the text at which the network looked when it wrote that a zone is named.
     """
-    if _PLAIN_DAY.fullmatch(output) and exists(output):
-        return _plain_day(output)
+    if (plain := _PLAIN_DAY.fullmatch(output)) and exists(plain[1]):
+        return _plain_day(plain[1], plain[2])
     written = parse(output) if accepts(output) else None
     if written is None:
         return Refusal("no_date")
@@ -86,8 +87,12 @@ def _copied(numbers: list[str], text: str) -> bool:
     return all(number in digits for number in numbers)
 
 
-def _plain_day(iso: str) -> Answer:
-    """A day of our calendar alone, as the way of all others finds it in ten times the time."""
+def _plain_day(iso: str, symbol: str) -> Answer:
+    """A day of our calendar, perhaps beside a weekday, as the way of all others finds it in ten times
+    the time.
+    """
+    named = WEEKDAYS.index(symbol) + 1 if symbol else None
+    agrees = named == weekday(int(iso[:4]), int(iso[5:7]), int(iso[8:])) + 1 if named else None
     return Answer(
         iso=iso,
         kind="date",
@@ -97,8 +102,8 @@ def _plain_day(iso: str) -> Answer:
         latest=iso,
         calendar="gregory",
         zone=None,
-        weekday=None,
-        weekday_agrees=None,
+        weekday=named,
+        weekday_agrees=agrees,
         mark=None,
         reason=None,
     )

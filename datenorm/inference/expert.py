@@ -1,0 +1,73 @@
+"""One network with its calibration: canonical texts in, calibrated readings out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from datenorm.inference.calibration import Calibration
+from datenorm.inference.decoding import DecodingOptions, Reading, decode
+from datenorm.inference.runtime import Runtime
+from datenorm.preprocessing import encode_canonical
+
+if TYPE_CHECKING:
+    from datenorm.bundle import Bundle
+
+__all__ = ["Expert"]
+
+
+class Expert:
+    """Reads canonical texts with a bundle's network.
+
+    `runtime` is made when it is first needed, and again in a process that an Expert is sent to.
+    """
+
+    def __init__(self, bundle: Bundle, threads: int = 0) -> None:
+        self.bundle = bundle
+        self.task = bundle.task
+        self._threads = threads
+        self._calibration = Calibration(bundle.calibration)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but the sessions of ONNX Runtime, which belong to their process."""
+        return {name: value for name, value in vars(self).items() if name != "runtime"}
+
+    @cached_property
+    def runtime(self) -> Runtime:
+        """The network's graphs."""
+        return Runtime(self.bundle, self._threads)
+
+    def read(
+        self, canonical: Sequence[str], hints: Sequence[str], options: DecodingOptions
+    ) -> list[tuple[Reading, ...]]:
+        """Calibrated readings of texts, likeliest first, given the symbols of hints."""
+        ids = encode_canonical(canonical, self.task, hints)
+        found = decode(self.runtime, ids, self.task, options)
+        return [self._calibrated(readings, len(hints)) for readings in found]
+
+    def _calibrated(self, readings: tuple[Reading, ...], hints: int) -> tuple[Reading, ...]:
+        """Readings with calibrated probabilities, and with their focus in the text behind hints.
+
+        The less likely ones share what the likeliest leaves.
+        """
+        if len(readings) == 1 and not hints:  # most texts
+            (only,) = readings
+            return (Reading(only.output, self._calibration(only.probability), only.focus),)
+        confidences = [reading.probability for reading in readings]
+        if self.bundle.calibration:
+            first, *others = map(self._calibration, confidences)
+            share = min(1.0, (1 - first) / sum(others)) if sum(others) else 1.0
+            confidences = [first, *(share * other for other in others)]
+        elif not hints:
+            return readings
+        return tuple(
+            [
+                Reading(
+                    reading.output,
+                    confidence,
+                    tuple([peak - hints for peak in reading.focus]) if hints else reading.focus,
+                )
+                for reading, confidence in zip(readings, confidences, strict=True)
+            ]
+        )
