@@ -136,11 +136,11 @@ def decode_targets(batch: NDArray[np.integer], task: TaskSpec) -> list[str]:
     if not batch.size:
         return [""] * len(batch)
     symbols, end = task.machine_vocabulary.symbols, task.output.end
-    if end is None and all(len(symbol) == 1 for symbol in symbols):  # the quick way
-        texts = np.ascontiguousarray(np.array(symbols)[batch]).view(f"<U{batch.shape[1]}")
+    shown = ["" if symbol == end else symbol for symbol in symbols]
+    if all(len(symbol) <= 1 for symbol in shown):  # the quick way: an array drops blanks at the end
+        texts = np.ascontiguousarray(np.array(shown)[batch]).view(f"<U{batch.shape[1]}")
         joined: list[str] = texts.ravel().tolist()
         return joined
-    shown = ["" if symbol == end else symbol for symbol in symbols]
     return ["".join([shown[index] for index in row]) for row in batch.tolist()]
 
 

@@ -96,10 +96,13 @@ def decode(
 
 def _readings(outputs: Outputs, task: TaskSpec) -> list[Reading]:
     """Whole outputs with their probabilities."""
-    written, focus = decode_targets(outputs.symbols, task), outputs.focus.tolist()
-    if task.end_id is not None:  # no symbol of the output stands behind its end
-        lengths = (outputs.symbols != task.end_id).sum(axis=1).tolist()
-        focus = [peaks[:length] for peaks, length in zip(focus, lengths, strict=True)]
+    written = decode_targets(outputs.symbols, task)
+    if task.end_id is None:
+        focus = outputs.focus.tolist()
+    else:  # no symbol of the output stands behind its end
+        lengths = (outputs.symbols != task.end_id).sum(axis=1)
+        shown = outputs.focus[:, : lengths.max(initial=0)].tolist()
+        focus = [peaks[:length] for peaks, length in zip(shown, lengths.tolist(), strict=True)]
     return list(map(Reading, written, np.exp(outputs.scores).tolist(), map(tuple, focus)))
 
 

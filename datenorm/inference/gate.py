@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PlainReader"]
 
+_SURE = 0.9  # of a plain date that stands beside a weekday, for the weekday to be named
 _TOGETHER = 64  # texts whose values fit the cache
 
 
@@ -121,10 +122,12 @@ class PlainReader:
         found: list[str | None] = [None] * len(canonical)
         rows = [row for row, text in enumerate(canonical) if self._fits(text, hints)]
         probabilities = self.probabilities([canonical[row] for row in rows], hints)
-        best = probabilities.argmax(axis=1)
-        sure = probabilities.max(axis=1) >= self._bundle.gate.threshold
-        for row, index, is_sure in zip(rows, best.tolist(), sure.tolist(), strict=True):
-            found[row] = CLASSES[index] if is_sure else None
+        of_plain = probabilities[:, 1:]  # the first class is that of all others
+        plain, best = of_plain.sum(axis=1), of_plain.argmax(axis=1) + 1
+        best[of_plain.max(axis=1) < _SURE * plain] = CLASSES.index("")
+        sent = plain >= self._bundle.gate.threshold
+        for row, index, is_sent in zip(rows, best.tolist(), sent.tolist(), strict=True):
+            found[row] = CLASSES[index] if is_sent else None
         return found
 
     def _fits(self, canonical: str, hints: Sequence[str]) -> bool:

@@ -274,18 +274,13 @@ class Normalizer:
     ) -> list[dict[str, _Found]]:
         """The same under these hints. Policies are applied while other threads read on."""
 
-        def ask(group: list[str]) -> list[list[_Found]]:
+        def found_in(each: str, readings: tuple[Reading, ...]) -> list[_Found]:
             return [
-                [
-                    _Found(
-                        readings, hints, self._predict(texts[each], each, readings, hints, policy)
-                    )
-                    for policy in policies
-                ]
-                for each, readings in zip(group, self._ask(group, hints), strict=True)
+                _Found(readings, hints, self._predict(texts[each], each, readings, hints, policy))
+                for policy in policies
             ]
 
-        found = self._in_groups(list(texts), ask)
+        found = self._ask_all(list(texts), hints, found_in)
         return [
             {each: given[index] for each, given in found.items()} for index in range(len(policies))
         ]
@@ -298,23 +293,44 @@ class Normalizer:
         A text that leaves no room for the hints is read without them.
         """
 
-        return self._in_groups(canonical, lambda group: self._ask(group, hints))
+        return self._ask_all(canonical, hints, lambda _, readings: readings)
+
+    def _ask_all(
+        self,
+        texts: Sequence[str],
+        hints: tuple[str, ...],
+        finish: Callable[[str, tuple[Reading, ...]], _Result],
+    ) -> dict[str, _Result]:
+        """What `finish` makes of each canonical text and its readings.
+
+        Behind a gate, the texts that say no plain date are read together at the end.
+        """
+
+        def finished(
+            group: list[str], found: Sequence[tuple[Reading, ...] | None]
+        ) -> list[_Result | None]:
+            pairs = zip(group, found, strict=True)
+            return [finish(each, readings) if readings else None for each, readings in pairs]
+
+        plain, answers = self._plain, dict[str, _Result | None]()
+        if plain is not None:
+
+            def read_plain(group: list[str]) -> list[tuple[Reading, ...] | None]:
+                return plain.read(group, hints, self.decoding)
+
+            answers = self._in_groups(texts, lambda group: finished(group, read_plain(group)))
+        left = [text for text in texts if answers.get(text) is None]
+        answers |= self._in_groups(left, lambda group: finished(group, self._ask(group, hints)))
+        return answers  # type: ignore[return-value]
 
     def _ask(self, group: list[str], hints: tuple[str, ...]) -> list[tuple[Reading, ...]]:
-        """The readings of canonical texts, sorted by length."""
+        """The readings of canonical texts, sorted by length, that are not left to a gate."""
         fitting = self._fitting(hints, group[-1])
         if fitting != self._fitting(hints, group[0]):  # the longer ones have no room for hints
             first = next(i for i, each in enumerate(group) if not self._fitting(hints, each))
             return self._ask(group[:first], hints) + self._ask(group[first:], hints)
-        if self._plain is None:
-            return self._expert.read(group, fitting, self.decoding)
-        found = self._plain.read(group, fitting, self.decoding)
-        others = [each for each, readings in zip(group, found, strict=True) if readings is None]
-        if not others:
-            return [readings for readings in found if readings]
-        read = self._expert.read(others, fitting, self.decoding)
-        refined = iter(self._plain.refine(others, read, fitting, self.decoding))
-        return [readings or next(refined) for readings in found]
+        found = self._expert.read(group, fitting, self.decoding)
+        return self._plain.refine(group, found, fitting, self.decoding) if self._plain else found
 
     def _fitting(self, hints: tuple[str, ...], canonical: str) -> tuple[str, ...]:
         return hints if len(hints) + len(canonical) <= self.task.max_input_length else ()

@@ -99,6 +99,7 @@ class ScriptedNormalizer(Normalizer):
         self.hints = ()
         self._known: Any = _Anything()
         self._threads = 1
+        self._plain = None
         self.asked: list[str] = []
 
     def _ask(self, group: list[str], hints: tuple[str, ...]) -> list[tuple[Reading, ...]]:

@@ -88,9 +88,7 @@ def _copied(numbers: list[str], text: str) -> bool:
 
 
 def _plain_day(iso: str, symbol: str) -> Answer:
-    """A day of our calendar, perhaps beside a weekday, as the way of all others finds it in ten times
-    the time.
-    """
+    """A day, perhaps beside a weekday, as the way of all others finds it in ten times the time."""
     named = WEEKDAYS.index(symbol) + 1 if symbol else None
     agrees = named == weekday(int(iso[:4]), int(iso[5:7]), int(iso[8:])) + 1 if named else None
     return Answer(
