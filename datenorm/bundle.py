@@ -53,7 +53,8 @@ class Gate:
     """What tells which texts say a plain date and nothing more, and the model that reads those.
 
     `graph` is an ONNX graph: ids and mask (m, T) -> probabilities (m, k) of the classes of
-    `outputs.world.plain`. A text is plain where one of them is at least `threshold`.
+    `outputs.world.plain`. Texts of which a plain date is at least as likely as `threshold` go to
+    `plain`.
     """
 
     graph: bytes = field(repr=False)
