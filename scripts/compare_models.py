@@ -108,9 +108,7 @@ def of_fresh_pairs(count: int) -> Iterator[Figure]:
 
     def exact(model: str) -> str:
         found = Normalizer(model).normalize([pair.human for pair in pairs])
-        given = [
-            one.iso and one.iso.replace("--", "XXXX-", one.iso.startswith("--")) for one in found
-        ]
+        given = [one.iso and re.sub("^--", "XXXX-", one.iso) for one in found]
         right = sum(iso == label for iso, label in zip(given, labels, strict=True))
         wrong = sum(bool(iso) and iso != label for iso, label in zip(given, labels, strict=True))
         return f"{right / len(pairs):.2%}, {wrong / len(pairs):.2%}"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PlainReader"]
 
-_SURE = 0.9  # of a plain date that stands beside a weekday, for the weekday to be named
+_SURE = 0.9  # of the weekday beside a plain date; and of a date that is not read again
 _TOGETHER = 64  # texts whose values fit the cache
 
 
@@ -87,13 +87,15 @@ class PlainReader:
     ) -> list[tuple[Reading, ...]]:
         """Readings of the network for everything, with those of plain dates by their own expert.
 
-        Only texts of which a plain date is the likeliest reading are read again.
+        Only texts of which a plain date is the likeliest reading, but not certain, are read again.
         """
         refined = list(readings)
         rows = [
             row
             for row, text in enumerate(canonical)
-            if CLASSES[class_of(readings[row][0].output)] is not None and self._fits(text, hints)
+            if readings[row][0].probability < _SURE
+            and CLASSES[class_of(readings[row][0].output)] is not None
+            and self._fits(text, hints)
         ]
         if not rows:
             return refined
