@@ -280,7 +280,7 @@ class Normalizer:
                 for policy in policies
             ]
 
-        found = self._ask_all(list(texts), hints, found_in)
+        found = self._ask_all(list(texts), hints, policies, found_in)
         return [
             {each: given[index] for each, given in found.items()} for index in range(len(policies))
         ]
@@ -293,17 +293,19 @@ class Normalizer:
         A text that leaves no room for the hints is read without them.
         """
 
-        return self._ask_all(canonical, hints, lambda _, readings: readings)
+        return self._ask_all(canonical, hints, (self.policy,), lambda _, readings: readings)
 
     def _ask_all(
         self,
         texts: Sequence[str],
         hints: tuple[str, ...],
+        policies: Sequence[Policy],
         finish: Callable[[str, tuple[Reading, ...]], _Result],
     ) -> dict[str, _Result]:
         """What `finish` makes of each canonical text and its readings.
 
-        Behind a gate, the texts that say no plain date are read together at the end.
+        Behind a gate, the texts that say no plain date are read together at the end: all of them
+        where figures may be of another calendar, which the network for plain dates does not know.
         """
 
         def finished(
@@ -313,7 +315,7 @@ class Normalizer:
             return [finish(each, readings) if readings else None for each, readings in pairs]
 
         plain, answers = self._plain, dict[str, _Result | None]()
-        if plain is not None:
+        if plain is not None and not any(policy.calendar for policy in policies):
 
             def read_plain(group: list[str]) -> list[tuple[Reading, ...] | None]:
                 return plain.read(group, hints, self.decoding)
@@ -330,7 +332,9 @@ class Normalizer:
             first = next(i for i, each in enumerate(group) if not self._fitting(hints, each))
             return self._ask(group[:first], hints) + self._ask(group[first:], hints)
         found = self._expert.read(group, fitting, self.decoding)
-        return self._plain.refine(group, found, fitting, self.decoding) if self._plain else found
+        if self._plain is None or self.policy.calendar:
+            return found
+        return self._plain.refine(group, found, fitting, self.decoding)
 
     def _fitting(self, hints: tuple[str, ...], canonical: str) -> tuple[str, ...]:
         return hints if len(hints) + len(canonical) <= self.task.max_input_length else ()

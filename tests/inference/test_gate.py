@@ -15,6 +15,7 @@ from datenorm.bundle import load_bundle
 from datenorm.errors import BundleError
 from datenorm.inference.decoding import DecodingOptions, Reading
 from datenorm.inference.gate import PlainReader
+from datenorm.inference.policy import Policy
 from datenorm.outputs.world.plain import CLASSES
 
 OPTIONS = DecodingOptions()
@@ -151,6 +152,11 @@ def test_a_text_comes_out_the_same_alone_among_others_and_in_another_process(
     together = when.normalize(TEXTS)
     copy = pickle.loads(pickle.dumps(when))
     assert [copy.normalize([text])[0] for text in TEXTS] == together
+
+
+def test_figures_of_a_calendar_that_is_given_are_read_by_the_network_that_knows_it() -> None:
+    persian = Normalizer("when", Policy(calendar="persian"))
+    assert persian.normalize(["1375-03-02"])[0].iso == "1996-05-22"
 
 
 def test_the_map_is_that_of_the_network_that_read(when: Normalizer) -> None:
