@@ -43,7 +43,7 @@ def _reader(likely: dict[str, dict[str | None, float]], *readings: Reading) -> P
     reader.probabilities = lambda texts, hints: np.array(
         [[likely[text].get(name, 0.0) for name in CLASSES] for text in texts], np.float32
     ).reshape(-1, len(CLASSES))
-    return reader  # type: ignore[no-any-return]
+    return reader
 
 
 MAY, MARCH = Reading("1979-05-03", 0.9), Reading("1979-03-05", 0.06)
