@@ -2,9 +2,6 @@
 
 spec.json, two ONNX graphs, metrics.json, MODEL_CARD.md; no pickles and no code inside. Loading
 checks the version, the task, the files and their checksums.
-
-A gated model has one graph of its own, `gate.onnx`, and names two others: the one that reads plain
-dates, and the one that reads everything else and whose task it has.
 """
 
 from __future__ import annotations
@@ -14,7 +11,7 @@ import hashlib
 import json
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,40 +23,23 @@ __all__ = [
     "DEFAULT_MODEL",
     "MODEL_FOLDER",
     "Bundle",
-    "Gate",
     "find_model",
     "load_bundle",
     "save_bundle",
-    "save_gated",
     "shipped_models",
 ]
 
 FORMAT_VERSION = 1
 DEFAULT_MODEL = "world"
 GRAPHS = ("encoder.onnx", "decoder.onnx")
-GATE = "gate.onnx"
 _EXTRAS = ("history.json", "learning_curve.png")
 MODEL_FOLDER = FolderKind(
     "model",
     "spec.json",
-    frozenset({"spec.json", "metrics.json", "MODEL_CARD.md", *GRAPHS, GATE, *_EXTRAS}),
+    frozenset({"spec.json", "metrics.json", "MODEL_CARD.md", *GRAPHS, *_EXTRAS}),
 )
 _LARGEST_FILE = 1 << 28  # bytes; the shipped models have three million
 _SHIPPED = Path(__file__).parent / "models"
-
-
-@dataclass(frozen=True)
-class Gate:
-    """What tells which texts say a plain date and nothing more, and the model that reads those.
-
-    `graph` is an ONNX graph: ids and mask (m, T) -> probabilities (m, k) of the classes of
-    `outputs.world.plain`. Texts of which a plain date is at least as likely as `threshold` go to
-    `plain`.
-    """
-
-    graph: bytes = field(repr=False)
-    plain: Bundle
-    threshold: float
 
 
 @dataclass(frozen=True)
@@ -76,7 +56,6 @@ class Bundle:
         minimum_confidence: readings less likely than this are rejected.
         calibration: points (joint probability, confidence); without any, they are the same.
         extras: further small files, name -> content (the history, the learning curve).
-        gate: what sends plain dates to another model; None where this one reads all texts.
     """
 
     name: str
@@ -88,7 +67,6 @@ class Bundle:
     minimum_confidence: float = 0.5
     calibration: tuple[tuple[float, float], ...] = ()
     extras: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    gate: Gate | None = None
 
     @property
     def years(self) -> range | None:
@@ -106,8 +84,7 @@ class Bundle:
     @property
     def size(self) -> int:
         """Bytes of the graphs."""
-        own = sum(len(graph) for graph in self.graphs.values())
-        return own + (len(self.gate.graph) + self.gate.plain.size if self.gate else 0)
+        return sum(len(graph) for graph in self.graphs.values())
 
 
 def shipped_models() -> list[str]:
@@ -153,29 +130,6 @@ def save_bundle(bundle: Bundle, folder: Path, force: bool = False) -> None:
         _write_json(aside / "spec.json", spec)
 
 
-def save_gated(
-    name: str, gate: Gate, experts: tuple[str, str], described: Bundle, folder: Path, force: bool
-) -> None:
-    """Write a gated model.
-
-    `experts` are the names of two shipped models, or their folders as seen from `folder`: the one
-    for plain dates, and the one for all else. `described` has the metrics, the card and the extras.
-    """
-    spec = {
-        "format_version": FORMAT_VERSION,
-        "name": name,
-        "experts": dict(zip(("plain", "other"), experts, strict=True)),
-        "threshold": gate.threshold,
-        "files": {GATE: _checksum(gate.graph)},
-    }
-    with atomic_folder(folder, MODEL_FOLDER, force) as aside:
-        for file_name, content in {GATE: gate.graph, **described.extras}.items():
-            (aside / file_name).write_bytes(content)
-        _write_json(aside / "metrics.json", described.metrics)
-        (aside / "MODEL_CARD.md").write_text(described.card, encoding="utf-8")
-        _write_json(aside / "spec.json", spec)
-
-
 def load_bundle(model: str | Path) -> Bundle:
     """Read a bundle by name or path.
 
@@ -188,33 +142,6 @@ def load_bundle(model: str | Path) -> Bundle:
     if version != FORMAT_VERSION:
         reads = f"format version {version}; this program reads {FORMAT_VERSION}"
         raise _damaged(folder / "spec.json", reads)
-    return _load_gated(folder, spec) if "experts" in spec else _load_single(folder, spec)
-
-
-def _load_gated(folder: Path, spec: Mapping[str, Any]) -> Bundle:
-    """A gated model: the bundle of the expert for all else, with the gate."""
-    try:
-        name, threshold = str(spec["name"]), float(spec["threshold"])
-        if not 0 < threshold <= 1:
-            raise ValueError(f"threshold {threshold}; expected 0..1")
-        checksums = {GATE: dict(spec["files"])[GATE]}
-        experts = [str(dict(spec["experts"])[role]) for role in ("plain", "other")]
-    except (LookupError, TypeError, ValueError) as error:
-        raise _damaged(folder / "spec.json", f"incomplete or malformed ({error})") from error
-    plain, other = (
-        load_bundle(_SHIPPED / expert if expert in shipped_models() else folder / expert)
-        for expert in experts
-    )
-    if plain.gate or other.gate:
-        raise _damaged(folder / "spec.json", "an expert has a gate itself")
-    gate = Gate(_read_checked(folder, checksums)[GATE], plain, threshold)
-    card = _read(folder / "MODEL_CARD.md").decode("utf-8", "replace")
-    metrics = _read_json(folder / "metrics.json")
-    return replace(other, name=name, metrics=metrics, card=card, gate=gate)
-
-
-def _load_single(folder: Path, spec: Mapping[str, Any]) -> Bundle:
-    """A model of one network."""
     try:
         task = TaskSpec.from_dict(spec["task"])
         checksums = dict(spec["files"])
@@ -228,22 +155,16 @@ def _load_single(folder: Path, spec: Mapping[str, Any]) -> Bundle:
     if set(checksums) != set(GRAPHS):
         lists = f"lists {sorted(checksums)}; expected {', '.join(GRAPHS)}"
         raise _damaged(folder / "spec.json", lists)
-    graphs = _read_checked(folder, checksums)
-    card = _read(folder / "MODEL_CARD.md").decode("utf-8", "replace")
-    metrics = _read_json(folder / "metrics.json")
-    return Bundle(name, task, network, graphs, metrics, card, minimum, calibration)
-
-
-def _read_checked(folder: Path, checksums: Mapping[str, str]) -> dict[str, bytes]:
-    """Files by name, each held against its checksum."""
-    contents = {}
+    graphs = {}
     for file_name, expected in checksums.items():
-        contents[file_name] = _read(folder / file_name)
-        found = _checksum(contents[file_name])
+        graphs[file_name] = _read(folder / file_name)
+        found = _checksum(graphs[file_name])
         if found != expected:
             differ = f"checksum {found[:19]}..., expected {str(expected)[:19]}..."
             raise _damaged(folder / file_name, differ)
-    return contents
+    card = _read(folder / "MODEL_CARD.md").decode("utf-8", "replace")
+    metrics = _read_json(folder / "metrics.json")
+    return Bundle(name, task, network, graphs, metrics, card, minimum, calibration)
 
 
 def _damaged(path: Path, what: str) -> BundleError:

@@ -100,7 +100,7 @@ def main(count: int, output: Path) -> None:
     shipped: list[Prediction] = []
     for label, candidate, options, threads in tried:
         normalizer = Normalizer(candidate)
-        normalizer._expert.runtime = Runtime(candidate, threads, options)
+        normalizer._network.runtime = Runtime(candidate, threads, options)
         normalizer.normalize(texts[:1000])
         started = time.perf_counter()
         read = normalizer.normalize(texts)

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from datenorm.bundle import DEFAULT_MODEL, Bundle, load_bundle
 from datenorm.errors import DataError, SettingsError
+from datenorm.inference.calibrated_network import CalibratedNetwork
 from datenorm.inference.decoding import DecodingOptions, Reading, follow
-from datenorm.inference.expert import Expert
-from datenorm.inference.gate import PlainReader
 from datenorm.inference.grouping import grouped
 from datenorm.inference.policy import Policy, apply_policy, reject
 from datenorm.inference.rejection import explain_rejections, may_be_explained
-from datenorm.inference.runtime import usable_cores
 from datenorm.preprocessing import encode_canonical, encode_targets
 from datenorm.records import AttentionMap, Prediction, Reason
 from datenorm.text import canonicalize
@@ -88,15 +86,7 @@ class Normalizer:
         self.decoding = decoding or DecodingOptions()
         self.hints = self._hint_symbols(language, order)
         self._known = frozenset(self.task.human_vocabulary.ids)
-        self._open(threads)
-
-    def _open(self, threads: int) -> None:
-        """Load the networks; one behind a gate when a text first needs it."""
-        self._threads = threads or usable_cores()
-        self._expert = Expert(self.bundle, threads)
-        self._plain = PlainReader(self.bundle, threads) if self.bundle.gate else None
-        first = self._plain.expert if self._plain else self._expert
-        assert first.runtime
+        self._network = CalibratedNetwork(self.bundle, threads)
 
     def under(
         self, policy: Policy | None = None, language: str | None = None, order: str | None = None
@@ -116,7 +106,7 @@ class Normalizer:
         """The same reader, reading in so many threads; 0 takes the cores that it may use."""
         copy = object.__new__(type(self))
         vars(copy).update(vars(self))
-        copy._open(threads)
+        copy._network = CalibratedNetwork(self.bundle, threads)
         return copy
 
     def _hint_symbols(self, language: str | None, order: str | None) -> tuple[str, ...]:
@@ -207,7 +197,7 @@ class Normalizer:
                 given[each] = reject(given[each].text, reason, given[each].confidence)
 
     def _reasons(self, group: list[str]) -> list[Reason | None]:
-        return explain_rejections(self._expert.runtime, group, self.task, self.bundle.years)
+        return explain_rejections(self._network.runtime, group, self.task, self.bundle.years)
 
     def stream(self, texts: Iterable[str], batch_size: int = _STREAM_BATCH) -> Iterator[Prediction]:
         """Predictions of any number of texts, in order, with bounded memory."""
@@ -280,7 +270,7 @@ class Normalizer:
                 for policy in policies
             ]
 
-        found = self._ask_all(list(texts), hints, policies, found_in)
+        found = self._ask_all(list(texts), hints, found_in)
         return [
             {each: given[index] for each, given in found.items()} for index in range(len(policies))
         ]
@@ -293,48 +283,29 @@ class Normalizer:
         A text that leaves no room for the hints is read without them.
         """
 
-        return self._ask_all(canonical, hints, (self.policy,), lambda _, readings: readings)
+        return self._ask_all(canonical, hints, lambda _, readings: readings)
 
     def _ask_all(
         self,
         texts: Sequence[str],
         hints: tuple[str, ...],
-        policies: Sequence[Policy],
         finish: Callable[[str, tuple[Reading, ...]], _Result],
     ) -> dict[str, _Result]:
-        """What `finish` makes of each canonical text and its readings.
+        """What `finish` makes of each canonical text and its readings."""
 
-        Behind a gate, the texts that say no plain date are read together at the end: all of them
-        where figures may be of another calendar, which the network for plain dates does not know.
-        """
+        def ask(group: list[str]) -> list[_Result]:
+            pairs = zip(group, self._ask(group, hints), strict=True)
+            return [finish(each, readings) for each, readings in pairs]
 
-        def finished(
-            group: list[str], found: Sequence[tuple[Reading, ...] | None]
-        ) -> list[_Result | None]:
-            pairs = zip(group, found, strict=True)
-            return [finish(each, readings) if readings else None for each, readings in pairs]
-
-        plain, answers = self._plain, dict[str, _Result | None]()
-        if plain is not None and not any(policy.calendar for policy in policies):
-
-            def read_plain(group: list[str]) -> list[tuple[Reading, ...] | None]:
-                return plain.read(group, hints, self.decoding)
-
-            answers = self._in_groups(texts, lambda group: finished(group, read_plain(group)))
-        left = [text for text in texts if answers.get(text) is None]
-        answers |= self._in_groups(left, lambda group: finished(group, self._ask(group, hints)))
-        return answers  # type: ignore[return-value]
+        return self._in_groups(texts, ask)
 
     def _ask(self, group: list[str], hints: tuple[str, ...]) -> list[tuple[Reading, ...]]:
-        """The readings of canonical texts, sorted by length, that are not left to a gate."""
+        """The readings of canonical texts, sorted by length."""
         fitting = self._fitting(hints, group[-1])
         if fitting != self._fitting(hints, group[0]):  # the longer ones have no room for hints
             first = next(i for i, each in enumerate(group) if not self._fitting(hints, each))
             return self._ask(group[:first], hints) + self._ask(group[first:], hints)
-        found = self._expert.read(group, fitting, self.decoding)
-        if self._plain is None or self.policy.calendar:
-            return found
-        return self._plain.refine(group, found, fitting, self.decoding)
+        return self._network.read(group, fitting, self.decoding)
 
     def _fitting(self, hints: tuple[str, ...], canonical: str) -> tuple[str, ...]:
         return hints if len(hints) + len(canonical) <= self.task.max_input_length else ()
@@ -344,7 +315,7 @@ class Normalizer:
     ) -> dict[str, _Result]:
         """Ask for groups of texts of nearly one length, several at once."""
         groups = grouped(texts)
-        threads = min(self._threads, len(groups))
+        threads = min(self._network.threads, len(groups))
         if threads <= 1:
             answers = [ask(group) for group in groups]
         else:
@@ -369,15 +340,10 @@ class Normalizer:
             raise DataError(f"no attention for {text[:60]!r}: {reason.sentence}")
         found = self._read({canonical: text}, (self.policy,))[0][canonical]
         output, hints = found.readings[0].output, self._fitting(found.hints, canonical)
-        expert = self._expert
-        if self._plain and self._plain.has_read(canonical, output, hints, self.decoding):
-            expert, output = self._plain.expert, self._plain.masked(output)
-        ids, targets = (
-            encode_canonical([canonical], expert.task, hints),
-            encode_targets([output], expert.task),
-        )
-        weights, probabilities = follow(expert.runtime, ids, targets)
-        written, looked_at = expert.task.output.split(output), (*hints, *canonical)
+        ids = encode_canonical([canonical], self.task, hints)
+        targets = encode_targets([output], self.task)
+        weights, probabilities = follow(self._network.runtime, ids, targets)
+        written, looked_at = self.task.output.split(output), (*hints, *canonical)
         places = len(written)
         return AttentionMap(
             text,

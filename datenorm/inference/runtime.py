@@ -22,10 +22,7 @@ __all__ = [
     "DecoderState",
     "Encoded",
     "Runtime",
-    "load_session",
-    "padded_to_blocks",
     "session_options",
-    "usable_cores",
 ]
 
 # ONNX Runtime sums so many places at once: where whole blocks are padding, no bit of a sum changes.
@@ -69,7 +66,7 @@ class DecoderState(NamedTuple):
         )
 
 
-def usable_cores() -> int:
+def _usable_cores() -> int:
     """Cores that this process may use: ONNX Runtime alone would take all that the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -82,7 +79,7 @@ def session_options() -> Any:
     return options
 
 
-def load_session(graph: bytes, name: str, model: str, options: Any = None) -> Any:
+def _load_session(graph: bytes, name: str, model: str, options: Any = None) -> Any:
     """A session of ONNX Runtime for a graph of a model.
 
     Raises:
@@ -99,7 +96,7 @@ def load_session(graph: bytes, name: str, model: str, options: Any = None) -> An
         ) from error
 
 
-def padded_to_blocks(
+def _padded_to_blocks(
     ids: NDArray[np.int32], pad_id: int, width: int | None = None
 ) -> NDArray[np.int32]:
     """Ids (m, T), padded to whole blocks, or to a width."""
@@ -127,14 +124,14 @@ class Runtime:
 
     def __init__(self, bundle: Bundle, threads: int = 0, options: Any = None) -> None:
         sessions = {
-            name: load_session(content, name, bundle.name, options)
+            name: _load_session(content, name, bundle.name, options)
             for name, content in bundle.graphs.items()
         }
         self._encoder, self._decoder = sessions["encoder.onnx"], sessions["decoder.onnx"]
         self.masking = "lengths" in {value.name for value in self._encoder.get_inputs()}
         decoder_inputs = {value.name: value.shape for value in self._decoder.get_inputs()}
         self._feedback = "previous" in decoder_inputs
-        self.threads = threads or usable_cores()
+        self.threads = threads or _usable_cores()
         self._symbols = len(bundle.task.machine_vocabulary)
         self._units = int(decoder_inputs["hidden"][1])
         self._pad_id = bundle.task.pad_id
@@ -156,7 +153,7 @@ class Runtime:
     def encode(self, ids: NDArray[np.int32]) -> Encoded:
         """Encode texts: ids, int32, (m, T'), with padding behind the shorter ones."""
         width = None if self.masking else self._width
-        padded = padded_to_blocks(ids, self._pad_id, width)
+        padded = _padded_to_blocks(ids, self._pad_id, width)
         mask = padded != self._pad_id
         feeds: dict[str, Any] = {"ids": padded}
         if self.masking:

@@ -16,23 +16,63 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import onnx
+from keras import ops
 from numpy.typing import NDArray
-from onnx import TensorProto
+from onnx import TensorProto, helper, numpy_helper
 
 from datenorm.errors import BundleError
 from datenorm.model.network import Network
-from datenorm.model.onnx_graph import Graph, array_of
 from datenorm.onnx_runtime import load_onnxruntime
 from datenorm.preprocessing import encode_batch
 
-__all__ = [
-    "Graph",
-    "array_of",
-    "check_parity",
-    "export_decoder",
-    "export_encoder",
-    "export_network",
-]
+__all__ = ["check_parity", "export_decoder", "export_encoder", "export_network"]
+
+_OPSET = 17
+_IR_VERSION = 8  # what the oldest supported ONNX Runtime reads
+
+
+class _Graph:
+    """Collects nodes and weights of one ONNX graph."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.nodes: list[Any] = []
+        self.weights: list[Any] = []
+        self.properties: dict[str, str] = {}
+
+    def weight(self, name: str, value: NDArray[Any]) -> str:
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(self, operator: str, inputs: Sequence[str], *outputs: str, **attributes: Any) -> str:
+        self.nodes.append(helper.make_node(operator, list(inputs), list(outputs), **attributes))
+        return outputs[0]
+
+    def bytes(
+        self,
+        inputs: dict[str, tuple[int, Sequence[Any]]],
+        outputs: dict[str, tuple[int, Sequence[Any]]],
+    ) -> bytes:
+        values = [
+            [helper.make_tensor_value_info(n, kind, shape) for n, (kind, shape) in io.items()]
+            for io in (inputs, outputs)
+        ]
+        graph = helper.make_graph(self.nodes, self.name, *values, initializer=self.weights)
+        model = helper.make_model(
+            graph,
+            opset_imports=[helper.make_opsetid("", _OPSET)],
+            ir_version=_IR_VERSION,
+            producer_name="datenorm",
+        )
+        helper.set_model_props(model, self.properties)
+        onnx.checker.check_model(model)
+        serialized: bytes = model.SerializeToString()
+        return serialized
+
+
+def _array(variable: Any) -> NDArray[np.float32]:
+    return np.asarray(ops.convert_to_numpy(variable), dtype=np.float32)
 
 
 def _onnx_gates(weights: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -43,18 +83,18 @@ def _onnx_gates(weights: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def export_encoder(network: Network) -> bytes:
     """The encoder with the attention's projection of its states."""
-    graph = Graph("encoder")
+    graph = _Graph("encoder")
     symbols, encoder = network.trainer.get_layer("symbols"), network.trainer.get_layer("encoder")
     attention = network.trainer.get_layer("decoder").attention
     table = (
-        array_of(symbols.embedding)
+        _array(symbols.embedding)
         if symbols.units
         else np.eye(symbols.vocabulary_size, dtype=np.float32)
     )
     kernels, recurrent, biases = [], [], []
     for layer in (encoder.forward_layer, encoder.backward_layer):
         kernel, recurrent_kernel, bias = (
-            _onnx_gates(array_of(w)) for w in layer.cell.trainable_variables
+            _onnx_gates(_array(w)) for w in layer.cell.trainable_variables
         )
         kernels.append(kernel.T)
         recurrent.append(recurrent_kernel.T)
@@ -79,11 +119,11 @@ def export_encoder(network: Network) -> bytes:
     graph.add("Reshape", ["by_text", shape], "states")  # (m, T, 2n)
     graph.add(
         "MatMul",
-        ["states", graph.weight("attention_value_kernel", array_of(attention.value_kernel))],
+        ["states", graph.weight("attention_value_kernel", _array(attention.value_kernel))],
         "projected",
     )
     graph.add(
-        "Add", ["projected", graph.weight("attention_bias", array_of(attention.bias))], "keys"
+        "Add", ["projected", graph.weight("attention_bias", _array(attention.bias))], "keys"
     )  # (m, T, a)
     inputs: dict[str, tuple[int, Sequence[Any]]] = {"ids": (TensorProto.INT32, ["m", "T"])}
     if network.masking:
@@ -97,12 +137,12 @@ def export_encoder(network: Network) -> bytes:
 
 def export_decoder(network: Network) -> bytes:
     """One step of the decoder."""
-    graph = Graph("decoder")
+    graph = _Graph("decoder")
     decoder = network.trainer.get_layer("decoder")
     attention, units, vocabulary = decoder.attention, decoder.units, decoder.vocabulary_size
     graph.add(
         "MatMul",
-        ["hidden", graph.weight("attention_query_kernel", array_of(attention.query_kernel))],
+        ["hidden", graph.weight("attention_query_kernel", _array(attention.query_kernel))],
         "query",
     )  # (m, a)
     graph.add(
@@ -116,14 +156,14 @@ def export_decoder(network: Network) -> bytes:
         "MatMul",
         [
             "attention_hidden",
-            graph.weight("attention_score_kernel", array_of(attention.score_kernel)),
+            graph.weight("attention_score_kernel", _array(attention.score_kernel)),
         ],
         "scores",
     )
     if attention.energy_bias:
         energies = graph.add(
             "Add",
-            [energies, graph.weight("attention_score_bias", array_of(attention.score_bias))],
+            [energies, graph.weight("attention_score_bias", _array(attention.score_bias))],
             "biased",
         )
         energies = graph.add("Relu", [energies], "rectified")
@@ -146,7 +186,7 @@ def export_decoder(network: Network) -> bytes:
         if decoder.feedback
         else "context"
     )
-    kernel, recurrent_kernel, bias = (array_of(w) for w in decoder.cell.trainable_variables)
+    kernel, recurrent_kernel, bias = (_array(w) for w in decoder.cell.trainable_variables)
     graph.add("MatMul", [inputs, graph.weight("cell_kernel", kernel)], "from_inputs")  # (m, 4s)
     graph.add(
         "MatMul", ["hidden", graph.weight("cell_recurrent_kernel", recurrent_kernel)], "from_hidden"
@@ -166,7 +206,7 @@ def export_decoder(network: Network) -> bytes:
     graph.add("Add", ["kept", "written"], "next_cell")
     graph.add("Tanh", ["next_cell"], "cell_activated")
     graph.add("Mul", ["output_gate", "cell_activated"], "next_hidden")  # (m, s)
-    output_kernel, output_bias = (array_of(w) for w in decoder.output_layer.trainable_variables)
+    output_kernel, output_bias = (_array(w) for w in decoder.output_layer.trainable_variables)
     graph.add("MatMul", ["next_hidden", graph.weight("output_kernel", output_kernel)], "unbiased")
     graph.add("Add", ["unbiased", graph.weight("output_bias", output_bias)], "logits")
     graph.add("LogSoftmax", ["logits"], "log_probabilities", axis=1)  # (m, |machine|)

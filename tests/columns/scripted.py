@@ -98,8 +98,7 @@ class ScriptedNormalizer(Normalizer):
         self.policy = policy or Policy()
         self.hints = ()
         self._known: Any = _Anything()
-        self._threads = 1
-        self._plain = None
+        self._network: Any = SimpleNamespace(threads=1)
         self.asked: list[str] = []
 
     def _ask(self, group: list[str], hints: tuple[str, ...]) -> list[tuple[Reading, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from datenorm.inference.calibration import Calibration
@@ -14,13 +13,13 @@ from datenorm.preprocessing import encode_canonical
 if TYPE_CHECKING:
     from datenorm.bundle import Bundle
 
-__all__ = ["Expert"]
+__all__ = ["CalibratedNetwork"]
 
 
-class Expert:
+class CalibratedNetwork:
     """Reads canonical texts with a bundle's network.
 
-    `runtime` is made when it is first needed, and again in a process that an Expert is sent to.
+    `runtime` holds the network's graphs, and is made again in a process that it is sent to.
     """
 
     def __init__(self, bundle: Bundle, threads: int = 0) -> None:
@@ -28,15 +27,20 @@ class Expert:
         self.task = bundle.task
         self._threads = threads
         self._calibration = Calibration(bundle.calibration)
+        self.runtime = Runtime(bundle, threads)
+
+    @property
+    def threads(self) -> int:
+        """How many texts may be read at once."""
+        return self.runtime.threads
 
     def __getstate__(self) -> dict[str, Any]:
         """Everything but the sessions of ONNX Runtime, which belong to their process."""
         return {name: value for name, value in vars(self).items() if name != "runtime"}
 
-    @cached_property
-    def runtime(self) -> Runtime:
-        """The network's graphs."""
-        return Runtime(self.bundle, self._threads)
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self.runtime = Runtime(self.bundle, self._threads)
 
     def read(
         self, canonical: Sequence[str], hints: Sequence[str], options: DecodingOptions
