@@ -1,7 +1,7 @@
 """Compares models on plain days, on texts without any, on years of a catalogue, and on fresh pairs.
 
-Files are JSON lines with the fields `input` and, by kind of file, `expected`, `ambiguous` and
-`order` (days), `years` (a catalogue: first and last) or neither (texts without a date).
+Days, and texts without any, are files as `compare_peers.py` reads them. A catalogue is JSON lines
+with the fields `input` and `years`, the first and the last.
 
 Example: python scripts/compare_models.py --days days.jsonl --model world --model moments
 """
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
+from compare_peers import Case, Reader, datenorm_reader, read_cases
 
-from datenorm import Normalizer, Prediction
+from datenorm import Normalizer
 from datenorm.inference.policy import label_of
 from datenorm.pipeline import unseen_pairs
 from datenorm.presets import load_preset
@@ -26,50 +26,40 @@ _PLAIN_KINDS = ("named", "numeric", "compact", "spelled", "partial", "damaged")
 _PLAIN = re.compile("[-0-9]{4}-(--|0[1-9]|1[0-2])-[-0-9]{2}[a-g]?")  # a date of ours, no more
 _SEED = 4711
 
-Row = Mapping[str, Any]
 Figure = tuple[str, Callable[[str], str]]  # what it is, and its value for a model
 
 
-def rows_of(path: Path) -> list[Row]:
-    """The records of a file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-
-
-def read(model: str, rows: Sequence[Row], order: str | None = None) -> list[Prediction]:
-    """What a model makes of the texts of records."""
-    return Normalizer(model, order=order).normalize([row["input"] for row in rows])
-
-
-def of_days(rows: Sequence[Row]) -> Iterator[Figure]:
+def of_days(path: Path) -> Iterator[Figure]:
     """Unambiguous days, and ambiguous ones with their order."""
-    settled = [row for row in rows if not row["ambiguous"]]
-    in_order = [row for row in rows if row["ambiguous"] and row["order"]]
+    cases = read_cases(path)
+    settled = [case for case in cases if not case.ambiguous]
+    in_order = [case for case in cases if case.ambiguous and case.order]
 
     def unambiguous(model: str) -> str:
-        found = list(zip(read(model, settled), settled, strict=True))
-        exact = sum(one.iso == row["expected"] and one.status == "full" for one, row in found)
-        wrong = sum(one.status == "full" and one.iso != row["expected"] for one, row in found)
-        return f"{exact}, {wrong}"
+        return ", ".join(map(str, _right_and_wrong(settled, datenorm_reader(model, False))))
 
     def with_order(model: str) -> str:
-        exact = 0
-        for order in ("dmy", "mdy", "ymd"):
-            chosen = [row for row in in_order if row["order"].lower() == order]
-            found = read(model, chosen, order)
-            exact += sum(one.iso == row["expected"] for one, row in zip(found, chosen, strict=True))
-        return str(exact)
+        return str(_right_and_wrong(in_order, datenorm_reader(model, True))[0])
 
     yield f"{len(settled)} unambiguous real days: exact, wrong", unambiguous
     yield f"{len(in_order)} ambiguous ones with their order: exact", with_order
 
 
-def of_texts_without(rows: Sequence[Row]) -> Iterator[Figure]:
+def of_texts_without(path: Path) -> Iterator[Figure]:
     """Texts without a date."""
+    cases = read_cases(path)
 
     def full(model: str) -> str:
-        return str(sum(one.status == "full" for one in read(model, rows)))
+        return str(_right_and_wrong(cases, datenorm_reader(model, False))[1])
 
-    yield f"{len(rows)} strings that hold no date: read as a full date", full
+    yield f"{len(cases)} strings that hold no date: read as a full date", full
+
+
+def _right_and_wrong(cases: Sequence[Case], reader: Reader) -> tuple[int, int]:
+    """How many full dates are the expected ones, and how many are others."""
+    pairs = [(one, c.expected) for one, c in zip(reader(cases), cases, strict=True) if one]
+    right = sum(one == expected for one, expected in pairs)
+    return right, len(pairs) - right
 
 
 def _year(day: str | None) -> int | None:
@@ -79,13 +69,15 @@ def _year(day: str | None) -> int | None:
     return sign * int(digits.split("-")[0])
 
 
-def of_catalogue(rows: Sequence[Row]) -> Iterator[Figure]:
+def of_catalogue(path: Path) -> Iterator[Figure]:
     """First and last years of the texts of a catalogue."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    texts = [row["input"] for row in rows]
 
     def years(model: str) -> str:
         given = [
             ([_year(one.earliest), _year(one.latest)] == row["years"])
-            for one, row in zip(read(model, rows), rows, strict=True)
+            for one, row in zip(Normalizer(model).normalize(texts), rows, strict=True)
             if one.iso
         ]
         return f"{sum(given)}, {len(given) - sum(given)}"
@@ -132,7 +124,7 @@ def main(
     """Print a table with a column for each model."""
     figures: list[Figure] = []
     for path, of in ((days, of_days), (without, of_texts_without), (catalogue, of_catalogue)):
-        figures += of(rows_of(path)) if path else ()
+        figures += of(path) if path else ()
     figures += of_fresh_pairs(fresh) if fresh else ()
     click.echo(f"| figure | {' | '.join(models)} |")
     click.echo("|---" * (1 + len(models)) + "|")

@@ -264,13 +264,18 @@ class Normalizer:
     ) -> list[dict[str, _Found]]:
         """The same under these hints. Policies are applied while other threads read on."""
 
-        def found_in(each: str, readings: tuple[Reading, ...]) -> list[_Found]:
+        def ask(group: list[str]) -> list[list[_Found]]:
             return [
-                _Found(readings, hints, self._predict(texts[each], each, readings, hints, policy))
-                for policy in policies
+                [
+                    _Found(
+                        readings, hints, self._predict(texts[each], each, readings, hints, policy)
+                    )
+                    for policy in policies
+                ]
+                for each, readings in zip(group, self._ask(group, hints), strict=True)
             ]
 
-        found = self._ask_all(list(texts), hints, found_in)
+        found = self._in_groups(list(texts), ask)
         return [
             {each: given[index] for each, given in found.items()} for index in range(len(policies))
         ]
@@ -283,21 +288,7 @@ class Normalizer:
         A text that leaves no room for the hints is read without them.
         """
 
-        return self._ask_all(canonical, hints, lambda _, readings: readings)
-
-    def _ask_all(
-        self,
-        texts: Sequence[str],
-        hints: tuple[str, ...],
-        finish: Callable[[str, tuple[Reading, ...]], _Result],
-    ) -> dict[str, _Result]:
-        """What `finish` makes of each canonical text and its readings."""
-
-        def ask(group: list[str]) -> list[_Result]:
-            pairs = zip(group, self._ask(group, hints), strict=True)
-            return [finish(each, readings) for each, readings in pairs]
-
-        return self._in_groups(texts, ask)
+        return self._in_groups(canonical, lambda group: self._ask(group, hints))
 
     def _ask(self, group: list[str], hints: tuple[str, ...]) -> list[tuple[Reading, ...]]:
         """The readings of canonical texts, sorted by length."""

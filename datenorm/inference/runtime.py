@@ -18,12 +18,7 @@ if TYPE_CHECKING:
 
     from datenorm.bundle import Bundle
 
-__all__ = [
-    "DecoderState",
-    "Encoded",
-    "Runtime",
-    "session_options",
-]
+__all__ = ["DecoderState", "Encoded", "Runtime", "session_options"]
 
 # ONNX Runtime sums so many places at once: where whole blocks are padding, no bit of a sum changes.
 _BLOCK = 4
@@ -96,16 +91,6 @@ def _load_session(graph: bytes, name: str, model: str, options: Any = None) -> A
         ) from error
 
 
-def _padded_to_blocks(
-    ids: NDArray[np.int32], pad_id: int, width: int | None = None
-) -> NDArray[np.int32]:
-    """Ids (m, T), padded to whole blocks, or to a width."""
-    width = width or -(-ids.shape[1] // _BLOCK) * _BLOCK
-    padded = np.full((len(ids), width), pad_id, dtype=np.int32)
-    padded[:, : ids.shape[1]] = ids
-    return padded
-
-
 class Runtime:
     """Runs a bundle's network.
 
@@ -152,8 +137,9 @@ class Runtime:
 
     def encode(self, ids: NDArray[np.int32]) -> Encoded:
         """Encode texts: ids, int32, (m, T'), with padding behind the shorter ones."""
-        width = None if self.masking else self._width
-        padded = _padded_to_blocks(ids, self._pad_id, width)
+        width = -(-ids.shape[1] // _BLOCK) * _BLOCK if self.masking else self._width
+        padded = np.full((len(ids), width), self._pad_id, dtype=np.int32)
+        padded[:, : ids.shape[1]] = ids
         mask = padded != self._pad_id
         feeds: dict[str, Any] = {"ids": padded}
         if self.masking:

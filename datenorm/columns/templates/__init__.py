@@ -75,14 +75,6 @@ class TemplateReader:
             checks: texts that were compared with a template.
         """
         members = self._members(samples)
-        by_family: dict[int, list[_Member]] = {}
-        for learner, group in members:
-            by_family.setdefault(id(learner.family), []).append((learner, group))
-        for of_family in by_family.values():  # the outline is that of all samples, not of some
-            (learner, _), family = of_family[0], of_family[0][0].family
-            found = self._ask([text for _, group in of_family for text in group.canonical()])
-            if len(found) >= FAMILY_SAMPLES:
-                family.add(found, [width for _, width in learner.skeleton.runs])
         self._show(members)
         for learner, _ in members:
             learner.show_words()

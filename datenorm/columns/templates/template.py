@@ -254,10 +254,8 @@ def find_outline(samples: Sequence[TextReading], widths: tuple[int, ...]) -> Tem
     outline = _outline_of_dates(samples, runs)
     if outline is None or not tail:
         return outline
-    # A weekday can settle the order, and what no part copies may have been overlooked.
-    settles = len(outline.readings) > 1 and any(
-        part is None or (isinstance(part, str) and set(part) & set("abcdefg")) for part in tail
-    )
+    # A weekday, the last part, can settle the order; what no part copies may have been overlooked.
+    settles = len(outline.readings) > 1 and (None in tail or tail[-1])
     parts = [*outline.readings[0][1], *tail]
     copied = sum(part[2] for part in parts if isinstance(part, tuple))
     if settles or copied != sum(widths):

@@ -34,9 +34,8 @@ def _transitions() -> NDArray[np.int16]:
 @lru_cache(maxsize=1)
 def _arcs() -> tuple[dict[str, int], list[int]]:
     """Symbol -> its column, and the transitions of all states in one list."""
-    return {
-        symbol: column for column, symbol in enumerate(SYMBOLS)
-    }, _transitions().ravel().tolist()
+    columns = {symbol: column for column, symbol in enumerate(SYMBOLS)}
+    return columns, _transitions().ravel().tolist()
 
 
 @lru_cache(maxsize=4)
@@ -45,13 +44,11 @@ def automaton(symbols: tuple[str, ...] = SYMBOLS) -> Automaton:
     import numpy as np
 
     compiled = _transitions()
+    ids = {symbol: index for index, symbol in enumerate(symbols)}
     transitions = np.full((len(compiled), len(symbols)), -1, dtype=np.int32)
-    columns = [column for column, symbol in enumerate(symbols) if symbol in SYMBOLS]
-    transitions[:, columns] = compiled[:, [SYMBOLS.index(symbols[column]) for column in columns]]
-    end = SYMBOLS.index(END)
-    return Automaton(
-        transitions, int(np.flatnonzero(compiled[:, end] == np.arange(len(compiled)))[0])
-    )
+    transitions[:, [ids[symbol] for symbol in SYMBOLS]] = compiled
+    (closed,) = np.flatnonzero(transitions[:, ids[END]] == np.arange(len(compiled)))
+    return Automaton(transitions, int(closed))
 
 
 def accepts(output: str) -> bool:
