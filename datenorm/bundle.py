@@ -27,16 +27,18 @@ __all__ = [
     "load_bundle",
     "save_bundle",
     "shipped_models",
+    "write_templates",
 ]
 
 FORMAT_VERSION = 1
 DEFAULT_MODEL = "world"
 GRAPHS = ("encoder.onnx", "decoder.onnx")
+TEMPLATES = "templates.bin"
 _EXTRAS = ("history.json", "learning_curve.png")
 MODEL_FOLDER = FolderKind(
     "model",
     "spec.json",
-    frozenset({"spec.json", "metrics.json", "MODEL_CARD.md", *GRAPHS, *_EXTRAS}),
+    frozenset({"spec.json", "metrics.json", "MODEL_CARD.md", *GRAPHS, TEMPLATES, *_EXTRAS}),
 )
 _LARGEST_FILE = 1 << 28  # bytes; the shipped models have three million
 _SHIPPED = Path(__file__).parent / "models"
@@ -56,6 +58,7 @@ class Bundle:
         minimum_confidence: readings less likely than this are rejected.
         calibration: points (joint probability, confidence); without any, they are the same.
         extras: further small files, name -> content (the history, the learning curve).
+        templates: the file of `inference.compiled`, if the model has one.
     """
 
     name: str
@@ -67,6 +70,7 @@ class Bundle:
     minimum_confidence: float = 0.5
     calibration: tuple[tuple[float, float], ...] = ()
     extras: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    templates: bytes | None = field(default=None, repr=False)
 
     @property
     def years(self) -> range | None:
@@ -120,14 +124,32 @@ def save_bundle(bundle: Bundle, folder: Path, force: bool = False) -> None:
         "network": dict(bundle.network),
         "minimum_confidence": bundle.minimum_confidence,
         "calibration": [list(point) for point in bundle.calibration],
-        "files": {name: _checksum(content) for name, content in sorted(bundle.graphs.items())},
+        "files": {name: _checksum(content) for name, content in sorted(_checked(bundle).items())},
     }
     with atomic_folder(folder, MODEL_FOLDER, force) as aside:
-        for name, content in {**bundle.graphs, **bundle.extras}.items():
+        for name, content in {**_checked(bundle), **bundle.extras}.items():
             (aside / name).write_bytes(content)
         _write_json(aside / "metrics.json", bundle.metrics)
         (aside / "MODEL_CARD.md").write_text(bundle.card, encoding="utf-8")
         _write_json(aside / "spec.json", spec)
+
+
+def _checked(bundle: Bundle) -> dict[str, bytes]:
+    """The files whose checksums stand in spec.json, by name."""
+    templates = {} if bundle.templates is None else {TEMPLATES: bundle.templates}
+    return {**bundle.graphs, **templates}
+
+
+def write_templates(folder: Path, templates: bytes) -> None:
+    """Give the model in a folder compiled templates, instead of any that it has.
+
+    Raises:
+        BundleError: there is no model.
+    """
+    spec = _read_json(folder / "spec.json")
+    spec["files"] = dict(sorted({**spec["files"], TEMPLATES: _checksum(templates)}.items()))
+    (folder / TEMPLATES).write_bytes(templates)
+    _write_json(folder / "spec.json", spec)
 
 
 def load_bundle(model: str | Path) -> Bundle:
@@ -152,19 +174,22 @@ def load_bundle(model: str | Path) -> Bundle:
         calibration = tuple((float(p), float(c)) for p, c in spec["calibration"])
     except (LookupError, TypeError, ValueError, ArithmeticError, SettingsError) as error:
         raise _damaged(folder / "spec.json", f"incomplete or malformed ({error})") from error
-    if set(checksums) != set(GRAPHS):
+    if set(checksums) - {TEMPLATES} != set(GRAPHS):
         lists = f"lists {sorted(checksums)}; expected {', '.join(GRAPHS)}"
         raise _damaged(folder / "spec.json", lists)
-    graphs = {}
+    files = {}
     for file_name, expected in checksums.items():
-        graphs[file_name] = _read(folder / file_name)
-        found = _checksum(graphs[file_name])
+        files[file_name] = _read(folder / file_name)
+        found = _checksum(files[file_name])
         if found != expected:
             differ = f"checksum {found[:19]}..., expected {str(expected)[:19]}..."
             raise _damaged(folder / file_name, differ)
     card = _read(folder / "MODEL_CARD.md").decode("utf-8", "replace")
     metrics = _read_json(folder / "metrics.json")
-    return Bundle(name, task, network, graphs, metrics, card, minimum, calibration)
+    templates = files.pop(TEMPLATES, None)
+    return Bundle(
+        name, task, network, files, metrics, card, minimum, calibration, templates=templates
+    )
 
 
 def _damaged(path: Path, what: str) -> BundleError:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from datenorm.inference.calibration import Calibration
+from datenorm.inference.compiled import CompiledTemplates
 from datenorm.inference.decoding import DecodingOptions, Reading, decode
-from datenorm.inference.runtime import Runtime
+from datenorm.inference.runtime import Runtime, usable_cores
 from datenorm.preprocessing import encode_canonical
 
 if TYPE_CHECKING:
@@ -19,7 +21,9 @@ __all__ = ["CalibratedNetwork"]
 class CalibratedNetwork:
     """Reads canonical texts with a bundle's network.
 
-    `runtime` holds the network's graphs, and is made again in a process that it is sent to.
+    Raises:
+        BundleError: ONNX Runtime refuses a graph, or its compiled templates are none. A bundle with
+            templates loads its graphs only when the network is asked.
     """
 
     def __init__(self, bundle: Bundle, threads: int = 0) -> None:
@@ -27,20 +31,23 @@ class CalibratedNetwork:
         self.task = bundle.task
         self._threads = threads
         self._calibration = Calibration(bundle.calibration)
-        self.runtime = Runtime(bundle, threads)
+        self._templates = CompiledTemplates.unpacked(bundle.templates) if bundle.templates else None
+        if self._templates is None:
+            _ = self.runtime
 
     @property
     def threads(self) -> int:
         """How many texts may be read at once."""
-        return self.runtime.threads
+        return self._threads or usable_cores()
+
+    @cached_property
+    def runtime(self) -> Runtime:
+        """The network's graphs; they are loaded again in a process that this is sent to."""
+        return Runtime(self.bundle, self._threads)
 
     def __getstate__(self) -> dict[str, Any]:
         """Everything but the sessions of ONNX Runtime, which belong to their process."""
         return {name: value for name, value in vars(self).items() if name != "runtime"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state)
-        self.runtime = Runtime(self.bundle, self._threads)
 
     def read(
         self, canonical: Sequence[str], hints: Sequence[str], options: DecodingOptions
@@ -49,6 +56,10 @@ class CalibratedNetwork:
         ids = encode_canonical(canonical, self.task, hints)
         found = decode(self.runtime, ids, self.task, options)
         return [self._calibrated(readings, len(hints)) for readings in found]
+
+    def compiled(self, canonical: str) -> Reading | None:
+        """What the network has shown to read in a text of this shape; None where it is asked."""
+        return self._templates.read(canonical) if self._templates else None
 
     def _calibrated(self, readings: tuple[Reading, ...], hints: int) -> tuple[Reading, ...]:
         """Readings with calibrated probabilities, and with their focus in the text behind hints.

@@ -29,6 +29,7 @@ _Result = TypeVar("_Result")
 _UNKNOWN_LIMIT = 0.25  # share of unknown characters above which a text is in no known language
 _STREAM_BATCH = 8192
 _SHOWN_HINTS = 12
+_USUAL_DECODING = DecodingOptions()
 _EXPLAINED = ("no_date", "too_unsure")  # rejections of which the network can say more
 
 
@@ -275,10 +276,27 @@ class Normalizer:
                 for each, readings in zip(group, self._ask(group, hints), strict=True)
             ]
 
-        found = self._in_groups(list(texts), ask)
+        found = self._compiled(texts, hints)
+        answers = {
+            each: [
+                _Found(readings, (), self._predict(texts[each], each, readings, (), policy))
+                for policy in policies
+            ]
+            for each, readings in found.items()
+        }
+        answers |= self._in_groups([each for each in texts if each not in found], ask)
         return [
-            {each: given[index] for each, given in found.items()} for index in range(len(policies))
+            {each: given[index] for each, given in answers.items()}
+            for index in range(len(policies))
         ]
+
+    def _compiled(
+        self, texts: Iterable[str], hints: tuple[str, ...]
+    ) -> dict[str, tuple[Reading, ...]]:
+        """The readings of canonical texts whose shapes are compiled; hints may change them."""
+        if hints or self.decoding != _USUAL_DECODING:
+            return {}
+        return {each: (reading,) for each in texts if (reading := self._network.compiled(each))}
 
     def readings(
         self, canonical: Sequence[str], hints: tuple[str, ...]
@@ -288,7 +306,9 @@ class Normalizer:
         A text that leaves no room for the hints is read without them.
         """
 
-        return self._in_groups(canonical, lambda group: self._ask(group, hints))
+        found = self._compiled(canonical, hints)
+        left = [each for each in canonical if each not in found]
+        return found | self._in_groups(left, lambda group: self._ask(group, hints))
 
     def _ask(self, group: list[str], hints: tuple[str, ...]) -> list[tuple[Reading, ...]]:
         """The readings of canonical texts, sorted by length."""

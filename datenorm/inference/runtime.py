@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from datenorm.bundle import Bundle
 
-__all__ = ["DecoderState", "Encoded", "Runtime", "session_options"]
+__all__ = ["DecoderState", "Encoded", "Runtime", "session_options", "usable_cores"]
 
 # ONNX Runtime sums so many places at once: where whole blocks are padding, no bit of a sum changes.
 _BLOCK = 4
@@ -61,7 +61,7 @@ class DecoderState(NamedTuple):
         )
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
     """Cores that this process may use: ONNX Runtime alone would take all that the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -116,7 +116,7 @@ class Runtime:
         self.masking = "lengths" in {value.name for value in self._encoder.get_inputs()}
         decoder_inputs = {value.name: value.shape for value in self._decoder.get_inputs()}
         self._feedback = "previous" in decoder_inputs
-        self.threads = threads or _usable_cores()
+        self.threads = threads or usable_cores()
         self._symbols = len(bundle.task.machine_vocabulary)
         self._units = int(decoder_inputs["hidden"][1])
         self._pad_id = bundle.task.pad_id

@@ -100,6 +100,8 @@ def _years(fields: Fields) -> tuple[range | None, str]:
         return None, "year"
     unknown = year.count("X")
     first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
+    if last < 1:  # there is no year 0, before Christ or after
+        raise Refused("out_of_range")
     unit = _YEARS_OF.get(unknown, "year")
     if not fields.bc:
         return range(max(first, 1), last + 1), unit

@@ -195,6 +195,7 @@ def test_clocks(output: str, iso: str) -> None:
         ("1918------/1914------", "backwards"),
         ("B0044------/B0100------", "backwards"),
         ("1979-05-05/1979-05-03", "backwards"),
+        ("--00-05-03/0045-05-04", "out_of_range"),  # 00-45 would begin in a year 0
         ("2019-W53", "impossible_day"),
         ("p1402-12-30", "impossible_day"),
         ("h5775-06-01", "impossible_day"),
