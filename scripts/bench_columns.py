@@ -16,9 +16,19 @@ from importlib.metadata import version
 from pathlib import Path
 
 import click
-from bench_peers import general_peers, mistakes, rate_table, rates, uniform_peers
-from bench_processes import cost, cost_table, one_text, plot_cost
-from column_samples import distinct_texts
+from bench_peers import (
+    general_peers,
+    in_utc,
+    mistakes,
+    one_new_text,
+    rate_table,
+    rates,
+    stamp_peers,
+    stamps,
+    uniform_peers,
+)
+from bench_processes import cost, cost_table, csv_cost, csv_table, one_text, plot_cost
+from column_samples import distinct_texts, mixed_moments
 
 PACKAGES = (
     "datenorm",
@@ -81,6 +91,10 @@ def main(rows: int, texts: int, uniform: int, output: Path) -> None:
     where = machine()
     mixed_dates = {text: date.isoformat() for text, date in distinct_texts(texts).items()}
     mixed = rates(general_peers(), mixed_dates, list(mixed_dates))
+    moments = {t: d.isoformat() for t, d in distinct_texts(texts, 5, mixed_moments).items()}
+    with_clocks = rates(general_peers()[:3], moments, list(moments))
+    by_stamp = stamps(uniform)
+    stamped = rates(stamp_peers(), by_stamp, list(by_stamp), in_utc)
     source = random.Random(2)
     days = [
         dt.date(source.randrange(1950, 2025), source.randrange(1, 13), source.randrange(1, 29))
@@ -94,6 +108,7 @@ def main(rows: int, texts: int, uniform: int, output: Path) -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         processes = cost(rows, Path(folder))
+        tables = csv_cost(rows // 4, Path(folder))
     images = output / "docs" / "images"
     images.mkdir(parents=True, exist_ok=True)
     plot_cost(processes, images / "columns_cost.png")
@@ -106,17 +121,24 @@ def main(rows: int, texts: int, uniform: int, output: Path) -> None:
         "Six shapes each, 1 % damaged; cold: templates are made on the way. "
         "Damaged texts are compared with the date meant.",
         rate_table(mixed, "texts"),
+        "The same with a clock behind a third of them:",
+        rate_table(with_clocks, "texts"),
         "## Rows that can be read day-first and month-first\n\n"
         "A column of 100,000 rows dd/mm/yyyy, 40 % of them open.",
         mistakes(100_000),
         "## A uniform column in memory\n\nRows dd/mm/yyyy.",
         rate_table(day_first, "rows"),
+        "## Timestamps in memory\n\nRows such as 2016-04-21T15:45:12.345678+02:00, all distinct.",
+        rate_table(stamped, "rows"),
         "## Files\n\n"
         "`datenorm clean in.parquet --column date --output out.parquet`, whole process.",
         cost_table(processes),
         "![Seconds and memory against rows](docs/images/columns_cost.png)",
+        "CSV to CSV, one column dd/mm/yyyy of eight, whole process:",
+        csv_table(tables),
         "## One text",
         one_text(),
+        one_new_text(),
     ]
     (output / "BENCHMARKS.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     click.echo("\n\n".join(parts))

@@ -10,12 +10,22 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import click
 import pyarrow as pa
 
-__all__ = ["general_peers", "mistakes", "rate_table", "rates", "uniform_peers"]
+__all__ = [
+    "general_peers",
+    "mistakes",
+    "one_new_text",
+    "rate_table",
+    "rates",
+    "stamp_peers",
+    "stamps",
+    "uniform_peers",
+]
 
 _COMPARED = 20_000  # texts whose dates are compared with what was meant
 ReadAll = Callable[[Sequence[str]], Any]  # a sequence of dates, of any library
@@ -113,6 +123,77 @@ def uniform_peers() -> list[Peer]:
     ]
 
 
+def stamps(count: int) -> dict[str, str]:
+    """Timestamps of ISO 8601 with microseconds and five offsets, each with its moment in UTC."""
+    source = random.Random(3)
+    found: dict[str, str] = {}
+    while len(found) < count:
+        zone = dt.timezone(dt.timedelta(minutes=source.choice((0, 60, 120, -300, 330))))
+        moment = dt.datetime(2000, 1, 1, tzinfo=zone) + dt.timedelta(
+            microseconds=source.randrange(8 * 10**14)
+        )
+        text = moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+        found[text] = moment.astimezone(dt.timezone.utc).isoformat(timespec="microseconds")
+    return found
+
+
+def stamp_peers() -> list[Peer]:
+    """What reads timestamps of ISO 8601, told so or not."""
+    import pandas
+    import polars
+
+    from datenorm import clean_column
+
+    return [
+        Peer("datenorm, told nothing", lambda texts: clean_column(texts).iso),
+        Peer(
+            "pandas, told ISO8601",
+            lambda texts: pandas.to_datetime(pandas.Series(texts), format="ISO8601", utc=True),
+        ),
+        Peer(
+            "polars, told its format",
+            lambda texts: polars.Series(texts).str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%#z"),
+        ),
+    ]
+
+
+def in_utc(moment: object) -> str | None:
+    """A moment of any kind in UTC, to the microsecond."""
+    text = str(moment.as_py() if isinstance(moment, pa.Scalar) else moment)
+    found = dt.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return found.astimezone(dt.timezone.utc).isoformat(timespec="microseconds")
+
+
+def one_new_text() -> str:
+    """Milliseconds for one text that was not seen before, in a process that has read others."""
+    import dateparser
+    from dateutil import parser
+
+    import datenorm
+
+    days = [dt.date(1950 + i % 70, 1 + i % 12, 1 + i % 28) for i in range(300)]
+    known, new = (
+        [f"{d:%B} {d.day}, {d.year}" for d in days],
+        [f"{d:%d-%b}, yr {d.year}" for d in days],
+    )
+    readers: dict[str, tuple[Callable[[str], object], list[str]]] = {
+        "datenorm.parse, a common shape": (datenorm.parse, known),
+        "datenorm.parse, any other": (datenorm.parse, new),
+        "dateparser": (dateparser.parse, known),
+        "dateutil": (parser.parse, known),
+    }
+    lines = ["| one new text in a warm process | milliseconds, median |", "|---|---|"]
+    for name, (read, texts) in readers.items():
+        read(texts[-1])
+        seconds = []
+        for text in texts[:-1]:
+            started = time.perf_counter()
+            read(text)
+            seconds.append(time.perf_counter() - started)
+        lines.append(f"| {name} | {1000 * median(seconds):.3f} |")
+    return "\n".join(lines)
+
+
 @dataclass(frozen=True)
 class Rate:
     """What a peer did: texts measured, texts per second, and the shares right and wrong."""
@@ -130,8 +211,13 @@ def as_text(date: object) -> str | None:
     return None if text in ("None", "NaT") else text
 
 
-def rates(peers: Sequence[Peer], dates: Mapping[str, str], texts: Sequence[str]) -> list[Rate]:
-    """Time each peer, and compare what it read with what was meant."""
+def rates(
+    peers: Sequence[Peer],
+    dates: Mapping[str, str],
+    texts: Sequence[str],
+    written: Callable[[object], str | None] = as_text,
+) -> list[Rate]:
+    """Time each peer, and compare what it read, as `written`, with what was meant."""
     found = []
     for peer in peers:
         chosen = texts[: peer.limit]
@@ -141,7 +227,7 @@ def rates(peers: Sequence[Peer], dates: Mapping[str, str], texts: Sequence[str])
         read = peer.read(chosen)
         seconds = time.perf_counter() - started
         compared = [
-            (as_text(read[row]), dates[chosen[row]]) for row in range(min(len(chosen), _COMPARED))
+            (written(read[row]), dates[chosen[row]]) for row in range(min(len(chosen), _COMPARED))
         ]
         right = sum(date == meant for date, meant in compared) / len(compared)
         wrong = sum(date is not None and date != meant for date, meant in compared) / len(compared)

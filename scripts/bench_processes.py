@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from column_samples import write
 
-__all__ = ["cost", "cost_table", "one_text", "plot_cost"]
+__all__ = ["cost", "cost_table", "csv_cost", "csv_table", "one_text", "plot_cost"]
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,64 @@ def cost(rows: int, folder: Path) -> dict[str, dict[int, Run]]:
                 err=True,
             )
     return found
+
+
+def write_table(path: Path, rows: int) -> None:
+    """A CSV file of eight columns, of which one has dates dd/mm/yyyy."""
+    from pyarrow import csv
+
+    source = np.random.default_rng(1)
+    days = [f"{dt.date.fromordinal(day):%d/%m/%Y}" for day in range(726_468, 739_252)]
+    words = pa.array([f"word{source.integers(10**9):09d}" for _ in range(10_000)])
+    names = ("id", "date", "name", "place", "price", "count", "note", "code")
+    schema = pa.schema([(name, pa.string()) for name in names])
+    with csv.CSVWriter(path, schema) as writer:
+        for start in range(0, rows, 500_000):
+            count = min(500_000, rows - start)
+            numbers = [pa.array(source.integers(0, 10**6, count)).cast(pa.string()) for _ in "123"]
+            chosen = [words.take(pa.array(source.integers(0, len(words), count))) for _ in "1234"]
+            dates = pa.array(days).take(pa.array(source.integers(0, len(days), count)))
+            columns = [numbers[0], dates, chosen[0], chosen[1], *numbers[1:], *chosen[2:]]
+            writer.write_table(pa.table(columns, schema=schema))
+
+
+_IN_DUCKDB = """
+import sys, duckdb
+source, target = sys.argv[1:]
+duckdb.sql(
+    "copy (select * replace (cast(strptime(date, '%d/%m/%Y') as date) as date) from "
+    f"read_csv('{source}', all_varchar=true)) to '{target}' (header)"
+)
+"""
+
+
+def csv_cost(rows: int, folder: Path) -> dict[str, tuple[int, int, Run]]:
+    """Rows, bytes, and whole processes from CSV to CSV."""
+    source, target = folder / "in.csv", str(folder / "out.csv")
+    clean = (sys.executable, "-m", "datenorm", "clean", str(source), "--column", "date")
+    commands = {
+        "datenorm clean": (*clean, "--output", target, "--force"),
+        "DuckDB, told %d/%m/%Y": (sys.executable, "-c", _IN_DUCKDB, str(source), target),
+    }
+    found: dict[str, tuple[int, int, Run]] = {}
+    for size in (rows // 10, rows):
+        write_table(source, size)
+        for name, command in commands.items():
+            run = whole_process(command)
+            found[f"{name}, {size:,} rows"] = size, source.stat().st_size, run
+            click.echo(f"{name}, {size:,} rows: {run.seconds:.2f} s, {run.peak:.0f} MiB", err=True)
+    return found
+
+
+def csv_table(found: dict[str, tuple[int, int, Run]]) -> str:
+    """Seconds, megabytes per second and peak memory."""
+    lines = ["| | MB | seconds | MB/s | peak memory, MiB |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {name} | {size / 1e6:,.0f} | {run.seconds:.2f} | {size / 1e6 / run.seconds:,.0f} "
+        f"| {run.peak:,.0f} |"
+        for name, (_, size, run) in found.items()
+    ]
+    return "\n".join(lines)
 
 
 def cost_table(found: dict[str, dict[int, Run]]) -> str:

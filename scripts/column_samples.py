@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_interval, format_time
 
 Write = Callable[[dt.date], str]
 COUNTRIES = (
@@ -83,10 +83,38 @@ def mixed_texts(seed: int, damaged: float = 0.01) -> Iterator[tuple[str, dt.date
         yield (damage(text, source) if source.random() < damaged else text), date
 
 
-def distinct_texts(count: int, seed: int = 1) -> dict[str, dt.date]:
+def mixed_moments(seed: int) -> Iterator[tuple[str, dt.date]]:
+    """The same with a clock behind a third of them, as its country or a machine writes it."""
+    source = random.Random(seed)
+    for text, date in mixed_texts(seed, damaged=0.0):
+        yield (f"{text}{_clock(source)}" if source.random() < 1 / 3 else text), date
+
+
+def _clock(source: random.Random) -> str:
+    clock = dt.time(source.randrange(24), source.randrange(60), source.randrange(60))
+    pattern = source.choice((" HH:mm", " HH:mm:ss", ", HH:mm", " h:mm a", " HH:mm:ss.SSS"))
+    return format_time(clock, pattern, locale="en_US") + source.choice(("", "", "", "Z", " +02:00"))
+
+
+def spans_and_calendars(seed: int) -> Iterator[str]:
+    """Endless spans of days as twelve countries write them, and days of the Buddhist calendar."""
+    source = random.Random(seed)
+    while True:
+        first = random_date(source)
+        if source.random() < 0.2:
+            yield f"{format_date(first, 'd MMMM', 'th')} พ.ศ. {first.year + 543}"
+            continue
+        last = first + dt.timedelta(days=source.randrange(1, 400))
+        country = source.choice(COUNTRIES)
+        yield format_interval(first, last, source.choice(("yMMMd", "yMd")), locale=country)
+
+
+def distinct_texts(
+    count: int, seed: int = 1, texts: Callable[[int], Iterator[tuple[str, dt.date]]] = mixed_texts
+) -> dict[str, dt.date]:
     """That many different texts, each with its date."""
     found: dict[str, dt.date] = {}
-    for text, date in mixed_texts(seed):
+    for text, date in texts(seed):
         found.setdefault(text, date)
         if len(found) == count:
             break

@@ -1,5 +1,7 @@
 """Read columns with templates and by the network alone, and count the answers that differ.
 
+Templates are those that a column learns, and those that the model brings.
+
 Example: python scripts/prove_templates.py --texts 1000000
          python scripts/prove_templates.py --every-language --texts 1000
 """
@@ -9,14 +11,16 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 import click
 import pyarrow as pa
 from babel.dates import format_date
 from babel.localedata import locale_identifiers
-from column_samples import mixed_texts, random_date
+from column_samples import mixed_moments, mixed_texts, random_date, spans_and_calendars
 
+from datenorm.bundle import DEFAULT_MODEL, load_bundle
 from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.reader import ColumnReader
 from datenorm.inference.normalizer import Normalizer
@@ -25,8 +29,16 @@ _SHOWN = 20
 _PATTERNS = ("EEEE d MMMM y", "EEE d MMM y", "d MMM yy")
 
 
-def columns(count: int, seed: int, every_language: bool) -> Iterator[pa.Array]:
-    """One column of twelve countries, or one for each language of Babel and each pattern."""
+def columns(count: int, seed: int, every_language: bool, moments: bool) -> Iterator[pa.Array]:
+    """One column of twelve countries, or one for each language of Babel and each pattern.
+
+    Of moments: a third has a clock, and a tenth are spans or days of another calendar.
+    """
+    if moments:
+        others = islice(spans_and_calendars(seed), count // 10)
+        dates = islice(mixed_moments(seed), count - count // 10)
+        yield pa.array([*(text for text, _ in dates), *others])
+        return
     if not every_language:
         yield pa.array([text for text, _ in islice(mixed_texts(seed), count)])
         return
@@ -58,17 +70,18 @@ def read(
     is_flag=True,
     help="A column for each language of Babel and each of three patterns with names.",
 )
-@click.option("--model", default="world", metavar="NAME|DIR", help="The model.")
+@click.option("--moments", is_flag=True, help="With clocks, spans and another calendar.")
+@click.option("--model", default=DEFAULT_MODEL, metavar="NAME|DIR", help="The model.")
 @click.option("--seed", type=int, default=1, help="Of the texts.")
-def main(count: int, every_language: bool, model: str, seed: int) -> None:
+def main(count: int, every_language: bool, moments: bool, model: str, seed: int) -> None:
     """Print how many differ, and the first of them; exit with 1 if any does."""
-    network = Normalizer(model)
+    bundle = load_bundle(model)
+    with_templates, network = Normalizer(bundle), Normalizer(replace(bundle, templates=None))
     different: list[tuple[str, object, object]] = []
     total = distinct = by_network = wrong = 0
-    for texts in columns(count, seed, every_language):
-        (quick, reader), (alone, _) = (
-            read(texts, network, templates) for templates in (True, False)
-        )
+    for texts in columns(count, seed, every_language, moments):
+        quick, reader = read(texts, with_templates, True)
+        alone, _ = read(texts, network, False)
         pairs = [
             (text, a, b)
             for text, a, b in zip(texts.to_pylist(), quick, alone, strict=True)

@@ -315,3 +315,19 @@ def test_the_calendar_guards(network: Normalizer) -> None:
     )
     assert _read(learner, "28 feb 1928") == "1928-02-28"
     assert [_read(learner, text) for text in ("29 feb 1928", "29 feb 1927")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "of_date"),
+    [
+        ("2016-04-21T15:45:12.345678+02:00", (1, 2)),
+        ("2016:04:21 15:45:12", (1, 2)),
+        ("12:05:2016", (0, 1)),
+        ("3/4/2005, 10:05 pm", (0, 1)),
+        ("10:05 3.4.05", (2, 3, 4)),
+        ("20050403", (0, 1, 2, 3)),
+    ],
+)
+def test_a_clocks_numbers_do_not_tell_texts_apart(text: str, of_date: tuple[int, ...]) -> None:
+    (group,) = group_texts(pa.array([text], pa.large_string()))
+    assert group.skeleton.of_date == of_date

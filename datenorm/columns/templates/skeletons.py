@@ -37,6 +37,11 @@ _PAIRS = {
     12: 4,
     14: 4,
 }  # digits of a number -> leading pairs that may be parts of a date
+# A clock with its offset, behind a date or alone; 2016:04:21 and 12:05:2016 are none.
+_CLOCK = re.compile(
+    rb"(?:^|[ Tt@,])\xff{1,2}:\xff{2}(?::\xff{2}(?:[.,]\xff+)?)?(?: ?[+-]\xff{1,2}:?(?:\xff{2})?)?"
+    rb"(?![:\xff])"
+)
 _CLASSED = 4  # leading small numbers whose size tells texts of one skeleton apart
 _CLASS_STARTS = np.array([1, 13, 32])  # 0, months, other days, and what is neither
 
@@ -60,6 +65,16 @@ class Skeleton:
             pairs = _PAIRS.get(width)
             found += [(start + 2 * i, 2) for i in range(pairs)] if pairs else [(start, width)]
         return tuple(found)
+
+    @cached_property
+    def of_date(self) -> tuple[int, ...]:
+        """Which of its numbers of one or two digits may be parts of a date, no clock's."""
+        clocks = [match.span() for match in _CLOCK.finditer(self.content)]
+        return tuple(
+            index
+            for index, (start, width) in enumerate(self.numbers)
+            if width <= 2 and not any(first <= start < last for first, last in clocks)
+        )
 
     @cached_property
     def family(self) -> bytes:
@@ -112,9 +127,9 @@ class SkeletonGroup:
         """One number per text: whether each small number is 0, can be a month, a day, or neither.
 
         A small number that stands alone is not told apart: no other can be the day or the month.
+        Nor is a clock's.
         """
-        widths = [width for _, width in self.skeleton.numbers]
-        small = [column for column, width in enumerate(widths) if width <= 2][:_CLASSED]
+        small = self.skeleton.of_date[:_CLASSED]
         classes = np.zeros(len(self.rows), dtype=np.int64)
         for column in small if len(small) > 1 else ():
             classes = classes * 4 + np.searchsorted(
