@@ -231,7 +231,7 @@ def _dated(resolved: ResolvedTexts, used: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def _zones(iso: pa.Array, rows: NDArray[np.int64]) -> dict[str, int]:
     """Rows by what stands behind their clocks: Z, or an offset."""
-    zones = pc.extract_regex(iso, r"T.*?(?P<zone>Z|[+-]\d{2}:\d{2})$").field("zone")
+    zones = pc.struct_field(pc.extract_regex(iso, r"T.*?(?P<zone>Z|[+-]\d{2}:\d{2})$"), "zone")
     return _counts(zones, rows)
 
 
