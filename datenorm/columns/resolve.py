@@ -4,20 +4,19 @@ What the network read is resolved one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from datenorm.columns.mangled import mangled_rows, month_of_year
-from datenorm.columns.network import TextReading
-from datenorm.columns.notations import only_date
 from datenorm.columns.numbers import ResolvedNumbers
 from datenorm.columns.numeric_dates import orders_of
 from datenorm.columns.offsets import brought, brought_iso, placed_iso
+from datenorm.columns.predictions import as_partial, predict, predict_open
 from datenorm.columns.reader import ParsedTexts
 from datenorm.columns.verdict import Verdict
 from datenorm.inference.decoding import Reading
@@ -25,16 +24,14 @@ from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import (
     Policy,
     apply_policy,
-    details_of,
     reject,
     resolve,
-    sentence_of,
     unread_reason,
 )
 from datenorm.inference.unread import numbers_left_out
-from datenorm.masked_iso import DAY, NO_DATE, ORDERS, YEAR
+from datenorm.masked_iso import NO_DATE, ORDERS
 from datenorm.outputs import Answer
-from datenorm.records import Alternative, Prediction, Reason, ReasonCode, Status
+from datenorm.records import Alternative, Prediction, Reason, Status
 from datenorm.text import canonicalize
 
 if TYPE_CHECKING:
@@ -103,14 +100,14 @@ class ResolvedTexts:
         if len(set(outputs.values())) > 1:
             order = ORDERS[self.order[row]] if self.order[row] >= 0 else None
             by_order = [(name, Reading(output, 1.0)) for name, output in outputs.items()]
-            found = _predict_open(text, by_order, order, self.task, self.policy, 0.0)
+            found = predict_open(text, by_order, order, self.task, self.policy, 0.0)
             output = outputs.get(order or "", "")
         else:
             output = self.parsed.first()[row].decode()
             found = apply_policy(text, [Reading(output, 1.0)], self.task, self.policy, 0.0)
         if found.status == "full" and self.status[row] == _PARTIAL:
             left_out = numbers_left_out(canonicalize(text), output)
-            return _partial(found, unread_reason(left_out))
+            return as_partial(found, unread_reason(left_out))
         return found
 
     @property
@@ -158,7 +155,7 @@ def resolve_texts(
     status[open_ & (order < 0)] = _AMBIGUOUS
     predictions = {
         row: brought(
-            _predict(reading, orders[parsed.shapes[row]], normalizer, policy), policy.timezone
+            predict(reading, orders[parsed.shapes[row]], normalizer, policy), policy.timezone
         )
         for row, reading in parsed.network.items()
         if not numbers or row not in numbers.verdicts
@@ -297,89 +294,6 @@ def _are_plain(outputs: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bool_]
     pattern = _DAY if policy.timezone else _DAY_OR_MOMENT
     found = pc.match_substring_regex(pa.array(outputs.tolist(), pa.binary()), pattern)
     return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.bool_)
-
-
-def _predict(
-    reading: TextReading, order: str | None, normalizer: Normalizer, policy: Policy
-) -> Prediction:
-    """What becomes of a text that the network read, under the order of its column, if any."""
-    text, task = reading.canonical, normalizer.task
-    if reading.refusal:
-        return reject(text, reading.refusal)
-    minimum = normalizer.bundle.minimum_confidence
-    # Which order digits have, the column tells.
-    alone = apply_policy(text, reading.readings, task, policy, minimum, hinted=True)
-    if len(reading.calendars) > 1:
-        return alone  # the order does not tell which calendar it is
-    is_settled = alone.status in ("full", "partial")
-    if not reading.open and (is_settled or order not in dict(reading.by_order)):
-        return alone
-    if order is None and is_settled and not reading.open_by_itself:
-        return alone
-    found = _predict_open(
-        text, reading.by_order, order, task, policy, normalizer.minimum_confidence
-    )
-    if reading.unread and policy.unread_numbers == "partial" and found.status == "full":
-        left_out = numbers_left_out(text, dict(reading.by_order)[found.order or ""].output)
-        return _partial(found, unread_reason(left_out))
-    return found
-
-
-def _partial(prediction: Prediction, reason: Reason) -> Prediction:
-    """A whole day, in a text that says more."""
-    return replace(prediction, status="partial", reason=reason.sentence, reason_code=reason.code)
-
-
-def _predict_open(
-    text: str,
-    by_order: Sequence[tuple[str, Reading]],
-    order: str | None,
-    task: TaskSpec,
-    policy: Policy,
-    threshold: float,
-) -> Prediction:
-    """What becomes of a text that several orders can read: the order's reading, or all of them."""
-    choices, canonical = policy.choices(task), canonicalize(text)
-    answers = {name: task.output.answer(r.output, canonical, choices) for name, r in by_order}
-    probabilities = {name: reading.probability for name, reading in by_order}
-    likelihood: dict[str, float] = {}  # of each date, under the order that makes it likeliest
-    for name, answer in answers.items():
-        if isinstance(answer, Answer):
-            likelihood[answer.iso] = max(probabilities[name], likelihood.get(answer.iso, 0.0))
-    listed = [Alternative(date, round(likely, 6)) for date, likely in likelihood.items()]
-    chosen, probability = answers.get(order or ""), probabilities.get(order or "", 0.0)
-    if order and isinstance(chosen, Answer) and probability >= threshold:
-        others = tuple(other for other in listed if other.iso != chosen.iso)
-        return _in_order(text, chosen, order, dict(by_order)[order], others)
-    reason = f"{' or '.join(sorted(likelihood))}: the column does not tell"
-    confidence = round(max(likelihood.values(), default=0.0), 6)
-    return Prediction(text, None, "ambiguous", confidence, tuple(listed), reason=reason)
-
-
-def _in_order(
-    text: str, answer: Answer, order: str, reading: Reading, others: tuple[Alternative, ...]
-) -> Prediction:
-    """The answer in the order of its column."""
-    reason, code = f"{_shown_order(order, only_date(reading.output))}, as its column", None
-    if answer.reason not in (None, "less_than_a_day"):
-        code = cast(ReasonCode, answer.reason)
-        reason = f"{reason}; {sentence_of(code)}"
-    return Prediction(
-        text,
-        answer.iso,
-        "full" if answer.full else "partial",
-        round(reading.probability, 6),
-        others,
-        order,
-        reason=reason,
-        reason_code=code,
-        **details_of(answer),
-    )
-
-
-def _shown_order(order: str, date: str) -> str:
-    """What an order means for a masked date, in words where it gives no day."""
-    return order if date[YEAR] == "----" or date[DAY] != "--" else "month and year"
 
 
 def _alternatives(prediction: Prediction) -> str | None:
