@@ -17,7 +17,15 @@ from datenorm.text import canonicalize
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["as_arrow", "canonical_texts", "distinct", "native_iso", "row_counts"]
+__all__ = [
+    "as_arrow",
+    "canonical_texts",
+    "distinct",
+    "native_iso",
+    "row_counts",
+    "strings_of",
+    "symbols_of",
+]
 
 _NO_COMMON_TYPE = (
     pa.ArrowException,
@@ -182,6 +190,26 @@ def _decode(value: bytes | None) -> str | None:
         return value.decode("utf-8")
     except UnicodeDecodeError:
         return value.decode("cp1252", "replace")
+
+
+def strings_of(values: NDArray[np.bytes_], valid: NDArray[np.bool_]) -> pa.StringArray:
+    """Texts of equal room, ASCII without NUL, as Arrow's; null where they are not valid."""
+    symbols = values.view(np.uint8).reshape(-1, values.itemsize)
+    is_text = (symbols != 0) & valid[:, None]
+    ends = np.zeros(len(values) + 1, dtype=np.int32)
+    np.cumsum(np.count_nonzero(is_text, axis=1), out=ends[1:])
+    bits = np.packbits(valid, bitorder="little")
+    buffers = [pa.py_buffer(part) for part in (bits, ends, symbols[is_text])]
+    return pa.Array.from_buffers(pa.string(), len(values), buffers)
+
+
+def symbols_of(texts: pa.Array) -> tuple[pa.Array, NDArray[np.int64], NDArray[np.uint8]]:
+    """Texts as large_string, where each ends (m + 1, the first where they begin), and the bytes."""
+    plain = texts.cast(pa.large_string())
+    _, offsets, data = plain.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int64)[plain.offset : plain.offset + len(plain) + 1]
+    symbols = np.frombuffer(data, dtype=np.uint8) if data else np.zeros(0, dtype=np.uint8)
+    return plain, ends, symbols
 
 
 def row_counts(indices: pa.Array, texts: int) -> NDArray[np.int64]:

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datenorm.calendars import weekday
-from datenorm.columns.arrow import canonical_texts
+from datenorm.columns.arrow import canonical_texts, strings_of
 from datenorm.columns.mangled import Kind, count_kinds
 from datenorm.columns.notations import only_date
 from datenorm.columns.numbers import Serial, are_numbers, count_numbers
@@ -178,7 +178,8 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
 
 def _whole_days(parsed: ParsedTexts) -> pa.Array:
     """The output of each text that is not open, a moment at midnight as its day."""
-    found = pa.array(np.where(parsed.open, b"", parsed.first()), pa.binary()).cast(pa.string())
+    outputs = np.where(parsed.open, b"", parsed.first())
+    found = strings_of(outputs, np.ones(len(outputs), dtype=np.bool_))
     return found if parsed.outputs.itemsize == len(NO_DATE) else days_of_midnights(found)
 
 

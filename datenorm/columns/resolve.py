@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from datenorm.columns.arrow import strings_of
 from datenorm.columns.mangled import mangled_rows, month_of_year
 from datenorm.columns.numbers import ResolvedNumbers
 from datenorm.columns.numeric_dates import orders_of
@@ -43,11 +43,8 @@ __all__ = ["STATUSES", "ResolvedTexts", "resolve_texts"]
 
 STATUSES: tuple[Status, ...] = ("full", "partial", "ambiguous", "rejected")
 _PLACES = len(NO_DATE)
-_DAY = r"^\d{4}-\d\d-\d\d$"
-_DAY_OR_MOMENT = (
-    r"^\d{4}-\d\d-\d\d"
-    r"(?:T(?:[01]\d|2[0-3])(?::[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?(?:Z|\+\d\d:\d\d|-(?:0[1-9]|1\d):\d\d)?)?$"
-)
+# What may follow the day of a moment that is its own ISO 8601: no AM, no weekday.
+_OF_CLOCKS = np.isin(np.arange(256), np.frombuffer(b"\0T:.Z+-0123456789", dtype=np.uint8))
 _FULL, _PARTIAL, _AMBIGUOUS, _REJECTED = range(len(STATUSES))
 
 
@@ -191,7 +188,7 @@ def resolve_texts(
         )
         predictions |= {row: _far(resolved.prediction(row), reject_doubtful) for row in noted}
         status[noted] = [STATUSES.index(predictions[row].status) for row in noted]
-    texts = pa.array(iso, pa.binary(), mask=status >= _AMBIGUOUS).cast(pa.string())
+    texts = strings_of(iso, status < _AMBIGUOUS)
     return ResolvedTexts(
         parsed, texts, status, order, policy, task, predictions, numbers, frozenset(noted)
     )
@@ -290,10 +287,18 @@ def _placed(iso: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bytes_]:
 
 
 def _are_plain(outputs: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bool_]:
-    """Outputs that are whole days and moments, which are their own ISO 8601."""
-    pattern = _DAY if policy.timezone else _DAY_OR_MOMENT
-    found = pc.match_substring_regex(pa.array(outputs.tolist(), pa.binary()), pattern)
-    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.bool_)
+    """Outputs of templates that are whole days and moments, which are their own ISO 8601."""
+    symbols = outputs.view(np.uint8).reshape(-1, outputs.itemsize)
+    dash, zero = ord("-"), ord("0")
+    found: NDArray[np.bool_] = (symbols[:, 0] != dash) & (symbols[:, _PLACES - 1] != dash)
+    tail = symbols[:, _PLACES:]
+    if policy.timezone:
+        found &= ~tail.any(axis=1)
+        return found
+    found &= _OF_CLOCKS[tail].all(axis=1)
+    behind = (tail[:, :-2] == dash) & (tail[:, 1:-1] == zero) & (tail[:, 2:] == zero)
+    found &= ~behind.any(axis=1)  # -00:30 is no offset of ours
+    return found
 
 
 def _alternatives(prediction: Prediction) -> str | None:

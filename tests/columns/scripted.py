@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from datenorm.columns.reader import ColumnReader
-from datenorm.inference.decoding import Reading
+from datenorm.inference.decoding import DecodingOptions, Reading
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy
 from datenorm.outputs import output_language
@@ -98,7 +98,8 @@ class ScriptedNormalizer(Normalizer):
         self.policy = policy or Policy()
         self.hints = ()
         self._known: Any = _Anything()
-        self._network: Any = SimpleNamespace(threads=1)
+        self.decoding = DecodingOptions()
+        self._network: Any = SimpleNamespace(threads=1, compiled=lambda canonical: None)
         self.asked: list[str] = []
 
     def _ask(self, group: list[str], hints: tuple[str, ...]) -> list[tuple[Reading, ...]]:

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datenorm.columns.arrow import row_counts
+from datenorm.columns.arrow import row_counts, symbols_of
 from datenorm.columns.cleaner import CleanedRows
 from datenorm.columns.evidence import add_counts, years_of
 from datenorm.columns.kinds import count_kinds
@@ -28,6 +28,7 @@ _ENDS = 5  # earliest and latest dates
 _DOUBTFUL = 8  # worst texts of each status
 _LENGTH_SHOWN = 200  # characters of a text
 _SHAPE_LIMIT = 2000  # shapes that are counted one by one; the rest is counted as one
+_OFFSET = len("+02:00")
 _HOURS = 2000  # different ones that are counted
 _LOW_CONFIDENCE = 0.9
 
@@ -231,8 +232,23 @@ def _dated(resolved: ResolvedTexts, used: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def _zones(iso: pa.Array, rows: NDArray[np.int64]) -> dict[str, int]:
     """Rows by what stands behind their clocks: Z, or an offset."""
-    zones = pc.struct_field(pc.extract_regex(iso, r"T.*?(?P<zone>Z|[+-]\d{2}:\d{2})$"), "zone")
-    return _counts(zones, rows)
+    _, ends, symbols = symbols_of(iso)
+    lengths = np.diff(ends)
+    last = ends[1:]
+    in_utc = np.flatnonzero(lengths > 0)
+    in_utc = in_utc[symbols[last[in_utc] - 1] == ord("Z")]
+    found = {"Z": int(rows[in_utc].sum())}
+    others = np.flatnonzero(lengths > _OFFSET)
+    tails = symbols[last[others][:, None] + np.arange(-_OFFSET, 0)]  # (m, 6)
+    is_offset = (tails[:, 3] == ord(":")) & ((tails[:, 0] == ord("+")) | (tails[:, 0] == ord("-")))
+    others, tails = others[is_offset], tails[is_offset].astype(np.int64)
+    digits = tails[:, [1, 2, 4, 5]] - ord("0")
+    codes = digits @ np.array([1000, 100, 10, 1]) + 10_000 * (tails[:, 0] == ord("-"))
+    totals = np.bincount(codes, weights=rows[others])
+    for code in np.flatnonzero(totals).tolist():
+        hours, minutes = divmod(code % 10_000, 100)
+        found[f"{'-' if code >= 10_000 else '+'}{hours:02}:{minutes:02}"] = int(totals[code])
+    return {zone: count for zone, count in found.items() if count}
 
 
 def _calendars(resolved: ResolvedTexts, rows: NDArray[np.int64]) -> dict[str, int]:

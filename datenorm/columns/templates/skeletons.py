@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from datenorm.columns.arrow import canonical_texts
+from datenorm.columns.arrow import canonical_texts, symbols_of
 from datenorm.inference.unread import stands_in_a_word
 from datenorm.text import canonicalize
 
@@ -158,25 +158,26 @@ def group_texts(texts: pa.Array) -> list[SkeletonGroup]:
 
     Texts whose digits are not ASCII are written with ASCII digits first.
     """
-    offsets, data = _buffers(texts)
-    digits = _running_count((data >= ord("0")) & (data <= ord("9")))
-    high = _running_count(data >= 0x80)
-    first, last = offsets[:-1], offsets[1:]
-    native = (digits[last] == digits[first]) & (high[last] > high[first])
+    _, offsets, data = symbols_of(texts)
+    native = _without_ascii_digits(offsets, data)
     groups = list(_grouped(offsets, data, np.flatnonzero(~native)))
     rows = np.flatnonzero(native)
     if len(rows):
-        offsets, data = _buffers(pa.array(canonical_texts(texts, rows), pa.large_string()))
+        _, offsets, data = symbols_of(pa.array(canonical_texts(texts, rows), pa.large_string()))
         found = _grouped(offsets, data, np.arange(len(rows)))
         groups += [SkeletonGroup(group.skeleton, rows[group.rows], group.bytes) for group in found]
     return groups
 
 
-def _buffers(texts: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Offsets and bytes of a large_string array."""
-    _, offsets, data = texts.buffers()
-    bounds = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    return bounds, np.frombuffer(data, dtype=np.uint8) if data else np.zeros(0, dtype=np.uint8)
+def _without_ascii_digits(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which texts have other characters than ASCII, and no digits of ASCII: bool, (m,)."""
+    first, last = offsets[:-1], offsets[1:]
+    if not len(data) or data.max() < 0x80:
+        return np.zeros(len(first), dtype=np.bool_)
+    digits = _running_count((data >= ord("0")) & (data <= ord("9")))
+    high = _running_count(data >= 0x80)
+    found: NDArray[np.bool_] = (digits[last] == digits[first]) & (high[last] > high[first])
+    return found
 
 
 def _running_count(given: NDArray[np.bool_]) -> NDArray[np.int32]:
