@@ -36,7 +36,7 @@ def clocks(tag: str, count: int = 12000) -> tuple[tuple[str, str], ...]:
         ("en", r"half past \w+ o'clock", r"T\d\d:30"),
         ("en", r"(\w+) past ([a-z]+) in the evening", r"T\d\d:\d\dP"),
         ("en", r"\d+h ?\d+m ?\d+(\.\d+)?s", r"T\d\d:\d\d:\d\d(\.\d+)?"),
-        ("en", r"\d+h\d\d? ?(PM|pm)", r"T\d\d:\d\dP"),
+        ("en", r"(1[0-2]|[1-9])h\d\d? ?(PM|pm)", r"T\d\d:\d\dP"),
         ("en", r"noon|midday|mid day", "T12"),
         ("en", r"afternoon at \d+:\d\d", r"T\d\d:\d\dP"),
         ("de", r"halb acht", "T07:30"),

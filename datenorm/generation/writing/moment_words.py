@@ -72,6 +72,10 @@ class Patterns:
         index = bisect(self.cumulated, rng.random() * self.cumulated[-1])
         return self.texts[min(index, len(self.texts) - 1)]
 
+    def evenly(self, rng: random.Random) -> str:
+        """One pattern, all alike: the rare among many are seen too."""
+        return self.texts[int(rng.random() * len(self.texts))]
+
 
 def _weighted(line: str) -> tuple[float, str]:
     weight, star, text = line.partition(" * ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from datenorm.generation.kinds.world.clock_pieces import ClockPiece
 from datenorm.generation.kinds.world.day_periods import (
     LETTERS,
     halves_of_day,
+    moments_of_day,
     parts_of_day,
     periods_first,
 )
@@ -19,15 +21,27 @@ from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import Clock
 
-__all__ = ["clock_by_pattern", "clock_in_words", "named_clock", "with_period"]
+__all__ = [
+    "beside",
+    "clock_by_pattern",
+    "clock_in_words",
+    "filled_clock",
+    "named_clock",
+    "number_words",
+    "part_of_day",
+    "with_period",
+]
 
 _PERIOD_RATE = 0.5  # of hours up to 12, those with a part of the day beside them
+_BEYOND_NOON = 0.1  # of words that say the hour and then its minutes, those of 13 to 23 hours
+_HOUR_AND_MINUTES = re.compile(r"[^{}]*\{h[hw]?\}[^{}]*\{m[mw]?\}[^{}]*")
+_PARTS_BY_HOUR = ((18, "afternoon"), (22, "evening"), (24, "night"))  # before each hour
 
 
 def clock_by_pattern(writer: Writer, pattern: str, rng: random.Random) -> ClockPiece | None:
     """An hour with its word: "15 Uhr 30", "15h30", "3時25分"; None where words are missing."""
     hour, minute, second = rng.randrange(24), rng.randrange(60), rng.randrange(60)
-    text = _filled(writer, pattern, hour, minute, second, rng)
+    text = filled_clock(writer, pattern, hour, minute, second, rng)
     if text is None:
         return None
     has = {name for name in ("m", "mm", "mk", "mw") if f"{{{name}}}" in pattern}
@@ -40,6 +54,8 @@ def clock_in_words(writer: Writer, line: str, rng: random.Random) -> ClockPiece 
     """A clock in words: "half past six", "zehn vor acht"; None where words are missing."""
     minutes, _, pattern = line.partition(" = ")
     hour = 1 + rng.randrange(12)
+    if rng.random() < _BEYOND_NOON and _HOUR_AND_MINUTES.fullmatch(pattern):
+        hour = 13 + rng.randrange(11)
     if minutes == "m":
         shown = minute = _minute(1, 30 if "past" in pattern else 59, rng)
     elif minutes == "60-m":
@@ -50,7 +66,7 @@ def clock_in_words(writer: Writer, line: str, rng: random.Random) -> ClockPiece 
         shown = minute = _minute(int(first), int(last), rng)
     else:
         shown = minute = int(minutes)
-    text = _filled(writer, pattern, hour, shown, 0, rng)
+    text = filled_clock(writer, pattern, hour, shown, 0, rng)
     if text is None:
         return None
     clock = Clock(hour, minute if minutes != "0" else None)
@@ -65,7 +81,7 @@ def _minute(first: int, last: int, rng: random.Random) -> int:
     return first + rng.randrange(last - first + 1)
 
 
-def _filled(
+def filled_clock(
     writer: Writer, pattern: str, hour: int, minute: int, second: int, rng: random.Random
 ) -> str | None:
     """A pattern with its numbers; None where the language has no words for them."""
@@ -89,7 +105,7 @@ def _filled(
             "sk": _cjk(second, zero),
         }
     if "w}" in pattern:
-        sets = _number_words(language)
+        sets = number_words(language)
         if not sets:
             return None
         hours, minutes = rng.choice(sets)
@@ -113,7 +129,7 @@ def _cjk(number: int, zero: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _number_words(language: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+def number_words(language: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """Pairs of words for hours and minutes, also without hyphens ("twenty five")."""
     sets = cardinal_words(language)
     if not sets:
@@ -133,15 +149,14 @@ def _number_words(language: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]
 def with_period(writer: Writer, piece: ClockPiece, rng: random.Random) -> ClockPiece:
     """Half of the time with a part of the day: "at six in the morning", "朝六時"."""
     hour = piece.clock.hour
-    if rng.random() > _PERIOD_RATE or not 1 <= hour <= 12:
+    if rng.random() > _PERIOD_RATE or not 1 <= hour <= 23:
         return piece
     words, tag = moment_words(writer.names.language), writer.names.locale
-    part = _part_of_day(hour, rng)
-    if words[part[0]] and rng.random() < 0.75:
-        pattern = words[part[0]].draw(rng)
-        if pattern[:2] == "{}" and pattern[2:3].isascii() and piece.text[-1].isalpha():
-            pattern = f"{{}} {pattern[2:].lstrip()}"  # "eight am", never "eightam"
-        text = pattern.replace("{}", piece.text)
+    if hour > 12:
+        return _with_agreeing_period(writer, piece, rng) if rng.random() < 0.5 else piece
+    part = part_of_day(hour, rng)
+    if words[part[0]] and rng.random() < 0.66:
+        text = beside(words[part[0]].draw(rng), piece.text)
         return ClockPiece(text, replace(piece.clock, period=part[1]), piece.detail)
     names = [
         (word, "A" if of_day < 12 else "P")
@@ -158,11 +173,31 @@ def with_period(writer: Writer, piece: ClockPiece, rng: random.Random) -> ClockP
     return ClockPiece(text, replace(piece.clock, period=period), piece.detail)
 
 
-def _part_of_day(hour: int, rng: random.Random) -> tuple[str, str]:
+def _with_agreeing_period(writer: Writer, piece: ClockPiece, rng: random.Random) -> ClockPiece:
+    """An hour after noon that says so twice: "fifteen twenty pm"; its hours are of 24."""
+    key = next(name for end, name in _PARTS_BY_HOUR if piece.clock.hour < end)
+    words = moment_words(writer.names.language)[key]
+    if words and rng.random() < 0.4:
+        return replace(piece, text=beside(words.draw(rng), piece.text))
+    tag = writer.names.locale
+    own = halves_of_day(tag) if rng.random() < 0.5 else ()
+    word = rng.choice(own or LETTERS)[1]
+    first = bool(own) and periods_first(tag)
+    return replace(piece, text=f"{word} {piece.text}" if first else f"{piece.text} {word}")
+
+
+def beside(pattern: str, text: str) -> str:
+    """A clock and its part of the day: "eight am", never "eightam"."""
+    if pattern[:2] == "{}" and pattern[2:3].isascii() and text[-1].isalpha():
+        pattern = f"{{}} {pattern[2:].lstrip()}"
+    return pattern.replace("{}", text)
+
+
+def part_of_day(hour: int, rng: random.Random) -> tuple[str, str]:
     """A part of the day in which an hour up to 12 can lie, and its half."""
     if hour == 12:
         return ("afternoon", "P") if rng.random() < 0.5 else ("night", "A")
-    parts = [("morning", "A")] if 4 <= hour <= 11 else [("night", "A")]
+    parts = [("morning", "A")] if 4 <= hour <= 11 else [("night", "A"), ("morning", "A")]
     parts += [("afternoon", "P")] if hour <= 5 else []
     parts += [("evening", "P")] if 5 <= hour <= 10 else []
     parts += [("night", "P")] if 9 <= hour <= 11 else []
@@ -176,8 +211,11 @@ def named_clock(writer: Writer, rng: random.Random) -> ClockPiece | None:
         key, hour = ("noon", 12) if rng.random() < 0.5 else ("midnight", 0)
         if words[key]:
             return ClockPiece(words[key].draw(rng), Clock(hour), key)
+        name = moments_of_day(writer.names.locale).get(key)
+        if name:
+            return ClockPiece(name, Clock(hour), key)
     hour = 1 + rng.randrange(12)
-    part = _part_of_day(hour, rng)
+    part = part_of_day(hour, rng)
     if not words[part[0]]:
         return None
     clock = Clock(hour, period=part[1])

@@ -19,16 +19,18 @@ from datenorm.generation.kinds.world.clock_words import (
 from datenorm.generation.kinds.world.day_periods import (
     LETTERS,
     halves_of_day,
+    languages_with_periods,
     parts_of_day,
     periods_first,
 )
 from datenorm.generation.kinds.world.zones import zone_piece
 from datenorm.generation.writing.moment_words import moment_words
-from datenorm.generation.writing.writer import Writer
+from datenorm.generation.writing.writer import Writer, load_writer
 from datenorm.outputs.world import Clock
 
-__all__ = ["ClockPiece", "clock_in_digits", "clock_piece", "day_and_clock"]
+__all__ = ["ClockPiece", "clock_in_digits", "clock_of_any_language", "clock_piece", "day_and_clock"]
 
+_NATIVE_DIGITS = 0.4  # of clocks of any language, those in its own digits
 _ZONED = ("digits", "period", "units")
 
 
@@ -59,6 +61,27 @@ def clock_piece(writer: Writer, rng: random.Random, with_zone: float = 0.15) -> 
     return piece
 
 
+def clock_of_any_language(rng: random.Random) -> ClockPiece:
+    """A clock with the own words for parts of the day of some language, all languages alike.
+
+    By how much is written in them, the words of most languages would hardly be seen.
+    """
+    writer = load_writer(rng.choice(languages_with_periods()), plain=True)
+    words, chance = moment_words(writer.names.language), rng.random()
+    piece: ClockPiece | None = None
+    if chance < 0.3:
+        piece = clock_in_format(writer, rng)
+    elif chance < 0.5:
+        piece = named_clock(writer, rng)
+    elif chance < 0.65 and words["clocks"]:
+        piece = clock_by_pattern(writer, words["clocks"].draw(rng), rng)
+    piece = piece or _with_half(writer, rng, local_rate=1.0)
+    if writer.names.digits and rng.random() < _NATIVE_DIGITS:
+        digits = str.maketrans("0123456789", writer.names.digits)
+        piece = replace(piece, text=piece.text.translate(digits))
+    return piece
+
+
 def day_and_clock(writer: Writer, day: str, rng: random.Random) -> str:
     """How a day, `{0}`, and a clock, `{1}`, stand together in the language."""
     pattern = moment_words(writer.names.language)["at"].draw(rng)
@@ -82,15 +105,15 @@ def _with_units(writer: Writer, rng: random.Random) -> ClockPiece:
     return ClockPiece(text, replace(piece.clock, period="AP"[afternoon]), "units")
 
 
-def _with_half(writer: Writer, rng: random.Random) -> ClockPiece:
+def _with_half(writer: Writer, rng: random.Random, local_rate: float = 0.65) -> ClockPiece:
     """An hour up to 12 with the half of the day; now and then one beyond, which keeps its hour."""
     hour, minute, second = 1 + rng.randrange(12), rng.randrange(60), rng.randrange(60)
     afternoon = rng.random() < 0.5
     if rng.random() < 0.04:
         hour, afternoon = 13 + rng.randrange(11), True
     own, parts = halves_of_day(writer.names.locale), parts_of_day(writer.names.locale)
-    local, first = bool(own) and rng.random() < 0.6, periods_first(writer.names.locale)
-    if parts and rng.random() < 0.3:
+    local, first = bool(own) and rng.random() < local_rate, periods_first(writer.names.locale)
+    if parts and rng.random() < local_rate / 2:
         (word, hours), local, first = rng.choice(parts), True, first or rng.random() < 0.6
         hour_of_day = rng.choice(hours)
         hour, afternoon = hour_of_day % 12 or 12, hour_of_day >= 12

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import product
 
+from datenorm.generation.cldr.locales import readable_languages
 from datenorm.generation.cldr.raw import raw_data, resolve
+from datenorm.generation.writing.moment_words import moment_words
 
-__all__ = ["LETTERS", "halves_of_day", "parts_of_day", "periods_first"]
+__all__ = [
+    "LETTERS",
+    "halves_of_day",
+    "languages_with_periods",
+    "moments_of_day",
+    "parts_of_day",
+    "periods_first",
+]
 
 # Halves of the day as they are written everywhere.
 LETTERS = (
@@ -25,13 +34,18 @@ LETTERS = (
 def halves_of_day(tag: str) -> tuple[tuple[str, str], ...]:
     """Words for the halves of the day in one locale: (before noon, after noon)."""
     pairs = []
-    for width in ("abbreviated", "wide", "narrow"):
+    for context, width in product(("format", "stand-alone"), ("abbreviated", "wide", "narrow")):
         try:
-            names = resolve(raw_data(tag), "day_periods", "format", width)
+            names = resolve(raw_data(tag), "day_periods", context, width)
             pairs.append((str(names["am"]), str(names["pm"])))
         except (KeyError, TypeError):
             continue
-    return tuple(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1] and all(pair)))
+    return tuple(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1] and _tells(pair)))
+
+
+def _tells(pair: tuple[str, str]) -> bool:
+    """Whether both words say which half: "f" is a morning here, and an evening there."""
+    return pair in LETTERS or all(len(word) > 1 or word > "\u00ff" for word in pair)
 
 
 @lru_cache(maxsize=512)
@@ -44,20 +58,50 @@ def parts_of_day(tag: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
     data = raw_data(tag)
     rules = dict(data.get("day_period_rules", {})).get(None, {})
     parts: dict[str, set[int]] = {}
-    for context, width in product(("format", "stand-alone"), ("abbreviated", "wide")):
+    for context, width in product(("format", "stand-alone"), ("abbreviated", "wide", "narrow")):
         try:
             names = dict(resolve(data, "day_periods", context, width))
         except (KeyError, TypeError):
             continue
         for name, spans in rules.items():
             hours = [hour for span in spans for hour in _hours_of(span)]
-            if name in names and hours:
+            if name in names and hours and len(str(names[name])) > 1:
                 parts.setdefault(str(names[name]), set()).update(hours)
     clear = {
         word: tuple(sorted(hour for hour in hours if (hour + 12) % 24 not in hours))
         for word, hours in parts.items()
     }
     return tuple((word, hours) for word, hours in clear.items() if hours)
+
+
+@lru_cache(maxsize=512)
+def moments_of_day(tag: str) -> Mapping[str, str]:
+    """The words for noon and midnight in one locale, where they are words of nothing else."""
+    found: dict[str, str] = {}
+    try:
+        names = dict(resolve(raw_data(tag), "day_periods", "format", "wide"))
+    except (KeyError, TypeError):
+        return found
+    others = {word.casefold() for word, _ in parts_of_day(tag)}
+    others |= {word.casefold() for pair in halves_of_day(tag) for word in pair}
+    for key in ("noon", "midnight"):
+        word = str(names.get(key, ""))
+        if len(word) > 2 and word.casefold() not in others and not any(map(str.isdigit, word)):
+            found[key] = word
+    return found
+
+
+@lru_cache(maxsize=1)
+def languages_with_periods() -> tuple[str, ...]:
+    """The languages that have words of their own for the parts or the halves of the day."""
+    letters = {word for pair in LETTERS for word in pair}
+    return tuple(
+        language
+        for language in readable_languages()
+        if moment_words(language)["morning"]
+        or parts_of_day(language)
+        or any(set(pair) - letters for pair in halves_of_day(language))
+    )
 
 
 def _hours_of(span: Mapping[str, int]) -> list[int]:
@@ -71,6 +115,9 @@ def _hours_of(span: Mapping[str, int]) -> list[int]:
 @lru_cache(maxsize=512)
 def periods_first(tag: str) -> bool:
     """Whether the locale writes the half of the day before the hour (오후 3:25)."""
-    formats = raw_data(tag).get("time_formats", {})
-    patterns = [str(getattr(pattern, "pattern", pattern)) for pattern in dict(formats).values()]
+    data = raw_data(tag)
+    skeletons = dict(data.get("datetime_skeletons", {}))
+    formats = [*dict(data.get("time_formats", {})).values()]
+    formats += [skeletons[key] for key in ("h", "hm", "Bh", "Bhm") if key in skeletons]
+    patterns = [str(getattr(pattern, "pattern", pattern)) for pattern in formats]
     return any(pattern.lstrip("'").startswith(("a", "B")) for pattern in patterns)

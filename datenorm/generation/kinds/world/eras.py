@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 
 from datenorm.calendars import days_in_month
@@ -18,9 +19,11 @@ from datenorm.presets import DataSettings
 __all__ = ["KIND", "draw"]
 
 _BEFORE = 0.6
+_SMALL = 0.16  # of years, those of one or two digits: "AD 7", "32 CE"
 _HEDGED = 0.14
 _MARKS = (("about", "~"),) * 4 + (("perhaps", "?"),) * 2
 _CIRCA = ("c{}", "c.{}", "c. {}", "c {}", "ca{}", "ca.{}", "ca. {}", "ca {}")
+_LIKE_CIRCA = re.compile(r"c\.? ?\d+", re.IGNORECASE)  # "c12 BC" is about 12 BC
 _CJK = ("ja", "zh", "ko", "yue")
 
 
@@ -81,7 +84,9 @@ def _era(writer: Writer, words: MomentWords, bc: bool, rng: random.Random) -> st
 
 def _number(bc: bool, rng: random.Random) -> int:
     chance = rng.random()
-    if chance < 0.55:
+    if chance < _SMALL:
+        return 1 + rng.randrange(9 if chance < 0.4 * _SMALL else 99)
+    if chance < 0.62:
         return 1 + rng.randrange(999)
     return 1 + rng.randrange(9999 if bc else 2050)
 
@@ -115,7 +120,7 @@ def _century(writer: Writer, words: MomentWords, bc: bool, rng: random.Random) -
     """A century; small numbers, which are alike, are as frequent as large ones."""
     number = 1 + rng.randrange(12 if bc and rng.random() < 0.7 else 20)
     text = century_text(writer, words, (number,), rng)
-    if text is None or _names_era(text, words):
+    if text is None or _names_era(text, words) or _LIKE_CIRCA.fullmatch(text):
         return None
     return Piece(text, Point(century(number), bc=bc))
 

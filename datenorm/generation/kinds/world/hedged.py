@@ -1,8 +1,13 @@
-"""Dates in doubt ("c. 1850", "1850?", "perhaps 3 May 1979") and in part unknown ("xx May 1979")."""
+"""Dates in doubt ("c. 1850", "1850?", "perhaps 3 May 1979") and in part unknown ("xx May 1979").
+
+Some are hedged before the date and once more in brackets behind it: "perhaps 1850 (uncertain)".
+"""
 
 from __future__ import annotations
 
 import random
+import re
+from functools import lru_cache
 from itertools import accumulate
 
 from datenorm.generation.cldr.spelled_numbers import ordinal_marks
@@ -28,6 +33,19 @@ __all__ = ["KIND", "draw"]
 
 _MARKS = (("about", "~"),) * 5 + (("perhaps", "?"),) * 4 + (("about_perhaps", "%"),)
 _UNKNOWN = 0.28
+_TWICE = 0.06  # of hedged dates, those that say so before the date and behind it
+_BEHIND = re.compile(r"\{\} ?[(\[](.*\w.*)[)\]]")
+# What stands before and behind, and the mark of both.
+_TWO_MARKS = (
+    *((("about", "about"), "~"),) * 3,
+    *((("perhaps", "perhaps"), "?"),) * 3,
+    (("about", "perhaps"), "%"),
+    (("perhaps", "about"), "%"),
+    (("about_perhaps", "about"), "%"),
+    (("about_perhaps", "perhaps"), "%"),
+    (("about_perhaps", "both"), "%"),
+    (("about", "both"), "%"),
+)
 _BLANKS = ("xx", "XX", "??", "--", "__", "**", "..")
 
 
@@ -45,12 +63,65 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         piece = day_piece(writer, settings, rng)
     else:
         piece = unit_piece(writer, settings, rng)
+    if piece is not None and rng.random() < _TWICE:
+        return _twice(writer, piece, rng)
     key, mark = rng.choice(_MARKS)
     words = moment_words(writer.names.language)
     if piece is None or not words[key]:
         return None
     text = words[key].draw(rng).replace("{}", piece.text)
     return draft(text, marked(piece, mark), "hedged", key, piece)
+
+
+def _twice(writer: Writer, piece: Piece, rng: random.Random) -> Draft | None:
+    """ "c. 1850 (date approximate)", "perhaps about 1850 (uncertain and approximate)" """
+    (before, behind), mark = rng.choice(_TWO_MARKS)
+    hedges = _hedges_before(writer.names.language)[before]
+    keys = ("perhaps", "about") if rng.random() < 0.5 else ("about", "perhaps")
+    remarks = [
+        _remarks_behind(writer.names.language)[key]
+        for key in (keys if behind == "both" else (behind,))
+    ]
+    if not hedges or not all(remarks):
+        return None
+    remark = rng.choice(remarks[0])
+    if behind == "both":
+        joined = moment_words(writer.names.language)["lists"].texts
+        pattern = joined[0] if joined and rng.random() < 0.6 else "{0}, {1}"
+        remark = pattern.replace("{0}", remark).replace("{1}", rng.choice(remarks[1]))
+    text = rng.choice(hedges).replace("{}", piece.text)
+    brackets = "[]" if rng.random() < 0.12 else "()"
+    text += f"{_blank_after(text)}{brackets[0]}{remark}{brackets[1]}"
+    return draft(text, marked(piece, mark), "hedged", f"{before}, {behind} behind", piece)
+
+
+def _blank_after(text: str) -> str:
+    """What stands before a bracket: nothing where the script has no blanks."""
+    return "" if "\u3000" < text[-1] < "\ua000" else " "
+
+
+@lru_cache(maxsize=512)
+def _hedges_before(language: str) -> dict[str, tuple[str, ...]]:
+    """The patterns of one language that end with the date, by key."""
+    words = moment_words(language)
+    return {
+        key: tuple(
+            text
+            for text in words[key].texts
+            if text.endswith("{}") and text[0] not in "([{" and ":" not in text
+        )
+        for key in ("about", "perhaps", "about_perhaps")
+    }
+
+
+@lru_cache(maxsize=512)
+def _remarks_behind(language: str) -> dict[str, tuple[str, ...]]:
+    """What stands in brackets behind a date in one language, by key."""
+    words = moment_words(language)
+    return {
+        key: tuple(match[1] for text in words[key].texts if (match := _BEHIND.fullmatch(text)))
+        for key in ("about", "perhaps")
+    }
 
 
 def _unknown(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:

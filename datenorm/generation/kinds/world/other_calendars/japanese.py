@@ -32,6 +32,7 @@ _ERAS: dict[Calendar, tuple[tuple[str, ...], str, str, tuple[str, ...], int]] = 
 _WEEKDAYS = "月火水木金土日"
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
+_LAST_DAYS = ("晦日", "晦日", "末日", "末日", "みそか", "の末日")
 _CLOCK = 0.25
 LITERALS = (
     *(name for kanji, _, _, latin, _ in _ERAS.values() for name in (*kanji, *latin)),
@@ -170,7 +171,7 @@ def _short(era: Calendar, ymd: tuple[int, int, int], name: str, rng: random.Rand
 
 
 def _named_day(era: Calendar, ymd: tuple[int, int, int], name: str, rng: random.Random) -> Draft:
-    """New Year's Day, New Year's Eve, the first of a month; its last day has no figures."""
+    """New Year's Day, New Year's Eve, the first and the last day of a month."""
     year, month, _ = ymd
     kanji = rng.random() < 0.5
     number, month_text = (numeral(n, rng) if kanji else str(n) for n in (year, month))
@@ -185,7 +186,11 @@ def _named_day(era: Calendar, ymd: tuple[int, int, int], name: str, rng: random.
     if chance < 0.8:
         target = write(_point((year, month, 1)), era)
         return draft(f"{text}{rng.choice(('朔日', '朔', '一日', 'ついたち'))}", target, era)
-    return nothing(f"{text}{rng.choice(('晦日', 'みそか', '末日'))}", f"{era}, last day")
+    last = max((day for day in (28, 29, 30, 31) if exists(era, year, month, day)), default=0)
+    name = rng.choice(_LAST_DAYS)
+    if not last or (era == "meiji" and year < 6):
+        return nothing(f"{text}{name}", f"{era}, last day")  # its months had 29 or 30 days
+    return draft(f"{text}{name}", write(_point((year, month, last)), era), f"{era}, last day")
 
 
 def _by_letter(

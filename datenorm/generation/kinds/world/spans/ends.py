@@ -12,6 +12,7 @@ from datenorm.generation.kinds.world.pieces import (
     draw_year,
     month_piece,
 )
+from datenorm.generation.kinds.world.spans.digits import two_days_in_digits
 from datenorm.generation.kinds.world.spans.open_ends import named_year, names_years
 from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import Writer
@@ -20,10 +21,15 @@ from datenorm.presets import DataSettings
 
 __all__ = ["draw_either", "draw_whole_ends"]
 
+_EVENLY = 0.25  # of words between two ends, those drawn all alike
+_ALIKE_IN_DIGITS = 0.14  # of two whole ends, days in digits of one order
+
 
 def _ends(writer: Writer, settings: DataSettings, rng: random.Random) -> tuple[Piece, Piece] | None:
     """Two pieces of one kind, the earlier first."""
     chance = rng.random()
+    if chance > 1 - _ALIKE_IN_DIGITS:
+        return two_days_in_digits(writer, settings, rng)
     if chance < 0.3:
         first, last = sorted((draw_year(settings, rng), draw_year(settings, rng)))
         one, other = (Piece(f"{year:04d}", Point(date(f"{year:04d}"))) for year in (first, last))
@@ -46,7 +52,8 @@ def draw_whole_ends(writer: Writer, settings: DataSettings, rng: random.Random) 
     ends = _ends(writer, settings, rng)
     if ends is None:
         return None
-    pattern = moment_words(writer.names.language)["spans"].draw(rng)
+    spans = moment_words(writer.names.language)["spans"]
+    pattern = spans.evenly(rng) if rng.random() < _EVENLY else spans.draw(rng)
     if (
         pattern in ("{0}-{1}", "{0}/{1}")
         and len(ends[0].text) != 4
@@ -59,7 +66,7 @@ def draw_whole_ends(writer: Writer, settings: DataSettings, rng: random.Random) 
         named_year(writer, end, pattern, rng) if end.text.isdigit() else end for end in ends
     )
     text = pattern.replace("{0}", one.text).replace("{1}", other.text)
-    return draft(text, Span(one.point, other.point), "span", "whole ends")
+    return draft(text, Span(one.point, other.point), "span", "whole ends", one, other)
 
 
 def draw_either(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
@@ -76,4 +83,4 @@ def draw_either(writer: Writer, settings: DataSettings, rng: random.Random) -> D
     ):
         other = Piece(other.text[2:], Point(date(other.text[2:])))
     text = words["either"].draw(rng).replace("{0}", one.text).replace("{1}", other.text)
-    return draft(text, OneOf(one.point, other.point), "span", "either")
+    return draft(text, OneOf(one.point, other.point), "span", "either", one, other)

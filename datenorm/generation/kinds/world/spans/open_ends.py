@@ -28,7 +28,8 @@ from datenorm.presets import DataSettings
 
 __all__ = ["draw_open", "named_year", "names_years"]
 
-_HEDGED = 0.13
+_HEDGED = 0.16
+_EVENLY = 0.35  # of patterns: comparatives and formal words are many, and each of them rare
 _PART = 0.03
 _MARKS = (("about", "~"),) * 7 + (("perhaps", "?"),) * 3
 # Patterns of signs alone: beside a day, a dash is a mark of its list more often than a span.
@@ -48,7 +49,7 @@ def draw_open(writer: Writer, settings: DataSettings, rng: random.Random) -> Dra
     """Before or after a date, a unit or a clock."""
     words = moment_words(writer.names.language)
     key = "before" if rng.random() < 0.5 else "after"
-    pattern = words[key].draw(rng)
+    pattern = words[key].evenly(rng) if rng.random() < _EVENLY else words[key].draw(rng)
     piece = _end(writer, settings, pattern, rng)
     if piece is None:
         return None

@@ -25,6 +25,7 @@ from datenorm.presets import DataSettings
 __all__ = ["draw_by_interval_format", "draw_shared"]
 
 _DASHES = ("-", "–", "-", "–", " - ", " – ", "—", " — ", "/", "~", " to ", "‑", "−")
+_FIRST_DAY_ALONE = 0.08
 _WORDS = 0.35  # of shared parts, those whose ends are joined by words of the language
 # Dates in digits whose day comes first beyond doubt, and with Roman months.
 _DIGITS = Section.of(
@@ -65,6 +66,8 @@ def _later(moment: Moment, days: int) -> Moment:
 
 def draw_shared(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
     """A template opened between its fields: what is left of the dash is the first end."""
+    if writer.names.order == "mdy" and rng.random() < _FIRST_DAY_ALONE:
+        return _first_day_alone(writer, settings, rng)
     chance = rng.random()
     if chance < 0.75:
         months = chance < 0.14  # of a year: "Jan-Mar 2005"
@@ -116,6 +119,23 @@ def draw_shared(writer: Writer, settings: DataSettings, rng: random.Random) -> D
         _point_of_fields(last, names[start:]),
     )
     return draft(text, span, "span", f"{kind}, shared")
+
+
+def _first_day_alone(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
+    """The month before the second day alone: "from 4 to January 22, 1995"."""
+    chosen, first = named_template(writer.named, settings, rng)
+    names = chosen.fields
+    days = [i for i, name in enumerate(names) if name in ("d", "dd", "do")]
+    if not names[0].startswith("MMM") or len(days) != 1 or chosen.year != "full" or first.day > 27:
+        return None
+    last = _later(first, 1 + rng.randrange(28 - first.day))
+    pattern = moment_words(writer.names.language)["spans"].draw(rng)
+    if pattern[:3] == "{0}" or "{1}" not in pattern or names_years(writer, pattern):
+        return None  # "4 – January 22" is of January alone
+    day = writer.parts(chosen, first, rng)[2 * days[0] + 1]
+    text = pattern.replace("{0}", day).replace("{1}", writer.write(chosen, last, rng))
+    span = Span(Point(date("", "", first.day)), _point_of_fields(last, names))
+    return draft(text, span, "span", "first day alone")
 
 
 def _unit(ending: str) -> str:
