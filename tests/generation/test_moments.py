@@ -284,7 +284,7 @@ _FIELDS = {
     *("s", "ss", "m", "mm", "h", "hh", "H", "hw", "Hw", "mw", "hk", "Hk", "mk", "sk"),
     *("ho", "Ho", "sw"),
 }
-_TWO = {"spans", "either", "at", "lists"}
+_TWO = {"spans", "clock_spans", "either", "at", "lists"}
 _ONE = {
     *("about", "perhaps", "about_perhaps", "before", "after", "part_of", "half_of", "bc", "ad"),
     *("nouns", "year", "deeds", "recurring", "durations", "ages", "measures", "holidays"),

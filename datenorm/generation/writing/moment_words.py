@@ -14,8 +14,9 @@ date, `{0}` and `{1}` are two, or a date and a clock. Numbers stand in named fie
   `{sw}` in words, `{ho}` `{Ho}` in `hour_words`, `{hk}` `{mk}` `{sk}` `{Hk}` in CJK numerals.
 
 Keys: `about`, `perhaps`, `about_perhaps` (marks), `before` and `after` (open spans), `spans`,
-`either`, `part_of` (early, middle, late), `half_of` (a half or a third of a decade, a century or a
-month: that of a year is a unit of its own), `centuries`, `millennia`, `decades` and `decade_words`
+`clock_spans` (those of clocks, where they have words of their own), `either`, `part_of` (early,
+middle, late), `half_of` (a half or a third of a decade, a century or a month: that of a year is a
+unit of its own), `centuries`, `millennia`, `decades` and `decade_words`
 (twenties to nineties), `seasons` (spring first) and `season_patterns`, `quarters`, `halves` (a
 trailing ` = 1` says which), `weeks`, `days_of_year` (`{nn}` has three digits), `bc`, `ad`,
 `clocks`, `clock_words` (`30 = half past {h}`: the minutes, `m` any, `10-59` a range, `60-m` those

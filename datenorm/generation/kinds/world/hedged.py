@@ -119,7 +119,11 @@ def _remarks_behind(language: str) -> dict[str, tuple[str, ...]]:
     """What stands in brackets behind a date in one language, by key."""
     words = moment_words(language)
     return {
-        key: tuple(match[1] for text in words[key].texts if (match := _BEHIND.fullmatch(text)))
+        key: tuple(
+            match[1]
+            for text in words[key].texts
+            if (match := _BEHIND.fullmatch(text)) and match[1] not in ("c.", "ca.")
+        )
         for key in ("about", "perhaps")
     }
 

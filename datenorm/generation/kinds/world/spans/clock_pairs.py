@@ -36,7 +36,7 @@ _OFFSET = re.compile(r"(0\d|1[0-4]):[0-5]\d$")  # behind a hyphen: 15:25-05:00
 _LETTERS = ("am", "pm"), ("AM", "PM"), (" am", " pm"), (" AM", " PM"), (" a.m.", " p.m.")
 # Words for a day or a date between two ends: "do dia {0} ao dia {1}".
 _DAYS = re.compile(
-    r"dat[aeou]|dag[ae]|fecha|tari[hx]|vuos|период|дат|दिनांक|तारीख|วัน|תאריך|ngày|tanggal|تاريخ|تاریخ"
+    r"dat[aeou]|dag[ae]|fecha|tari[hx]|vuos|период|дат|दिनांक|तारीख|วัน|תאריך|ngày|tanggal|تاريخ|تاریخ|سنت|سنة|عام"
     r"|\b(d[ií]as?|dne|dnia|dana|dni|jours?|giorn[oi]|gada|дня|tags?|tagen?|den|år[ae]n?e?)\b",
     re.IGNORECASE,
 )
@@ -138,7 +138,7 @@ def _hours_with_words(writer: Writer, pattern: str, rng: random.Random) -> tuple
     if head:
         pattern = rng.choice(_DASHES)  # "a las 9-10", for "de a las 9" nobody writes
         last = last[len(head) :] if rng.random() < 0.75 else last
-    elif tail and joined and rng.random() < 0.55:
+    elif tail and joined and "k}" not in clock and rng.random() < 0.55:
         first = first[: len(first) - len(tail)]
     pieces = []
     for text, hour in zip((first, last), _hours(rng), strict=True):

@@ -29,6 +29,7 @@ from datenorm.presets import DataSettings
 __all__ = ["draw_open", "named_year", "names_years"]
 
 _HEDGED = 0.16
+_HEDGED_UNITS = 0.32  # of decades and centuries: "after about the 1930s"
 _EVENLY = 0.35  # of patterns: comparatives and formal words are many, and each of them rare
 _PART = 0.03
 _MARKS = (("about", "~"),) * 7 + (("perhaps", "?"),) * 3
@@ -99,7 +100,8 @@ def _clock(writer: Writer, settings: DataSettings, rng: random.Random) -> Piece 
 def _in_doubt(writer: Writer, piece: Piece, rng: random.Random) -> tuple[Piece, str]:
     """The end, now and then with a mark, or only its early or late part; and the detail."""
     words, chance = moment_words(writer.names.language), rng.random()
-    if chance < _HEDGED:
+    hedged = _HEDGED_UNITS if "X" in piece.point.date else _HEDGED
+    if chance < hedged:
         key, mark = rng.choice(_MARKS)
         hedge = words[key].draw(rng) if words[key] else ""
         if hedge.endswith("{}"):  # a mark behind the end could be one of the whole
@@ -107,7 +109,7 @@ def _in_doubt(writer: Writer, piece: Piece, rng: random.Random) -> tuple[Piece, 
             return replace(piece, text=text, point=replace(piece.point, mark=mark)), ", hedged"
         return piece, ""
     whole = len(piece.point.date) == 10 and piece.point.date[8:] == "--" and not piece.point.clock
-    if chance < _HEDGED + _PART and words["part_of"] and whole:
+    if chance < hedged + _PART and words["part_of"] and whole:
         text = words["part_of"].draw(rng).replace("{}", piece.text)
         return replace(piece, text=text, point=replace(piece.point, part_of=True)), ", part"
     return piece, ""
