@@ -137,9 +137,9 @@ def test_a_hedge_said_twice_has_one_mark(locale: str) -> None:
         (r"in or after \d{4}", r"\d{4}------/"),
         (r"greater than \d{4}", r"\d{4}------/"),
         (r"less than or equal to \d{4}", r"/\d{4}------"),
-        (r"effective .*\d", r".{10}.*/"),
+        (r"(effective|commencing|with effect|as from|subsequent to) .*\d", r".+/"),
         (r"no later than [A-Z]\w+ \d+,? \d{4}", r"/\d{4}-\d\d-\d\d"),
-        (r"(after|since|from) (about|around|c\.|circa) (the )?\d{3}0s", r"\d{3}X------~/"),
+        (r"(after|since|from|post) (about|c\.|ca\.|circa) (the )?\d{3}0'?s", r"\d{3}X------~/"),
     ],
 )
 def test_comparatives_before_and_after_are_drawn(text: str, output: str) -> None:
