@@ -44,7 +44,8 @@ def clean_table(
     """
     passes = Passes.over(table, columns, neighbours, table.value_encoding)
     check_outputs(table, passes.columns, outputs)
-    cleaner = ColumnCleaner(reader, options)
+    from_1904 = options.from_1904 or table.counts_from_1904
+    cleaner = ColumnCleaner(reader, replace(options, from_1904=from_1904))
     verdicts = _verdicts(table, passes, cleaner, progress)
     tallies: dict[Group, Tally] = {}
     ragged, untyped = 0, list[str]()

@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datenorm.columns.arrow import distinct, native_iso, row_counts
+from datenorm.columns.calendars.resolve import follow_calendars
+from datenorm.columns.calendars.verdict import Known, decide_calendars, in_our_years, outside
 from datenorm.columns.evidence import Evidence, collect_evidence, years_of
 from datenorm.columns.kinds import DETAILS, WANTED, Wanted, details, details_of_iso
 from datenorm.columns.numbers import (
@@ -21,10 +23,11 @@ from datenorm.columns.numbers import (
     decide_numbers,
     resolve_numbers,
 )
+from datenorm.columns.outliers import bulk
 from datenorm.columns.placeholders import days_like_placeholders
 from datenorm.columns.reader import ColumnReader, ParsedTexts
 from datenorm.columns.resolve import STATUSES, ResolvedTexts, resolve_texts
-from datenorm.columns.verdict import Verdict, bulk, decide
+from datenorm.columns.verdict import Verdict, decide
 from datenorm.errors import SettingsError
 from datenorm.inference.policy import Policy
 from datenorm.masked_iso import ORDERS
@@ -42,7 +45,7 @@ class CleaningOptions:
     `numbers` is the system in which numbers are dates, `never`, or `auto`: the rows tell.
     No date lies before `not_before` or after `not_after`; those that do, and those centuries away
     from the others, are kept or rejected as `doubtful` says. `wanted` is the kind of dates that is
-    asked for: others are rejected.
+    asked for: others are rejected. `from_1904` says that Excel's days count from 1904 here.
     """
 
     order: str | None = None
@@ -53,6 +56,7 @@ class CleaningOptions:
     not_before: dt.date | None = None
     doubtful: Literal["keep", "null"] = "keep"
     wanted: Wanted = "iso"
+    from_1904: bool = False
 
     def __post_init__(self) -> None:
         if self.order is not None and self.order not in ORDERS:
@@ -199,12 +203,36 @@ class ColumnCleaner:
             name: that of the column; it may tell whether numbers are dates.
             dated: rows by year of the dates that stand beside it in other columns.
         """
-        verdict = decide(evidence, self.options.order, self.reader.normalizer.task.pivot_year)
-        beside = evidence.dated or dated
+        order, pivot_year = self.options.order, self.reader.normalizer.task.pivot_year
+        verdict = decide(evidence, order, pivot_year)
+        known = self._known(evidence, name, dated or {})
+        calendars = decide_calendars(evidence.calendars, verdict.order_of, known)
+        if calendars:
+            ours = replace(evidence, full_years=in_our_years(evidence.full_years, calendars))
+            verdict = replace(decide(ours, order, pivot_year), calendars=calendars)
+        beside = outside(evidence.dated) or outside(dated or {})
         numbers = decide_numbers(
-            evidence.serials, self.options.numbers, name, bulk(beside) if beside else None
+            evidence.serials,
+            self.options.numbers,
+            name,
+            bulk(beside) if beside else None,
+            self.options.from_1904,
         )
-        return replace(verdict, numbers=numbers)
+        return replace(verdict, numbers=numbers, from_1904=self.options.from_1904)
+
+    def _known(self, evidence: Evidence, name: str, dated: Mapping[int, int]) -> Known:
+        """What is known of the calendar of a column beside its figures."""
+        options, normalizer = self.options, self.reader.normalizer
+        hints = (hint.strip("<>") for hint in normalizer.hints)
+        return Known(
+            normalizer.policy.calendar,
+            next((hint for hint in hints if hint not in ORDERS), None),
+            options.not_before,
+            options.not_after,
+            evidence.full_years,
+            dated,
+            name,
+        )
 
     def clean(self, rows: ParsedRows, verdict: Verdict) -> CleanedRows:
         """Rows as ISO 8601, by the verdict on their column."""
@@ -221,7 +249,7 @@ class ColumnCleaner:
         """Resolve distinct texts by the verdict, once for batches that share them."""
         if self._last is None or self._last[0] is not verdict or self._last[1] is not texts:
             numbers = resolve_numbers(texts.texts, verdict.numbers) if verdict.numbers else None
-            found = resolve_texts(
+            resolved = resolve_texts(
                 self._read_apart(texts, numbers),
                 self._without_kept(verdict),
                 self.reader.normalizer,
@@ -229,6 +257,7 @@ class ColumnCleaner:
                 numbers,
                 self.options.doubtful == "null",
             )
+            found = follow_calendars(resolved, verdict.calendars)
             self._last = verdict, texts, found
         return self._last[2]
 

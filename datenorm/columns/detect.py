@@ -25,8 +25,8 @@ from datenorm.columns.numbers import (
     hint_of,
     resolve_numbers,
 )
+from datenorm.columns.outliers import bulk
 from datenorm.columns.resolve import STATUSES
-from datenorm.columns.verdict import bulk
 from datenorm.errors import DataError
 from datenorm.masked_iso import DAY, YEAR
 

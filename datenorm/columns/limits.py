@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datenorm.calendars import days_in_month
+from datenorm.columns.calendars.resolve import calendar_of
 from datenorm.columns.cleaner import CleanedRows
 from datenorm.columns.kinds import day_bounds
 from datenorm.columns.notations import dates_in
@@ -145,6 +146,7 @@ def _settled(
             alternatives=others,
             reason=f"the only reading {kept}",
             reason_code=None,
+            calendar=calendar_of(resolved, index, inside[0]) or prediction.calendar,
             earliest=_day(inside[0], last=False),
             latest=_day(inside[0], last=True),
         )

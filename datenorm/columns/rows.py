@@ -6,20 +6,25 @@ unless the network reads every text: which texts templates read depends on those
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from datenorm.columns.arrow import as_arrow, distinct, native_iso
+from datenorm.columns.calendars.texts import CalendarCell, cells_by_row
 from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner, ParsedRows
 from datenorm.columns.evidence import Evidence
 from datenorm.columns.memory import Part, TextMemory, gather
 from datenorm.columns.numbers import alike_alone, count_numbers
-from datenorm.columns.reader import ColumnReader
+from datenorm.columns.reader import ColumnReader, ParsedTexts
 from datenorm.columns.verdict import Verdict
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["ANSWER", "RowReader"]
 
@@ -94,7 +99,9 @@ class RowReader:
             return self._texts(values.cast(pa.large_string()), what)
         iso = native_iso(values)
         if iso is not None:
-            rows = self._cleaner.clean(ParsedRows(None, None, iso), self._verdict(pa.array([""])))
+            rows = self._cleaner.clean(
+                ParsedRows(None, None, iso), self._verdict(pa.array([""]), {})
+            )
             return pc.if_else(
                 iso.is_valid(), self._column(rows, what), pa.nulls(len(iso), _TYPES[what])
             )
@@ -133,20 +140,39 @@ class RowReader:
         for rows in alike_alone(texts):
             members = texts.take(pa.array(rows))
             parsed = self._cleaner.reader.read(members)
-            verdict = self._verdict(members.slice(0, 1))
-            each = ParsedRows(pa.array(np.arange(len(rows))), parsed)
-            found.append((rows, self._column(self._cleaner.clean(each, verdict), what)))
+            for alike, cells in self._alike(parsed):
+                verdict = self._verdict(members.slice(0, 1), cells)
+                each = ParsedRows(pa.array(alike), parsed)
+                answers = self._column(self._cleaner.clean(each, verdict), what)
+                found.append((rows[alike], answers))
         return gather(found, len(texts))
+
+    def _alike(
+        self, parsed: ParsedTexts
+    ) -> list[tuple[NDArray[np.intp], Mapping[CalendarCell, int]]]:
+        """Rows in groups that get the same verdict on their calendar, and what tells of it."""
+        groups: dict[object, tuple[list[int], Mapping[CalendarCell, int]]] = {}
+        cells = cells_by_row(parsed)
+        for row, of_row in cells.items():
+            verdicts = self._cleaner.decide(Evidence(calendars=of_row)).calendars
+            key = tuple((span, v.calendar, v.candidates, v.shapes) for span, v in verdicts.items())
+            groups.setdefault(key, ([], of_row if verdicts else {}))[0].append(row)
+        others = [row for row in range(len(parsed.texts)) if row not in cells]
+        if others or not groups:
+            groups.setdefault((), ([], {}))[0].extend(others)
+        return [(np.array(rows, np.intp), found) for rows, found in groups.values()]
 
     def _column(self, rows: CleanedRows, what: str) -> pa.Array:
         if what == "date":
             return _days(rows)
         return _answers(rows, not self._cleaner.reader.uses_templates)
 
-    def _verdict(self, texts: pa.Array) -> Verdict:
-        """The verdict on a column of one text, which can say something of numbers alone."""
+    def _verdict(self, texts: pa.Array, cells: Mapping[CalendarCell, int]) -> Verdict:
+        """The verdict on a column of one text, which can say something of numbers and of its
+        calendar alone.
+        """
         serials = count_numbers(texts, np.ones(len(texts), np.int64))
-        return self._cleaner.decide(Evidence(serials=serials))
+        return self._cleaner.decide(Evidence(serials=serials, calendars=cells))
 
 
 def _answers(rows: CleanedRows, confidence: bool) -> pa.Array:

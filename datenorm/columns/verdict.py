@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from datenorm.columns.calendars.verdict import CalendarVerdict
 from datenorm.columns.evidence import EXAMPLES, Evidence, Key, add_counts
 from datenorm.columns.mangled import is_shown
 from datenorm.columns.numbers import NumberVerdict
@@ -17,13 +18,13 @@ from datenorm.columns.numeric_dates import (
     source_of,
     with_word,
 )
-from datenorm.columns.outliers import far_years
+from datenorm.columns.outliers import bulk, far_years
 from datenorm.columns.placeholders import stand_out
 from datenorm.masked_iso import ORDERS
 from datenorm.task import DEFAULT_PIVOT_YEAR
 from datenorm.text import counted
 
-__all__ = ["CenturyVerdict", "OrderVerdict", "Verdict", "bulk", "decide"]
+__all__ = ["CenturyVerdict", "OrderVerdict", "Verdict", "decide"]
 
 # An order is clear while at most one row is against it to so many against each other order.
 _TOLERANCE = 50
@@ -33,7 +34,6 @@ _SPREAD_DAYS = 28  # values of the day, at least
 _SPREAD_YEARS = 20  # years from the first to the last, at most
 _WEEKDAY_ROWS = 5  # whose word comes with several weekdays, that an order has against it
 _MINIMUM_GAP = 10  # years without rows that show where the run of two-digit years begins
-_OUTLIERS = 0.01  # share of the rows, at each end, whose years do not count
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,9 @@ class Verdict:
     The orders of another column, called `like_name`, go before its own. `placeholders` counts the
     rows of dates that stand for none. `numbers` says of which system numbers are, by how many
     digits they have. `far_years` counts rows by year, of the years that are doubtful. `mangled`
-    counts days without a year which a spreadsheet may have made of months.
+    counts days without a year which a spreadsheet may have made of months. `calendars` says of what
+    calendar figures are, by the span of their years. `from_1904` says that the days of the workbook
+    count from there.
     """
 
     shapes: Mapping[str, OrderVerdict]
@@ -82,6 +84,8 @@ class Verdict:
     numbers: Mapping[str, NumberVerdict] = field(default_factory=dict)
     far_years: Mapping[int, int] = field(default_factory=dict)
     mangled: int = 0
+    calendars: Mapping[str, CalendarVerdict] = field(default_factory=dict)
+    from_1904: bool = False
 
     def order_of(self, shape: str) -> str | None:
         """The order that the open rows of a shape follow, or None.
@@ -280,14 +284,3 @@ def _century_verdict(evidence: Evidence, pivot_year: int) -> CenturyVerdict:
             return CenturyVerdict(1900 + begin, reason)
     reason = "two-digit years alone do not settle the century: the usual pivot counts"
     return CenturyVerdict(None, reason)
-
-
-def bulk(years: Mapping[int, int]) -> tuple[int, int]:
-    """The first and last year without the outliers."""
-    total, seen = sum(years.values()), 0
-    inside = []
-    for year in sorted(years):
-        if seen + years[year] > total * _OUTLIERS and seen < total * (1 - _OUTLIERS):
-            inside.append(year)
-        seen += years[year]
-    return inside[0], inside[-1]

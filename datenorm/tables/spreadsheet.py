@@ -12,7 +12,14 @@ from typing import BinaryIO, TypeAlias
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
-__all__ = ["Cell", "cell_text", "edited_worksheet", "worksheet_part", "write_workbook"]
+__all__ = [
+    "Cell",
+    "cell_text",
+    "counts_from_1904",
+    "edited_worksheet",
+    "worksheet_part",
+    "write_workbook",
+]
 
 Cell: TypeAlias = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
@@ -83,6 +90,22 @@ def worksheet_part(path: Path, sheet: str) -> str | None:
                 macros = b"macroEnabled" in types
                 return part if part in archive.namelist() and not macros else None
     return None
+
+
+def counts_from_1904(path: Path) -> bool:
+    """Whether a workbook says that its numbers of days begin in 1904, as on old Macs.
+
+    Of files of other kinds than .xlsx and .xlsm only their reader knows.
+    """
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        try:
+            workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        except (KeyError, ElementTree.ParseError):
+            return False
+    flags = (part.get("date1904") for part in workbook if part.tag.endswith("}workbookPr"))
+    return next(flags, None) in ("1", "true", "on")
 
 
 def edited_worksheet(

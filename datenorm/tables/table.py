@@ -99,6 +99,7 @@ class Table(ABC):
     kind: str  # csv, tsv, jsonl, parquet or xlsx
     titles: Sequence[str]  # of the columns as they stand in the file, in order; one may stand twice
     names: Sequence[str]  # by which columns are asked for, each once: see `unique_names`
+    counts_from_1904: bool = False  # a workbook whose numbers of days begin there, not in 1900
     guess: Guess | None = None  # of the encoding, where the letters had to show it
     value_encoding: str | None = (
         None  # of values that batches give as bytes; None where each is to be found out

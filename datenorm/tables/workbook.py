@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import pyarrow as pa
 
 from datenorm.errors import DataError, MissingExtraError
-from datenorm.tables.spreadsheet import Cell, cell_text, worksheet_part
+from datenorm.tables.spreadsheet import Cell, cell_text, counts_from_1904, worksheet_part
 from datenorm.tables.table import Batch, Table, TableWriter, guesses, listed, unique_names
 from datenorm.tables.workbook_writer import SheetCopier, SheetEditor
 
@@ -63,6 +63,7 @@ class WorkbookTable(Table):
         workbook = _open(path)
         self.sheet = _choose_sheet(workbook, sheet, path)
         self.cells = _cells(workbook, self.sheet)
+        self.counts_from_1904 = counts_from_1904(path)
         filled = [row for row, cells in enumerate(self.cells) if any(cell != "" for cell in cells)]
         if not filled:
             message = f"{path}: sheet {self.sheet!r} is empty"

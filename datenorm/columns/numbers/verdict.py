@@ -110,6 +110,7 @@ def decide_numbers(
     choice: str = "auto",
     name: str = "",
     beside: tuple[int, int] | None = None,
+    from_1904: bool = False,
 ) -> dict[str, NumberVerdict]:
     """The verdict on each group of numbers.
 
@@ -118,6 +119,7 @@ def decide_numbers(
         choice: one of CHOICES.
         name: that of the column.
         beside: the years of dates that stand beside, in the column or in others.
+        from_1904: whether the workbook says that its days count from 1904: none are of 1900.
     """
     if choice == "never" or not serials:
         return {}
@@ -132,7 +134,9 @@ def decide_numbers(
                 midnights=_mostly_fractions(serials, [*groups]),
             )
         }
-    found = {group: _decide_group(group, serials, name, beside) for group in sorted(groups)}
+    found = {
+        group: _decide_group(group, serials, name, beside, from_1904) for group in sorted(groups)
+    }
     return _with_few_digits(found, groups)
 
 
@@ -156,13 +160,19 @@ def _mostly_fractions(serials: Mapping[Serial, int], groups: list[str]) -> bool:
 
 
 def _decide_group(
-    group: str, serials: Mapping[Serial, int], name: str, beside: tuple[int, int] | None
+    group: str,
+    serials: Mapping[Serial, int],
+    name: str,
+    beside: tuple[int, int] | None,
+    from_1904: bool,
 ) -> NumberVerdict:
     rows = serials[group, "rows", 0]
     hint = hint_of(name)
     if hint is False:
         return NumberVerdict(None, f"numbers: a column called {name} holds no dates", rows)
-    years = {system: _usual_years(serials, group, system) for system in GROUPS[group]}
+    unlike = "excel" if from_1904 else ""
+    systems = [system for system in GROUPS[group] if system != unlike]
+    years = {system: _usual_years(serials, group, system) for system in systems}
     inside = {system: sum(found.values()) for system, found in years.items()}
     possible = [system for system, count in inside.items() if _TOLERANCE * (rows - count) <= rows]
     if not possible or _unlikely(group, serials, rows):
@@ -174,6 +184,8 @@ def _decide_group(
         reason = f"{SYSTEMS[system].title}: {reason} ({span})"
         return NumberVerdict(system, reason, rows, midnights=midnights)
 
+    if from_1904 and "excel1904" in possible:
+        return settled("excel1904", "the workbook counts its days so")
     words = _words(name)
     named = [s for word in words for s in _HINTS.get(word, ()) if s in possible]
     if len(set(named)) == 1:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from datenorm.columns.calendars.verdict import CalendarVerdict
 from datenorm.columns.outliers import far_years
 from datenorm.columns.report.advice import advice
 from datenorm.columns.report.tally import Doubtful, ShapeCount, Tally
@@ -89,6 +90,19 @@ class ColumnReport:
         ]
 
     @cached_property
+    def calendars(self) -> list[tuple[str, str]]:
+        """Spans of years that may be of several calendars, with what was settled and why."""
+        return [
+            (
+                years,
+                f"{found.calendar}: {found.reason}, {counted(found.rows, 'row')}"
+                if found.calendar
+                else f"open: {found.reason}, {counted(found.rows, 'row')}: {found.advice}",
+            )
+            for years, found in self.verdict.calendars.items()
+        ]
+
+    @cached_property
     def histogram(self) -> tuple[str, dict[str, int]]:
         """Rows by year, by month, by day or by hour, as fits; the unit, and rows by its names.
 
@@ -122,17 +136,12 @@ class ColumnReport:
         if tally.earliest and tally.latest:
             outliers = f", {counted(self.outliers, 'outlier')}" if self.outliers else ""
             lines.append(f"  dates: {tally.earliest[0][0]} to {tally.latest[0][0]}{outliers}")
-        if verdict.given_order:
-            lines.append(f"  order: {verdict.given_order}, as given")
-        else:
-            for shape, found in self.open_shapes[:_ORDERS_SHOWN]:
-                order = verdict.order_of(shape)
-                is_own = found.order == order
-                reason = found.reason if is_own else verdict.reason_of(shape)
-                reason = reason if order else f"{reason}: {advice(shape, found)}"
-                lines.append(f"  order of {printable(shape)}: {order or 'open'}: {reason}")
+        if verdict.from_1904:
+            lines.append("  workbook: its days count from 1904, not from 1900")
+        lines += self._orders()
         if first_year := verdict.century.first_year:
             lines.append(f"  century: from {first_year}: {verdict.century.reason}")
+        lines += [f"  calendar of {years}: {settled}" for years, settled in self.calendars]
         lines += [f"  numbers of {group}: {settled}" for group, settled in self.numbers]
         if self.far_years:
             far = (f"{year} ({counted(rows, 'row')})" for year, rows in self.far_years.items())
@@ -157,6 +166,19 @@ class ColumnReport:
             dates = (f"{date} in {counted(rows, 'row')}" for date, rows in found_dates)
             lines.append(f"  placeholders: {', '.join(dates)}")
         return "\n".join(lines)
+
+    def _orders(self) -> list[str]:
+        """Lines on the order of day and month."""
+        verdict, lines = self.verdict, []
+        if verdict.given_order:
+            return [f"  order: {verdict.given_order}, as given"]
+        for shape, found in self.open_shapes[:_ORDERS_SHOWN]:
+            order = verdict.order_of(shape)
+            is_own = found.order == order
+            reason = found.reason if is_own else verdict.reason_of(shape)
+            reason = reason if order else f"{reason}: {advice(shape, found)}"
+            lines.append(f"  order of {printable(shape)}: {order or 'open'}: {reason}")
+        return lines
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON values."""
@@ -196,7 +218,11 @@ class ColumnReport:
             "beyond_limits": tally.beyond,
             "doubtful_years": {str(year): rows for year, rows in self.far_years.items()},
             "mangled": verdict.mangled,
+            "days_from_1904": verdict.from_1904,
             "placeholders": dict(verdict.placeholders),
+            "calendar_of_years": {
+                years: _calendar(found) for years, found in verdict.calendars.items()
+            },
             "numbers": {group: asdict(found) for group, found in verdict.numbers.items()},
         }
 
@@ -213,6 +239,19 @@ def _followed(shape: str, found: OrderVerdict, order: str | None) -> dict[str, A
     """The verdict on a shape, and the order that its open rows follow."""
     settling = advice(shape, found) if found.open_rows and not order else None
     return {**_order(found), "followed": order, "would_settle": settling}
+
+
+def _calendar(verdict: CalendarVerdict) -> dict[str, Any]:
+    return {
+        "calendar": verdict.calendar,
+        "reason": verdict.reason,
+        "rows": verdict.rows,
+        "candidates": list(verdict.candidates),
+        "proofs": dict(verdict.proofs),
+        "contradicting_rows": verdict.against,
+        "examples": list(verdict.examples),
+        "would_settle": None if verdict.calendar else verdict.advice,
+    }
 
 
 def _order(verdict: OrderVerdict) -> dict[str, Any]:

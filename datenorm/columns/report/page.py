@@ -166,7 +166,9 @@ def _card(report: ColumnReport, shape: str, verdict: OrderVerdict, widest: int) 
 def _numbers(report: ColumnReport) -> str:
     """The systems of numbers, zones, and calendars other than ours."""
     tally = report.tally
-    rows = [(f"Numbers of {escape(group)}", escape(found)) for group, found in report.numbers]
+    rows = [("Workbook", "Its days count from 1904, not from 1900")] * report.verdict.from_1904
+    rows += [(f"Calendar of {years}", escape(found)) for years, found in report.calendars]
+    rows += [(f"Numbers of {escape(group)}", escape(found)) for group, found in report.numbers]
     facts = (("Zones", report.zones), ("Calendars", sorted(tally.calendars.items())))
     for title, found in facts:
         if found:
