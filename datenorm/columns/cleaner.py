@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from datenorm.columns.arrow import distinct, native_iso, row_counts
 from datenorm.columns.calendars.resolve import follow_calendars
 from datenorm.columns.calendars.verdict import Known, decide_calendars, in_our_years, outside
+from datenorm.columns.codes import code_shape, decide_codes
 from datenorm.columns.evidence import Evidence, collect_evidence, years_of
 from datenorm.columns.kinds import DETAILS, WANTED, Wanted, details, details_of_iso
 from datenorm.columns.numbers import (
@@ -27,6 +28,7 @@ from datenorm.columns.outliers import bulk
 from datenorm.columns.placeholders import days_like_placeholders
 from datenorm.columns.reader import ColumnReader, ParsedTexts
 from datenorm.columns.resolve import STATUSES, ResolvedTexts, resolve_texts
+from datenorm.columns.set_apart import set_apart
 from datenorm.columns.verdict import Verdict, decide
 from datenorm.errors import SettingsError
 from datenorm.inference.policy import Policy
@@ -204,6 +206,9 @@ class ColumnCleaner:
             dated: rows by year of the dates that stand beside it in other columns.
         """
         order, pivot_year = self.options.order, self.reader.normalizer.task.pivot_year
+        codes = {} if order else decide_codes(evidence.codes, name)
+        dated_rows = {key: rows for key, rows in evidence.rows.items() if key[0] not in codes}
+        evidence = replace(evidence, rows=dated_rows)
         verdict = decide(evidence, order, pivot_year)
         known = self._known(evidence, name, dated or {})
         calendars = decide_calendars(evidence.calendars, verdict.order_of, known)
@@ -218,7 +223,9 @@ class ColumnCleaner:
             bulk(beside) if beside else None,
             self.options.from_1904,
         )
-        return replace(verdict, numbers=numbers, from_1904=self.options.from_1904)
+        if (months := numbers.get("six digits")) and (months.system or months.open):
+            codes.pop(code_shape(6), None)
+        return replace(verdict, numbers=numbers, codes=codes, from_1904=self.options.from_1904)
 
     def _known(self, evidence: Evidence, name: str, dated: Mapping[int, int]) -> Known:
         """What is known of the calendar of a column beside its figures."""
@@ -257,7 +264,7 @@ class ColumnCleaner:
                 numbers,
                 self.options.doubtful == "null",
             )
-            found = follow_calendars(resolved, verdict.calendars)
+            found = follow_calendars(set_apart(resolved, verdict.codes), verdict.calendars)
             self._last = verdict, texts, found
         return self._last[2]
 

@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from datenorm.calendars import weekday
 from datenorm.columns.arrow import canonical_texts, strings_of
 from datenorm.columns.calendars.texts import CalendarCell, bounded, count_calendars
+from datenorm.columns.codes import bounded_codes, find_codes
 from datenorm.columns.mangled import Kind, count_kinds
 from datenorm.columns.notations import only_date
 from datenorm.columns.numbers import Serial, are_numbers, count_numbers
@@ -72,7 +73,8 @@ class Evidence:
     `serials` counts numbers by what they would be in each system, and `dated` the rows by year of
     other texts. `kinds` counts rows that give a month or a year, a day, or a day without a year
     that a spreadsheet may have made of a month. `calendars` counts rows by what they say of their
-    calendar, of years that may be of several (`count_calendars`).
+    calendar, of years that may be of several (`count_calendars`). `codes` are some texts of
+    six or eight bare digits, and whether each is a day (`find_codes`).
 
     Of more than 50,000 shapes the shortest are kept apart, and the others are counted as one for
     each separator. Which ones does not depend on the order of merging: a shape that is too long
@@ -90,9 +92,11 @@ class Evidence:
     dated: Mapping[int, int] = field(default_factory=dict)
     kinds: Mapping[Kind, int] = field(default_factory=dict)
     calendars: Mapping[CalendarCell, int] = field(default_factory=dict)
+    codes: Mapping[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "calendars", bounded(self.calendars))
+        object.__setattr__(self, "codes", bounded_codes(self.codes))
         words = {word for _, _, word, _ in self.weekdays}
         if len(words) > _WORD_LIMIT:
             few = set(heapq.nsmallest(_WORD_LIMIT, words, key=lambda word: (len(word), word)))
@@ -129,6 +133,7 @@ class Evidence:
             add_counts(self.dated, other.dated),
             add_counts(self.kinds, other.kinds),
             add_counts(self.calendars, other.calendars),
+            {**self.codes, **other.codes},
         )
 
     @classmethod
@@ -179,6 +184,7 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
         _years(parsed, np.where(are_numbers(parsed.texts), 0, row_counts))[1],
         count_kinds(parsed, row_counts),
         count_calendars(parsed, row_counts),
+        find_codes(parsed, row_counts > 0),
     )
 
 

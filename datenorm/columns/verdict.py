@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from datenorm.columns.calendars.verdict import CalendarVerdict
+from datenorm.columns.codes import CodeVerdict
 from datenorm.columns.evidence import EXAMPLES, Evidence, Key, add_counts
 from datenorm.columns.mangled import is_shown
 from datenorm.columns.numbers import NumberVerdict
@@ -69,8 +70,8 @@ class Verdict:
     rows of dates that stand for none. `numbers` says of which system numbers are, by how many
     digits they have. `far_years` counts rows by year, of the years that are doubtful. `mangled`
     counts days without a year which a spreadsheet may have made of months. `calendars` says of what
-    calendar figures are, by the span of their years. `from_1904` says that the days of the workbook
-    count from there.
+    calendar figures are, by the span of their years. `codes` are shapes of bare digits that are
+    none. `from_1904` says that the days of the workbook count from there.
     """
 
     shapes: Mapping[str, OrderVerdict]
@@ -85,6 +86,7 @@ class Verdict:
     far_years: Mapping[int, int] = field(default_factory=dict)
     mangled: int = 0
     calendars: Mapping[str, CalendarVerdict] = field(default_factory=dict)
+    codes: Mapping[str, CodeVerdict] = field(default_factory=dict)
     from_1904: bool = False
 
     def order_of(self, shape: str) -> str | None:

@@ -324,9 +324,9 @@ def test_a_zone_places_bare_clocks_and_brings_others_to_it(templates: bool) -> N
 
 
 def test_figures_of_an_open_calendar_stay_open_unless_it_is_given() -> None:
-    found = _clean(["1402/12/15", "1402/12/15 sh"])
-    assert found.to_list() == [None, "2024-03-05"]
-    assert found.alternative.to_pylist()[0] == "1402-12-15|2024-03-05"
+    found = _clean(["1402/12/15", "1402/12/16"])
+    assert found.to_list() == [None, None]
+    assert found.alternative.to_pylist()[0] == "1402-12-15|1982-10-02|2024-03-05"
     persian = ColumnReader(ScriptedNormalizer(Policy(calendar="persian")))
     given = clean_column(["1402/12/15", "2016-04-21"], model=persian)
     assert given.to_list() == ["2024-03-05", "2016-04-21"]
@@ -350,8 +350,10 @@ class _Contract(ScriptedNormalizer):
 
 
 def test_the_examples_of_the_contract_in_a_column_are_what_they_are_alone() -> None:
-    found = clean_column(list(OUTPUTS), model=ColumnReader(_Contract()))
-    alone = [predict(text) for text in OUTPUTS]
+    # but for figures whose calendar the other examples tell
+    texts = [text for text in OUTPUTS if "1402" not in text and "2567" not in text]
+    found = clean_column(texts, model=ColumnReader(_Contract()))
+    alone = [predict(text) for text in texts]
     assert found.to_list() == [prediction.iso for prediction in alone]
     assert found.status.to_pylist() == [prediction.status for prediction in alone]
     for name in ("kind", "earliest", "latest", "calendar", "zone"):

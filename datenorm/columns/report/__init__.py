@@ -141,6 +141,9 @@ class ColumnReport:
         lines += self._orders()
         if first_year := verdict.century.first_year:
             lines.append(f"  century: from {first_year}: {verdict.century.reason}")
+        lines += [
+            f"  codes, no dates: {shape}: {found.reason}" for shape, found in verdict.codes.items()
+        ]
         lines += [f"  calendar of {years}: {settled}" for years, settled in self.calendars]
         lines += [f"  numbers of {group}: {settled}" for group, settled in self.numbers]
         if self.far_years:
@@ -219,6 +222,7 @@ class ColumnReport:
             "doubtful_years": {str(year): rows for year, rows in self.far_years.items()},
             "mangled": verdict.mangled,
             "days_from_1904": verdict.from_1904,
+            "codes": {shape: asdict(found) for shape, found in verdict.codes.items()},
             "placeholders": dict(verdict.placeholders),
             "calendar_of_years": {
                 years: _calendar(found) for years, found in verdict.calendars.items()

@@ -168,6 +168,8 @@ def _numbers(report: ColumnReport) -> str:
     tally = report.tally
     rows = [("Workbook", "Its days count from 1904, not from 1900")] * report.verdict.from_1904
     rows += [(f"Calendar of {years}", escape(found)) for years, found in report.calendars]
+    codes = report.verdict.codes.items()
+    rows += [(f"Codes <code>{shape}</code>", escape(found.reason)) for shape, found in codes]
     rows += [(f"Numbers of {escape(group)}", escape(found)) for group, found in report.numbers]
     facts = (("Zones", report.zones), ("Calendars", sorted(tally.calendars.items())))
     for title, found in facts:
