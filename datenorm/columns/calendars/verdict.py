@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from datenorm.calendars import weekday
+from datenorm.columns.calendars.figures import Figures
 from datenorm.columns.calendars.spans import (
     GREGORY,
     SPANS,
@@ -19,7 +20,6 @@ from datenorm.columns.calendars.spans import (
     span_of,
 )
 from datenorm.columns.calendars.texts import CalendarCell
-from datenorm.columns.numeric_dates import source_of
 from datenorm.columns.outliers import bulk
 from datenorm.masked_iso import DAY, YEAR
 from datenorm.text import counted
@@ -97,7 +97,7 @@ def decide_calendars(
     """
     found = {}
     for span in SPANS:
-        figures = _Figures.of(span, cells, order_of)
+        figures = Figures.of(span, cells, order_of)
         verdict = _decide(span, figures, known) if figures.rows or figures.named else None
         if verdict:
             found[span.name] = verdict
@@ -125,93 +125,7 @@ def in_our_years(
     return dict(found)
 
 
-# ---- What the figures of one span say ----
-
-
-@dataclass(frozen=True)
-class _Figures:
-    """Rows of one span: by their fields, where these are known whatever the order; and others.
-
-    `dates` counts all rows by fields; of two open orders the first one counts, whose year and
-    calendar are those of the other. `known` counts those whose day and month are settled. `words`
-    counts by word and fields. `named` counts the rows that name a calendar.
-    """
-
-    dates: Counter[str]
-    known: Counter[str]
-    words: Counter[tuple[str, str]]
-    named: Counter[tuple[str, str]]
-    shapes: frozenset[str]
-
-    @property
-    def rows(self) -> int:
-        """All rows with figures of the span."""
-        return self.dates.total()
-
-    @property
-    def names(self) -> Counter[str]:
-        """Rows by the calendar that they name."""
-        found: Counter[str] = Counter()
-        for (calendar, _), rows in self.named.items():
-            found[calendar] += rows
-        return found
-
-    @classmethod
-    def of(
-        cls,
-        span: YearSpan,
-        cells: Mapping[CalendarCell, int],
-        order_of: Callable[[str], str | None],
-    ) -> _Figures:
-        inside = {cell: rows for cell, rows in cells.items() if span_of(cell[3]) is span}
-        shapes = frozenset(cell[1] for cell in inside if cell[0] == "day")
-        found = cls(Counter(), Counter(), Counter(), Counter(), shapes)
-        orders = {shape: order_of(shape) for shape in {cell[1] for cell in inside}}
-        for (kind, shape, order, date, word), rows in inside.items():
-            followed = orders[shape]
-            settled = not order or source_of(shape).startswith("year") or order == followed
-            if kind == "named":
-                found.named[word, date] += rows
-            elif kind == "unread" and shape in shapes and (settled or followed is None):
-                found.dates[date] += rows
-                found.known[date] += rows
-            elif kind == "word" and settled:
-                found.words[word, date] += rows
-            elif kind == "day" and (settled or (order == "dmy" and followed != "mdy")):
-                found.dates[date] += rows
-                found.known[date] += rows if settled else 0
-        return found
-
-    def against(self, calendar: str) -> int:
-        """Rows whose day the calendar does not have."""
-        return sum(rows for date, rows in self.known.items() if not range_in(calendar, date))
-
-    def years_in(self, calendar: str) -> Counter[int]:
-        """Rows by year of ours, were they of a calendar."""
-        found: Counter[int] = Counter()
-        named = Counter(
-            {date: rows for (name, date), rows in self.named.items() if name == calendar}
-        )
-        for date, rows in (self.dates + named).items():
-            if days := range_in(calendar, date):
-                found[int(days[0][:4])] += rows
-        return found
-
-    def only_in(self, calendar: str, calendars: Sequence[str]) -> Counter[str]:
-        """Rows by fields that are a day of this one of some calendars alone."""
-        return Counter(
-            {
-                date: rows
-                for date, rows in self.known.items()
-                if [name for name in calendars if range_in(name, date)] == [calendar]
-            }
-        )
-
-
-# ---- The verdict ----
-
-
-def _decide(span: YearSpan, figures: _Figures, known: Known) -> CalendarVerdict | None:
+def _decide(span: YearSpan, figures: Figures, known: Known) -> CalendarVerdict | None:
     """The verdict on a span; None where its years are ours without doubt, or of a calendar that
     is given and has no such years.
     """
@@ -256,7 +170,7 @@ def _decide(span: YearSpan, figures: _Figures, known: Known) -> CalendarVerdict 
     return _verdict(span, figures, known, None, f"no row settles it: {spans}", left)
 
 
-def _by_names(span: YearSpan, figures: _Figures, known: Known) -> CalendarVerdict:
+def _by_names(span: YearSpan, figures: Figures, known: Known) -> CalendarVerdict:
     """The verdict where rows name calendars: nearly all the same, which has nearly all days."""
     (name, rows), *others = figures.names.most_common()
     against = figures.against(name) if name in span.calendars else figures.rows
@@ -275,7 +189,7 @@ def _by_names(span: YearSpan, figures: _Figures, known: Known) -> CalendarVerdic
 _Step = tuple[set[str], str]  # the calendars that are out, and why
 
 
-def _by_days(figures: _Figures, calendars: Sequence[str]) -> _Step:
+def _by_days(figures: Figures, calendars: Sequence[str]) -> _Step:
     """The calendars that do not have the days of the rows."""
     against = {calendar: figures.against(calendar) for calendar in calendars}
     lost = _far_behind(against, _MINIMUM_PROOFS)
@@ -284,7 +198,7 @@ def _by_days(figures: _Figures, calendars: Sequence[str]) -> _Step:
     return lost, f"{days} of the calendar{'s' * (len(lost) > 1)} {_listed(lost)}"
 
 
-def _by_weekdays(figures: _Figures, calendars: Sequence[str]) -> _Step:
+def _by_weekdays(figures: Figures, calendars: Sequence[str]) -> _Step:
     """The calendars in which a word comes with several weekdays.
 
     No list of names is needed: in the right calendar each word stands with one day of the week.
@@ -309,7 +223,7 @@ def _by_weekdays(figures: _Figures, calendars: Sequence[str]) -> _Step:
     return lost, f"{rows:,} rows would not be the weekdays that they name as {_listed(lost, 'or')}"
 
 
-def _by_limits(figures: _Figures, calendars: Sequence[str], known: Known) -> list[_Step]:
+def _by_limits(figures: Figures, calendars: Sequence[str], known: Known) -> list[_Step]:
     """The calendars in which rows lie beyond the limits that are given."""
     found = []
     for limit, after in ((known.not_before, False), (known.not_after, True)):
@@ -322,7 +236,7 @@ def _by_limits(figures: _Figures, calendars: Sequence[str], known: Known) -> lis
     return found
 
 
-def _beyond(figures: _Figures, calendar: str, day: str, after: bool) -> int:
+def _beyond(figures: Figures, calendar: str, day: str, after: bool) -> int:
     """Rows whose date would lie beyond a limit, all of it."""
     ranges = ((range_in(calendar, date), rows) for date, rows in figures.dates.items())
     return sum(
@@ -336,7 +250,7 @@ def _far_behind(against: Mapping[str, int], minimum: int) -> set[str]:
     return {name for name, rows in against.items() if rows >= max(minimum, _TOLERANCE * least)}
 
 
-def _is_usual(span: YearSpan, figures: _Figures, calendar: str) -> bool:
+def _is_usual(span: YearSpan, figures: Figures, calendar: str) -> bool:
     """Whether nearly all rows lie in the years of a calendar that columns keep to."""
     years = Counter[int]()
     for date, rows in figures.dates.items():
@@ -346,7 +260,7 @@ def _is_usual(span: YearSpan, figures: _Figures, calendar: str) -> bool:
     return low <= first and last <= high
 
 
-def _is_reached(span: YearSpan, figures: _Figures, known: Known) -> bool:
+def _is_reached(span: YearSpan, figures: Figures, known: Known) -> bool:
     """Whether other dates of the column lie right beside the span, or it has one day among many."""
     around = (
         *range(span.first - _REACH, span.first),
@@ -357,7 +271,7 @@ def _is_reached(span: YearSpan, figures: _Figures, known: Known) -> bool:
     return beside * _TOLERANCE >= figures.rows or is_lone
 
 
-def _near(figures: _Figures, calendars: Iterable[str], beside: Mapping[int, int]) -> list[str]:
+def _near(figures: Figures, calendars: Iterable[str], beside: Mapping[int, int]) -> list[str]:
     """The calendars that put nearly all rows among other dates."""
     if sum(beside.values()) < _BESIDE_ROWS:
         return []
@@ -372,14 +286,14 @@ def _near(figures: _Figures, calendars: Iterable[str], beside: Mapping[int, int]
 
 
 def _settled(
-    span: YearSpan, figures: _Figures, known: Known, calendar: str, reason: str
+    span: YearSpan, figures: Figures, known: Known, calendar: str, reason: str
 ) -> CalendarVerdict:
     return _verdict(span, figures, known, calendar, reason, [calendar])
 
 
 def _verdict(
     span: YearSpan,
-    figures: _Figures,
+    figures: Figures,
     known: Known,
     calendar: str | None,
     reason: str,
@@ -406,7 +320,7 @@ def _verdict(
     )
 
 
-def _in_years(figures: _Figures, calendar: str) -> str:
+def _in_years(figures: Figures, calendar: str) -> str:
     years = figures.years_in(calendar)
     return f"{calendar} ({_shown((min(years), max(years)))})" if years else calendar
 
