@@ -17,7 +17,7 @@ from datenorm.tables.table import Table
 __all__ = ["Additions", "Neighbours", "Outputs", "TableReport", "clean_table"]
 
 Progress = Callable[[int], object]
-EachRows = Callable[[str, CleanedRows], object]
+EachRows = Callable[[str, CleanedRows, str], object]
 
 
 def clean_table(
@@ -28,7 +28,7 @@ def clean_table(
     outputs: Outputs,
     progress: Progress = lambda rows: None,
     neighbours: Neighbours = Neighbours(),  # noqa: B008 - it is frozen
-    each: EachRows = lambda name, rows: None,
+    each: EachRows = lambda name, rows, group: None,
 ) -> TableReport:
     """Clean columns of a table.
 
@@ -61,8 +61,8 @@ def clean_table(
         for batch in table.batches(None if writers else passes.asked):
             parts = passes.clean(batch, cleaner, verdicts)
             tallies = tallies if typed else _tallied(tallies, parts)
-            for (name, _), rows in parts.items():
-                each(name, rows)
+            for (name, group), rows in parts.items():
+                each(name, rows, group)
             writers.write(batch, passes.joined(batch, parts))
             ragged += batch.ragged
             progress(len(batch))

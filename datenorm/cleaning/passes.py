@@ -183,7 +183,9 @@ class Passes:
         """A report on each column and group, in the order of the columns."""
         whole = {key: Tally() for key in verdicts if key[0] in self.columns} | dict(tallies)
         keys = sorted(whole, key=lambda key: (self.columns.index(key[0]), key[1]))
-        return tuple(ColumnReport(self._shown(*key), whole[key], verdicts[key]) for key in keys)
+        return tuple(
+            ColumnReport(self._shown(*key), whole[key], verdicts[key], *key) for key in keys
+        )
 
     def types(self, tallies: Mapping[Group, Tally]) -> dict[str, pa.DataType | None]:
         """The type that holds all rows of each column, None where there is none."""

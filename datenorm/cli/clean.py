@@ -212,7 +212,7 @@ def command(
     check_typed(typed, in_place, None if on_spark else output, kind)
     check_rejects(rejects, ragged == "reject" and not dry_run)
     check_report(report, {"input": Path(source), "output": output, "rejects": rejects})
-    check_recipe(recipe, (source, output, rejects, report), by)
+    check_recipe(recipe, (source, output, rejects, report))
     require_extra("cleaning tables", "columns", "pyarrow")
     from datenorm.cleaning import Additions, Neighbours, Outputs, clean_table
     from datenorm.columns.report.page import write_report
@@ -253,6 +253,7 @@ def command(
             recipe_dialect,
             dry_run and not by and not quiet and not on_spark,
             placeholders == "null",
+            by,
         )
         if isinstance(table, Table):
             target: Path | BinaryIO | None = Path(output) if output else None

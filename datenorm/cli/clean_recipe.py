@@ -41,12 +41,10 @@ def recipe_options(command: Command) -> Command:
     return recipe(dialect(command))
 
 
-def check_recipe(recipe: Path | None, others: Sequence[Path | str | None], by: str | None) -> None:
+def check_recipe(recipe: Path | None, others: Sequence[Path | str | None]) -> None:
     """A click error where a recipe cannot be made, or would replace another file of this run."""
     if recipe is None:
         return
-    if by is not None:
-        raise click.UsageError("--recipe: a recipe reads one column alone; leave out --by")
     for other in others:
         if other and recipe.resolve() == Path(other).resolve():
             raise click.UsageError(f"--recipe {recipe} is also another file; choose another name")
@@ -68,21 +66,27 @@ class Recipes:
         dialect: of an .sql file.
         shown: whether the shapes are shown.
         without_placeholders: whether dates that stand for none were rejected.
+        by: the column whose values make groups of rows.
     """
 
     def __init__(
-        self, path: Path | None, dialect: str, shown: bool, without_placeholders: bool
+        self,
+        path: Path | None,
+        dialect: str,
+        shown: bool,
+        without_placeholders: bool,
+        by: str | None = None,
     ) -> None:
         from datenorm.columns.recipe import RecipeMaker
 
         self._path, self._dialect, self._shown = path, dialect, shown
-        self._maker = RecipeMaker(without_placeholders)
+        self._maker = RecipeMaker(without_placeholders, by)
         self._made: list[Recipe] = []
 
-    def add(self, name: str, rows: CleanedRows) -> None:
-        """Take in some rows of a column."""
+    def add(self, name: str, rows: CleanedRows, group: str = "") -> None:
+        """Take in some rows of a group of a column."""
         if self._path or self._shown:
-            self._maker.add(name, rows)
+            self._maker.add(name, rows, group)
 
     def make(self, reports: Iterable[ColumnReport], force: bool) -> None:
         """Make the recipes, and write them to their file."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from datenorm.columns.recipe.parts import Field
 from datenorm.columns.recipe.rules import Century
@@ -15,13 +15,14 @@ __all__ = ["BY_WORD", "Assignment", "assignments", "is_number", "is_word", "spli
 
 BY_WORD = -1  # the month stands in words; which of them is found out later
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|.", re.DOTALL)
+_POINT = re.compile("[.,]")
 _ISO = re.compile(
     r"(?:(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?"
     r"|(?P<lead>XXXX-|--)(?P<only_month>[0-9]{2})-(?P<only_day>[0-9]{2}))"
     r"(?:T(?P<hour>[0-9]{2})(?::(?P<minute>[0-9]{2})"
-    r"(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?)?)?(?P<zone>Z?))?"
+    r"(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?)?)?(?P<zone>Z|[-+][0-9]{2}:[0-9]{2})?)?"
 )
-_SPLITS = {
+_SPLITS: Mapping[int, tuple[tuple[int, ...], ...]] = {
     6: ((2, 2, 2), (4, 2)),
     8: ((4, 2, 2), (2, 2, 4)),
     12: ((4, 2, 2, 2, 2),),
@@ -29,10 +30,17 @@ _SPLITS = {
 }
 _NUMBERS = 12  # in a text; with more of them nothing is assigned
 _UTC = frozenset(("z", "utc", "gmt"))
+_NO_MARKS = _UTC | {"t"}  # words beside a clock that are no half of the day
+_SIGNS = {"+": "+", "-": "-", "\N{MINUS SIGN}": "-"}
 
 
-def tokens_of(prepared: str) -> list[str]:
-    """Runs of digits, words, and all other characters one by one."""
+def tokens_of(prepared: str, with_decimals: bool = False) -> list[str]:
+    """Runs of digits, words, and all other characters one by one.
+
+    With decimals, the text is a number, and what stands from its point on is one token.
+    """
+    if with_decimals and (point := _POINT.search(prepared)):
+        return [*_TOKEN.findall(prepared[: point.start()]), prepared[point.start() :]]
     return _TOKEN.findall(prepared)
 
 
@@ -46,12 +54,26 @@ def is_word(token: str) -> bool:
     return token[0].isalpha()
 
 
-def splits(tokens: Sequence[str]) -> list[tuple[int, tuple[int, ...]]] | None:
-    """The first run of digits that holds several numbers, with each way of splitting it."""
+def splits(tokens: Sequence[str], start: int = 0) -> list[tuple[int, tuple[int, ...]]] | None:
+    """The first run of digits that may hold several numbers, with each way of splitting it.
+
+    Four digits behind a sign and a clock may be an offset, or a year; those behind the point of
+    seconds are a fraction.
+    """
     for index, token in enumerate(tokens):
-        if is_number(token) and len(token) in _SPLITS:
+        if index < start or not is_number(token) or _is_fraction(tokens, index):
+            continue
+        if len(token) == 4 and index and tokens[index - 1] in _SIGNS and ":" in tokens[:index]:
+            return [(index, (2, 2)), (index, (4,))]
+        if len(token) in _SPLITS:
             return [(index, widths) for widths in _SPLITS[len(token)]]
     return None
+
+
+def _is_fraction(tokens: Sequence[str], index: int) -> bool:
+    """Whether a number stands behind the point of seconds."""
+    before = tokens[max(0, index - 3) : index]
+    return len(before) == 3 and before[0] == ":" and is_number(before[1]) and before[2] in ".,"
 
 
 class Assignment(NamedTuple):
@@ -64,8 +86,12 @@ class Assignment(NamedTuple):
     minute: int | None = None
     second: int | None = None
     fraction: int | None = None
+    offset_hour: int | None = None
+    offset_minute: int | None = None
     lead: str = ""
     zone: str = ""
+    sign: str = ""
+    by_half: bool = False  # the hour is one of twelve, and a word tells the half of the day
 
     @property
     def order(self) -> str:
@@ -89,8 +115,7 @@ class Assignment(NamedTuple):
     @property
     def used(self) -> dict[Field, int]:
         """The tokens of all fields that numbers give."""
-        names: tuple[Field, ...] = ("year", "month", "day", "hour", "minute", "second", "fraction")
-        found = {name: self.of(name) for name in names}
+        found = {name: self.of(name) for name in get_args(Field)}
         return {name: at for name, at in found.items() if at is not None and at != BY_WORD}
 
     @property
@@ -106,7 +131,7 @@ class _Fields:
 
     values: dict[str, str]
     lead: str
-    zone: str
+    zone: str  # Z, or the sign, hours and minutes of an offset
     rest: str  # what stands behind the year
 
 
@@ -115,7 +140,7 @@ def assignments(tokens: Sequence[str], iso: str, century: Century) -> Iterator[A
     fields = _fields(iso)
     numbers = [(at, token) for at, token in enumerate(tokens) if is_number(token)]
     words = {token for token in tokens if is_word(token)}
-    if fields is None or len(numbers) > _NUMBERS or (fields.zone and not words & _UTC):
+    if fields is None or len(numbers) > _NUMBERS or (fields.zone == "Z" and not words & _UTC):
         return
     names = list(fields.values)
     options: list[list[int]] = []
@@ -125,15 +150,57 @@ def assignments(tokens: Sequence[str], iso: str, century: Century) -> Iterator[A
             options.append([at for at, token in numbers if _is_year(token, given, fields, century)])
         elif name == "fraction":
             options.append([at for at, token in numbers if token == given])
+        elif name == "hour":
+            options.append([at for at, token in numbers if len(token) <= 2])
         else:
             found = [at for at, token in numbers if len(token) <= 2 and token.zfill(2) == given]
             options.append([*found, *([BY_WORD] if name == "month" and words else [])])
+    marks = sum(is_word(token) and token not in _NO_MARKS for token in tokens)
     for chosen in product(*options):
-        found_at = dict(zip(names, chosen, strict=True))
+        found_at: dict[str, Any] = dict(zip(names, chosen, strict=True))
         at_numbers = [at for at in chosen if at != BY_WORD]
         clock = [at for name, at in found_at.items() if name not in ("year", "month", "day")]
-        if len(set(at_numbers)) == len(at_numbers) and at_numbers and clock == sorted(clock):
-            yield Assignment(**found_at, lead=fields.lead, zone=fields.zone)
+        if len(set(at_numbers)) < len(at_numbers) or not at_numbers or clock != sorted(clock):
+            continue
+        has_mark = marks > (BY_WORD in chosen)
+        for by_half in _hours(tokens, found_at.get("hour"), fields, has_mark):
+            for offset in _offsets(tokens, fields.zone, max(clock, default=0)):
+                yield Assignment(**found_at, **offset, lead=fields.lead, by_half=by_half)
+
+
+def _hours(
+    tokens: Sequence[str], at: int | None, fields: _Fields, has_mark: bool
+) -> Iterator[bool]:
+    """Whether the hour of ISO text is a number as it stands (False), or one of twelve (True)."""
+    if at is None:
+        yield False
+        return
+    given, hour = int(tokens[at]), int(fields.values["hour"])
+    if given == hour:
+        yield False
+    if has_mark and 1 <= given <= 12 and given % 12 == hour % 12:
+        yield True
+
+
+def _offsets(tokens: Sequence[str], zone: str, start: int) -> Iterator[dict[str, Any]]:
+    """The numbers that an offset is copied from, which stand behind a sign and a clock."""
+    if zone in ("", "Z"):
+        yield {"zone": zone}
+        return
+    sign, hour, minute = zone[0], zone[1:3], zone[4:6]
+    for at in range(start + 2, len(tokens)):
+        signed = _SIGNS.get(tokens[at - 1]) == sign
+        if not (signed and is_number(tokens[at]) and tokens[at].zfill(2) == hour):
+            continue
+        behind = tokens[at + 1 : at + 3]
+        if behind and is_number(behind[0]):  # a run of digits that was split
+            if behind[0] == minute:
+                yield {"sign": sign, "offset_hour": at, "offset_minute": at + 1}
+        elif len(behind) == 2 and behind[0] == ":" and is_number(behind[1]):
+            if behind[1] == minute:
+                yield {"sign": sign, "offset_hour": at, "offset_minute": at + 2}
+        elif minute == "00":
+            yield {"sign": sign, "offset_hour": at, "zone": ":00"}
 
 
 def _fields(iso: str) -> _Fields | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from datenorm.columns.recipe.counts import Count
 from datenorm.columns.recipe.parts import CLASSES, DAYS, MONTHS, Field, Fixed, Number, Words
 from datenorm.columns.recipe.rules import Left, Recipe, Rule
 
@@ -87,12 +88,14 @@ def _limits(rule: Rule) -> Iterator[str]:
 
 def python_format(rule: Rule) -> str | None:
     """The format of Python's strptime, DuckDB and polars; None where there is none."""
+    if rule.count or "offset_hour" in rule.fields:
+        return None
     found: list[str | None] = []
     for part, name in _named(rule):
         if isinstance(part, Fixed):
             found.append(part.text.replace("%", "%%"))
         elif isinstance(part, Words):
-            found.append(_word(part, "%b", "%B", "%a", "%A"))
+            found.append("%I" if name == "hour" else _word(part, "%b", "%B", "%a", "%A", "%p"))
         elif name == "year" and part.most == 2:
             found.append("%y")
         else:
@@ -102,12 +105,17 @@ def python_format(rule: Rule) -> str | None:
 
 def java_format(rule: Rule) -> str | None:
     """The pattern of Java, Spark and most SQL; None where there is none."""
+    if rule.count or "offset_hour" in rule.fields:
+        return None
     found: list[str | None] = []
     for part, name in _named(rule):
         if isinstance(part, Fixed):
             found.append(_LETTERS.sub(r"'\g<0>'", part.text.replace("'", "''")))
         elif isinstance(part, Words):
-            word = _word(part, "MMM", "MMMM", "EEE", "EEEE")
+            if name == "hour":
+                found.append("h" if min(map(len, part.choices)) == 1 else "hh")
+                continue
+            word = _word(part, "MMM", "MMMM", "EEE", "EEEE", "a")
             found.append(f"'{word}'" if word == part.choices[0] else word)
         elif name is None:
             found.append(None)
@@ -128,6 +136,8 @@ def _named(rule: Rule) -> Iterator[tuple[Fixed | Number | Words, Field | None]]:
     """Parts with their fields; numbers that no field takes are a time of day where they can be."""
     clock = iter(_CLOCK)
     for index, part in enumerate(rule.parts):
+        if isinstance(part, Count):
+            continue
         name = None if isinstance(part, Fixed) else part.field
         if isinstance(part, Number) and name is None and part.most == 2:
             beside = rule.parts[max(0, index - 1)], rule.parts[min(index + 1, len(rule.parts) - 1)]
@@ -136,11 +146,15 @@ def _named(rule: Rule) -> Iterator[tuple[Fixed | Number | Words, Field | None]]:
         yield part, name
 
 
-def _word(part: Words, short: str, long: str, weekday: str, long_weekday: str) -> str | None:
+def _word(
+    part: Words, short: str, long: str, weekday: str, long_weekday: str, half: str
+) -> str | None:
     """The directive of words; one word alone stands for itself."""
     is_short = max(map(len, part.choices)) <= _LONGEST_SHORT
-    if part.months:
+    if part.field == "month":
         return short if is_short else long
     if all(word in _WEEKDAYS or word in {day[:3] for day in _WEEKDAYS} for word in part.choices):
         return weekday if is_short else long_weekday
+    if all(word in ("am", "pm") for word in part.choices):
+        return half
     return part.choices[0] if len(part.choices) == 1 else None

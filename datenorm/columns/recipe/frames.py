@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from datenorm.columns.recipe.comments import header, left_out, of_rule
+from datenorm.columns.recipe.comments import header, left_out, of_groups, of_rule
+from datenorm.columns.recipe.count_frames import count_helpers, pandas_count, polars_count
+from datenorm.columns.recipe.naming import NamedColumn, named
 from datenorm.columns.recipe.rules import Recipe, Rule
-from datenorm.columns.recipe.sql import function_name, uses_strptime
+from datenorm.columns.recipe.sql import uses_strptime
 
 __all__ = ["python"]
 
@@ -23,6 +25,7 @@ NAME_iso_pandas takes a Series, NAME_iso_polars an expression or the name of a c
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 from typing import Any
 
 
@@ -38,15 +41,52 @@ def _exists(iso: str, first_year: int, last_year: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 '''
 
+_BY_GROUP = '''
+def {name}_iso_pandas(values: Any, groups: Any) -> Any:
+    """ISO text of a pandas Series by a Series of groups; missing in all other groups."""
+    import pandas as pd
+
+    readers: dict[str, Any] = {{
+{pandas}    }}
+    group = pd.Series(groups.to_numpy(), dtype="string").fillna("")
+    iso = pd.Series(pd.NA, index=group.index, dtype="string")
+    for name, read in readers.items():
+        rows = (group == name).to_numpy()
+        iso[rows] = read(values[rows]).to_numpy()
+    return iso.set_axis(values.index)
+
+
+def {name}_iso_polars(values: Any, groups: Any) -> Any:
+    """ISO text of a polars expression by that of groups, or of columns by their names."""
+    import polars as pl
+
+    readers: dict[str, Any] = {{
+{polars}    }}
+    group = (pl.col(groups) if isinstance(groups, str) else groups).cast(pl.String).fill_null("")
+    none = pl.when(group.is_null()).then(group)
+    read = [pl.when(group == name).then(reader(values)) for name, reader in readers.items()]
+    return pl.coalesce(none, *read)'''
+
 
 def python(recipes: Sequence[Recipe]) -> str:
     """Recipes as a module that needs pandas or polars, whichever is called."""
-    names: set[str] = set()
-    parts = [_HEAD.rstrip("\n")]
-    for recipe in recipes:
-        names.add(name := function_name(recipe.name, names))
-        parts += ["\n".join(lines) for lines in _functions(recipe, name)]
+    parts = [_HEAD.rstrip("\n"), *count_helpers(recipes)]
+    for column in named(recipes):
+        for function, recipe in column.members:
+            parts += ["\n".join(lines) for lines in _functions(recipe, function)]
+        if column.by is not None:
+            parts += [_commented_text(of_groups(column.recipes)) + _BY_GROUP.format(**_of(column))]
     return "\n\n\n".join(parts) + "\n"
+
+
+def _of(column: NamedColumn) -> dict[str, str]:
+    """What the functions of a column with groups are called, and those of each group."""
+    read = [(function, recipe.group) for function, recipe in column.members if recipe.rules]
+    pandas, polars = (
+        "".join(f"        {_text(group)}: {function}_iso_{kind},\n" for function, group in read)
+        for kind in ("pandas", "polars")
+    )
+    return {"name": column.name, "pandas": pandas, "polars": polars}
 
 
 def _functions(recipe: Recipe, name: str) -> Iterator[list[str]]:
@@ -101,6 +141,8 @@ def _pandas(recipe: Recipe, name: str) -> list[str]:
 
 def _pandas_rule(rule: Rule, recipe: Recipe, name: str) -> list[str]:
     pattern = f"pattern = {_text(f'^{rule.pattern}$')}"
+    if rule.count:
+        return [pattern, *pandas_count(rule.count, recipe)]
     form = uses_strptime(rule)
     low, high = _PANDAS_YEARS
     if form and low <= recipe.first_year and recipe.last_year <= high:
@@ -116,9 +158,9 @@ def _pandas_rule(rule: Rule, recipe: Recipe, name: str) -> list[str]:
         group = None if piece.group is None else f"found[{piece.group - 1}]"
         if group is None:
             pieces.append(_text(piece.text))
-        elif piece.months:
-            lines += _months(piece.months)
-            pieces.append(f"{group}.map(months)")
+        elif piece.table:
+            lines += _table(piece.table)
+            pieces.append(f"{group}.map(table)")
         else:
             pieces.append(f"{group}.str.zfill(2)" if piece.padded else group)
     lines.append(f"dates = {' + '.join(pieces)}")
@@ -154,6 +196,8 @@ def _polars(recipe: Recipe, name: str) -> list[str]:
 
 def _polars_rule(rule: Rule, recipe: Recipe) -> list[str]:
     lines = [f"pattern = {_text(f'^{rule.pattern}$')}"]
+    if rule.count:
+        return [*lines, *polars_count(rule.count, recipe)]
     if form := uses_strptime(rule):
         return [
             *lines,
@@ -166,9 +210,9 @@ def _polars_rule(rule: Rule, recipe: Recipe) -> list[str]:
             pieces.append(f"pl.lit({_text(piece.text)})")
             continue
         lines.append(f"part_{number} = text.str.extract(pattern, {piece.group})")
-        if piece.months:
-            lines += _months(piece.months)
-            known = "replace_strict(months, default=None, return_dtype=pl.String)"
+        if piece.table:
+            lines += _table(piece.table)
+            known = "replace_strict(table, default=None, return_dtype=pl.String)"
             lines.append(f"part_{number} = part_{number}.{known}")
         pieces.append(f"part_{number}.str.zfill(2)" if piece.padded else f"part_{number}")
     lines.append(f"dates = {' + '.join(pieces)}")
@@ -203,13 +247,17 @@ def _polars_existing(recipe: Recipe) -> Iterator[str]:
         yield "    iso = pl.when((iso.str.len_chars() < 10) | day.is_not_null()).then(iso)"
 
 
-def _months(months: Mapping[str, str]) -> list[str]:
-    """Lines that make the table of months."""
+def _table(table: Mapping[str, str]) -> list[str]:
+    """Lines that make the table of months, or of hours."""
     lines: list[str] = []
-    for month in sorted(set(months.values())):
-        words = sorted(word for word, its in months.items() if its == month)
-        lines.append("    " + " ".join(f'{_text(word)}: "{month}",' for word in words))
-    return ["months = {", *lines, "}"]
+    for value in sorted(set(table.values())):
+        words = sorted(word for word, its in table.items() if its == value)
+        lines.append("    " + " ".join(f'{_text(word)}: "{value}",' for word in words))
+    return ["table = {", *lines, "}"]
+
+
+def _commented_text(lines: Iterable[str]) -> str:
+    return "\n".join(_commented(lines))
 
 
 def _commented(lines: Iterable[str], indent: str = "") -> list[str]:

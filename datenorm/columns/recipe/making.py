@@ -58,6 +58,7 @@ def make_recipe(
     )
 
 
+Group = tuple[str, str]  # a column, and the value that its rows share, "" for all rows
 _Read = dict[str, tuple[int, str]]  # text -> the rule that reads it, and what it comes to
 
 
@@ -142,21 +143,24 @@ class RecipeMaker:
 
     Args:
         without_placeholders: whether dates that stand for none were rejected.
+        by: the column whose values have verdicts of their own, if there is one.
     """
 
-    def __init__(self, without_placeholders: bool = False) -> None:
-        self._columns: dict[str, ColumnTexts] = {}
-        self._without_placeholders = without_placeholders
+    def __init__(self, without_placeholders: bool = False, by: str | None = None) -> None:
+        self._columns: dict[Group, ColumnTexts] = {}
+        self._without_placeholders, self._by = without_placeholders, by
 
-    def add(self, name: str, rows: CleanedRows) -> None:
-        """Take in some rows of a column."""
-        self._columns.setdefault(name, ColumnTexts()).add(rows)
+    def add(self, name: str, rows: CleanedRows, group: str = "") -> None:
+        """Take in some rows of a column that share the value `group`."""
+        self._columns.setdefault((name, group), ColumnTexts()).add(rows)
 
     def recipes(self, reports: Iterable[ColumnReport]) -> list[Recipe]:
-        """The recipe of each column, by the verdict that its report has."""
-        return [self._recipe(report.name, report.verdict) for report in reports]
+        """The recipe of each column, or of each group of its rows, by the verdict of its report."""
+        return [self._recipe(report) for report in reports]
 
-    def _recipe(self, name: str, verdict: Verdict) -> Recipe:
-        texts = self._columns.get(name, ColumnTexts())
+    def _recipe(self, report: ColumnReport) -> Recipe:
+        key = report.column or report.name, report.group or ""
+        texts, verdict = self._columns.get(key, ColumnTexts()), report.verdict
         no_dates = verdict.placeholders if self._without_placeholders else ()
-        return make_recipe(name, texts, verdict, no_dates)
+        recipe = make_recipe(key[0], texts, verdict, no_dates)
+        return replace(recipe, by=self._by, group=key[1]) if self._by else recipe

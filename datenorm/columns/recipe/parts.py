@@ -5,10 +5,13 @@ The expressions are read alike by RE2 (DuckDB), Java (Spark), PostgreSQL, Rust (
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
+
+from datenorm.columns.recipe.counts import Count
 
 __all__ = [
     "CLASSES",
@@ -24,7 +27,9 @@ __all__ = [
     "with_letters",
 ]
 
-Field = Literal["year", "month", "day", "hour", "minute", "second", "fraction"]
+Field = Literal[
+    "year", "month", "day", "hour", "minute", "second", "fraction", "offset_hour", "offset_minute"
+]
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _SPECIAL = re.compile(r"[.*+?(){}|$]")
@@ -48,6 +53,8 @@ _CLOCK: Mapping[str | None, str] = {
     "hour": "[01][0-9]|2[0-3]",
     "minute": "[0-5][0-9]",
     "second": "[0-5][0-9]",
+    "offset_hour": "0[0-9]|1[0-4]",
+    "offset_minute": "00|15|30|45",
 }
 
 
@@ -97,7 +104,8 @@ class Number:
     def _digits(self) -> str:
         if self.field in _CLOCK:
             clock = _CLOCK[self.field]
-            return clock.replace("[01][", "[01]?[") if self.least == 1 else clock
+            one = clock.replace("[01][", "[01]?[").replace("0[0-9]", "0?[0-9]")
+            return one if self.least == 1 else clock
         if self.most > 2 or self.classes == CLASSES:
             return f"[0-9]{{{self.least},{self.most}}}" if self.least < self.most else self._exact
         two = _TWO_DIGITS.get(self.classes) or "|".join(_TWO_DIGITS[kind] for kind in self.classes)
@@ -115,25 +123,24 @@ class Number:
 
 @dataclass(frozen=True)
 class Words:
-    """A word, one of those that were seen; as the month, the month of each of them."""
+    """A word, or a number, one of those that were seen; as a field, what each of them stands for.
+
+    The field is the month, or an hour of twelve.
+    """
 
     choices: tuple[str, ...]
-    months: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def field(self) -> Field | None:
-        """The field that the words give."""
-        return "month" if self.months else None
+    table: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    field: Field | None = None
 
     @property
     def pattern(self) -> str:
-        """Its regular expression: a group where it is the month."""
+        """Its regular expression: a group where it is a field."""
         longest_first: Sequence[str] = sorted(self.choices, key=lambda word: (-len(word), word))
         choices = "|".join(map(_escaped, longest_first))
-        return f"({choices})" if self.months else _grouped(choices)
+        return f"({choices})" if self.field else _grouped(choices)
 
 
-Part = Fixed | Number | Words
+Part = Fixed | Number | Words | Count
 
 
 def _escaped(text: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from datenorm.calendars import days_in_month
+from datenorm.columns.recipe.counts import Count
 from datenorm.columns.recipe.parts import Field, Fixed, Number, Part, Words, prepare, with_letters
 from datenorm.outputs import CenturyRule
 
@@ -26,6 +27,8 @@ _SEPARATORS: Mapping[Field, str] = {
     "minute": ":",
     "second": ":",
     "fraction": ".",
+    "offset_hour": "",  # the sign of the rule
+    "offset_minute": ":",
 }
 
 
@@ -33,13 +36,15 @@ _SEPARATORS: Mapping[Field, str] = {
 class Piece:
     """A piece of ISO text: a text, or the group of the pattern that it is copied from.
 
-    `padded` puts a zero before a single digit; `months` are those of the group's words.
+    `padded` puts a zero before a single digit; `table` has what each of the group's words stands
+    for, as the field called `name`.
     """
 
     text: str = ""
     group: int | None = None
     padded: bool = False
-    months: Mapping[str, str] = field(default_factory=dict)
+    table: Mapping[str, str] = field(default_factory=dict)
+    name: Field | None = None
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,8 @@ class Rule:
     """How texts of one shape are read: `parts` say what stands where, and which field it gives.
 
     `shape` is the name that reports give it. `lead` is what ISO text has for a year that is not
-    given, `zone` its end; `order` that of day, month and year; `reason` why it is so. `rows` and
+    given, `zone` its end, `sign` what stands before an offset; `order` that of day, month and year;
+    `reason` why it is so. `rows` and
     `texts` count what the rule has read in its column, and `examples` are some of it, with their
     ISO text.
     """
@@ -105,6 +111,7 @@ class Rule:
     shape: str = ""
     lead: str = ""
     zone: str = ""
+    sign: str = ""
     order: str = ""
     reason: str = ""
     rows: int = 0
@@ -114,12 +121,12 @@ class Rule:
     @cached_property
     def pattern(self) -> str:
         """The regular expression that a whole prepared text has to match."""
-        return "".join(part.pattern for part in self.parts)
+        return "".join(part.pattern for part in self.parts)  # a count is the only part
 
     @cached_property
     def fields(self) -> dict[Field, tuple[int, Number | Words]]:
         """The group and the part of each field, in the order of ISO 8601."""
-        given = [part for part in self.parts if not isinstance(part, Fixed) and part.field]
+        given = [p for p in self.parts if isinstance(p, Number | Words) and p.field]
         groups = {part.field: (group, part) for group, part in enumerate(given, 1)}
         return {name: groups[name] for name in _SEPARATORS if name in groups}
 
@@ -134,24 +141,31 @@ class Rule:
         """What ISO text is put together from."""
         found = [Piece(self.lead)] if self.lead else []
         for name, (group, part) in self.fields.items():
+            if name == "offset_hour":
+                found.append(Piece(self.sign))
             if separator := _SEPARATORS[name] if found and found != [Piece(self.lead)] else "":
                 found.append(Piece(separator))
             if isinstance(part, Words):
-                found.append(Piece(group=group, months=part.months))
+                found.append(Piece(group=group, table=part.table, name=name))
             else:
                 padded = part.least == 1 and name != "fraction"
                 found.append(Piece(group=group, padded=padded))
         return (*found, *([Piece(self.zone)] if self.zone else []))
 
     @property
+    def count(self) -> Count | None:
+        """The numbers that it makes dates of, where these count days or seconds."""
+        return next((part for part in self.parts if isinstance(part, Count)), None)
+
+    @property
     def is_day(self) -> bool:
         """Whether it gives days."""
-        return "day" in self.fields
+        return "day" in self.fields or self.count is not None
 
     @property
     def is_yearless(self) -> bool:
         """Whether its dates have no year."""
-        return "year" not in self.fields
+        return "year" not in self.fields and self.count is None
 
     @property
     def has_letters(self) -> bool:
@@ -159,7 +173,7 @@ class Rule:
         return any(
             with_letters(word)
             for part in self.parts
-            if not isinstance(part, Number)
+            if isinstance(part, Fixed | Words)
             for word in (part.choices if isinstance(part, Words) else (part.text,))
         )
 
@@ -169,6 +183,8 @@ class Rule:
 
     def read(self, prepared: str, century: Century) -> str | None:
         """ISO text, of a day that may not exist; None where the pattern does not match."""
+        if self.count is not None:
+            return self.count.read(prepared)
         match = self._compiled.fullmatch(prepared)
         if match is None:
             return None
@@ -184,8 +200,8 @@ def _copied(piece: Piece, match: re.Match[str]) -> str:
     if piece.group is None:
         return piece.text
     given = match[piece.group]
-    if piece.months:
-        return piece.months[given]
+    if piece.table:
+        return piece.table[given]
     return given.zfill(2) if piece.padded else given
 
 
@@ -207,7 +223,8 @@ class Recipe:
     Years lie between `first_year` and `last_year`. `exceptions` are texts that a pattern matches
     and its rule would read otherwise than the column does; `no_dates` are ISO dates that stand for
     none. `rows` are those with a text, `covered` those that the rules read. `unseen` are rows
-    beyond the distinct texts that were looked at.
+    beyond the distinct texts that were looked at. Where groups of rows have recipes of their own,
+    `group` is the value that these share in the column `by`, empty where there is none.
     """
 
     name: str
@@ -222,6 +239,8 @@ class Recipe:
     rows: int = 0
     covered: int = 0
     unseen: int = 0
+    by: str | None = None
+    group: str = ""
 
     @property
     def has_letters(self) -> bool:

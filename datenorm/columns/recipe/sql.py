@@ -2,132 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from datenorm.columns.recipe.comments import header, left_out, of_rule
+from datenorm.columns.recipe.comments import header, left_out, of_groups, of_rule
+from datenorm.columns.recipe.count_sql import count_functions, count_iso
+from datenorm.columns.recipe.dialects import DIALECTS, Dialect, Type
 from datenorm.columns.recipe.formats import python_format
+from datenorm.columns.recipe.naming import NamedColumn, named
 from datenorm.columns.recipe.parts import Number
 from datenorm.columns.recipe.rules import Piece, Recipe, Rule
 from datenorm.errors import SettingsError
+from datenorm.text import printable
 
-__all__ = ["DIALECTS", "Dialect", "function_name", "sql", "uses_strptime"]
-
-_UNNAMED = re.compile(r"[^a-z0-9_]+")
-
-
-class Dialect(ABC):
-    """How one kind of SQL says what a recipe needs."""
-
-    @abstractmethod
-    def function(self, name: str, parameter: str, body: str) -> str:
-        """The definition of a function from text to text."""
-
-    @abstractmethod
-    def matches(self, pattern: str) -> str:
-        """Whether the prepared text matches a pattern."""
-
-    @abstractmethod
-    def group(self, pattern: str, group: int) -> str:
-        """A group of a pattern in the prepared text."""
-
-    @abstractmethod
-    def exists(self, year: str, month: int) -> str:
-        """Whether a day exists, whose month stands in `iso` from some character on."""
-
-    def literal(self, text: str) -> str:
-        """A string."""
-        return "'" + text.replace("'", "''") + "'"
-
-    def text(self, value: str) -> str:
-        """A value as text."""
-        return value
-
-    def spaced(self, text: str) -> str:
-        """Text with one space for each run of white space."""
-        return f"regexp_replace({text}, {self.literal(_SPACES)}, ' ', 'g')"
-
-    def parsed(self, rule: Rule, form: str) -> str | None:
-        """ISO text by a format; None where this kind of SQL has no safe function for that."""
-        return None
-
-
-_SPACES = r"[ \t\r\n]+"
-
-
-class DuckDB(Dialect):
-    """DuckDB: macros."""
-
-    def function(self, name: str, parameter: str, body: str) -> str:
-        return f"CREATE OR REPLACE MACRO {name}({parameter}) AS\n{body};"
-
-    def matches(self, pattern: str) -> str:
-        return f"regexp_matches(prepared, {pattern})"
-
-    def group(self, pattern: str, group: int) -> str:
-        return f"regexp_extract(prepared, {pattern}, {group})"
-
-    def exists(self, year: str, month: int) -> str:
-        return f"TRY_CAST({year} || substr(iso, {month - 1}, 6) AS DATE) IS NOT NULL"
-
-    def text(self, value: str) -> str:
-        return f"CAST({value} AS VARCHAR)"
-
-    def parsed(self, rule: Rule, form: str) -> str | None:
-        return f"CAST(CAST(try_strptime(prepared, {self.literal(form)}) AS DATE) AS VARCHAR)"
-
-
-class PostgreSQL(Dialect):
-    """PostgreSQL 12 or later: SQL functions, which the planner can put into the query."""
-
-    def function(self, name: str, parameter: str, body: str) -> str:
-        return (
-            f"CREATE OR REPLACE FUNCTION {name}({parameter} text) RETURNS text\n"
-            f"LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $function$\nSELECT\n{body}\n$function$;"
-        )
-
-    def matches(self, pattern: str) -> str:
-        return f"prepared ~ {pattern}"
-
-    def group(self, pattern: str, group: int) -> str:
-        return f"(regexp_match(prepared, {pattern}))[{group}]"
-
-    def exists(self, year: str, month: int) -> str:
-        named, day = f"substr(iso, {month}, 2)::int", f"substr(iso, {month + 3}, 2)::int"
-        return f"EXTRACT(month FROM make_date({year}::int, {named}, 1) + ({day} - 1)) = {named}"
-
-
-class Spark(Dialect):
-    """Spark 4 or later: temporary SQL functions."""
-
-    def function(self, name: str, parameter: str, body: str) -> str:
-        return (
-            f"CREATE OR REPLACE TEMPORARY FUNCTION {name}({parameter} STRING) RETURNS STRING\n"
-            f"RETURN\n{body};"
-        )
-
-    def matches(self, pattern: str) -> str:
-        return f"prepared RLIKE {pattern}"
-
-    def group(self, pattern: str, group: int) -> str:
-        return f"regexp_extract(prepared, {pattern}, {group})"
-
-    def exists(self, year: str, month: int) -> str:
-        return f"try_cast({year} || substr(iso, {month - 1}, 6) AS DATE) IS NOT NULL"
-
-    def literal(self, text: str) -> str:
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-
-    def spaced(self, text: str) -> str:
-        return f"regexp_replace({text}, {self.literal(_SPACES)}, ' ')"
-
-
-DIALECTS: Mapping[str, Dialect] = {
-    "duckdb": DuckDB(),
-    "postgresql": PostgreSQL(),
-    "spark": Spark(),
-}
+__all__ = ["DIALECTS", "Dialect", "sql", "uses_strptime"]
 
 
 def sql(recipes: Sequence[Recipe], dialect: str = "duckdb") -> str:
@@ -138,20 +25,13 @@ def sql(recipes: Sequence[Recipe], dialect: str = "duckdb") -> str:
     """
     if dialect not in DIALECTS:
         raise SettingsError(f"dialect must be one of {', '.join(DIALECTS)}, not {dialect!r}")
-    names: set[str] = set()
     parts = []
-    for recipe in recipes:
-        names.add(name := function_name(recipe.name, names))
-        parts.append("\n\n".join(_script(recipe, name, DIALECTS[dialect])))
+    for column in named(recipes):
+        for function, recipe in column.members:
+            parts.append("\n\n".join(_script(recipe, function, DIALECTS[dialect])))
+        if column.by is not None:
+            parts.append(_by_group(column, DIALECTS[dialect]))
     return "\n\n".join(parts) + "\n"
-
-
-def function_name(column: str, taken: set[str]) -> str:
-    """The name of a column as that of a function: small letters, digits and underscores."""
-    name = _UNNAMED.sub("_", column.lower()).strip("_") or "column"
-    name = f"c_{name}" if name[0].isdigit() else name
-    numbered = (f"{name}_{number}" for number in range(2, len(taken) + 3))
-    return name if name not in taken else next(other for other in numbered if other not in taken)
 
 
 def uses_strptime(rule: Rule) -> str | None:
@@ -164,8 +44,25 @@ def uses_strptime(rule: Rule) -> str | None:
     return python_format(rule) if exact and not rule.is_short and not rule.has_letters else None
 
 
+def _by_group(column: NamedColumn, dialect: Dialect) -> str:
+    """The function that reads a value as the group of its row is read."""
+    groups = dialect.text("of_group")
+    whens = [
+        f"  WHEN {dialect.literal(recipe.group)} THEN {function}_iso(value)"
+        for function, recipe in column.members
+        if recipe.rules
+    ]
+    body = "\n".join([f"CASE coalesce({groups}, '')", *whens, "  ELSE NULL", "END"])
+    use = f"Use it as {column.name}_iso(column, {printable(column.by or '')})."
+    lines = "\n".join(f"-- {line}" for line in (*of_groups(column.recipes), use))
+    body = body if whens else "  CAST(NULL AS VARCHAR(1))"
+    parameters: dict[str, Type] = {"value": "text", "of_group": "text"}
+    return f"{lines}\n\n{dialect.function(f'{column.name}_iso', body, **parameters)}"
+
+
 def _script(recipe: Recipe, name: str, dialect: Dialect) -> Iterator[str]:
-    yield "\n".join(f"-- {line}" for line in (*header(recipe), f"Use it as {name}_iso(column)."))
+    use = [f"Use it as {name}_iso(column)."] if recipe.by is None else []
+    yield "\n".join(f"-- {line}" for line in (*header(recipe), *use))
     if recipe.has_short_years:
         runs = recipe.century.runs
         thens = [f"'{century}' || short" if century else "NULL" for _, century in runs]
@@ -174,13 +71,14 @@ def _script(recipe: Recipe, name: str, dialect: Dialect) -> Iterator[str]:
             for (bound, _), then in zip(runs[:-1], thens[:-1], strict=True)
         ]
         body = "\n".join(["CASE", *whens, f"  ELSE {thens[-1]}", "END"]) if whens else thens[-1]
-        yield dialect.function(f"{name}_century", "short", body)
-    yield dialect.function(f"{name}_rules", "prepared", _rules(recipe, name, dialect))
-    yield dialect.function(f"{name}_existing", "iso", _existing(recipe, dialect))
+        yield dialect.function(f"{name}_century", body, short="text")
+    yield from count_functions(recipe, name, dialect)
+    yield dialect.function(f"{name}_rules", _rules(recipe, name, dialect), prepared="text")
+    yield dialect.function(f"{name}_existing", _existing(recipe, dialect), iso="text")
     prepared = f"trim({dialect.spaced(dialect.text('value'))})"
     prepared = f"lower({prepared})" if recipe.has_letters else prepared
     body = f"  {name}_existing({name}_rules({prepared}))"
-    yield dialect.function(f"{name}_iso", "value", body)
+    yield dialect.function(f"{name}_iso", body, value="text")
     if recipe.left:
         yield "\n".join(f"-- {line}" for line in left_out(recipe))
 
@@ -199,11 +97,16 @@ def _rules(recipe: Recipe, name: str, dialect: Dialect) -> str:
     for rule in recipe.rules:
         pattern = dialect.literal(f"^{rule.pattern}$")
         lines += [f"  -- {line}" for line in of_rule(rule)]
-        lines += [f"  WHEN {dialect.matches(pattern)}", f"  THEN {_iso(rule, name, dialect)}"]
+        lines += [
+            f"  WHEN {dialect.matches(pattern)}",
+            f"  THEN {_iso(rule, recipe, name, dialect)}",
+        ]
     return "\n".join([*lines, "END"])
 
 
-def _iso(rule: Rule, name: str, dialect: Dialect) -> str:
+def _iso(rule: Rule, recipe: Recipe, name: str, dialect: Dialect) -> str:
+    if rule.count:
+        return count_iso(rule.count, recipe, name, dialect)
     form = uses_strptime(rule)
     if form and (parsed := dialect.parsed(rule, form)):
         return parsed
@@ -216,9 +119,9 @@ def _piece(piece: Piece, pattern: str, dialect: Dialect) -> str:
     if piece.group is None:
         return dialect.literal(piece.text)
     group = dialect.group(pattern, piece.group)
-    if piece.months:
-        months = sorted(piece.months.items(), key=lambda item: (item[1], item[0]))
-        whens = (f"\n      WHEN {dialect.literal(word)} THEN '{month}'" for word, month in months)
+    if piece.table:
+        table = sorted(piece.table.items(), key=lambda item: (item[1], item[0]))
+        whens = (f"\n      WHEN {dialect.literal(word)} THEN '{value}'" for word, value in table)
         return f"CASE {group}{''.join(whens)}\n    END"
     return f"lpad({group}, 2, '0')" if piece.padded else group
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from datenorm.columns.arrow import row_counts
 from datenorm.columns.cleaner import CleanedRows
+from datenorm.columns.numbers import SYSTEMS, NumberVerdict
 from datenorm.columns.numeric_dates import is_month_and_number
 from datenorm.columns.recipe.parts import prepare
 from datenorm.columns.recipe.rules import Century
@@ -24,6 +25,7 @@ class SeenText:
     """A prepared text: how it stands in the column, how often, and what it was read as.
 
     `alone` is set where it shows nothing of others: a limit settled what the column left open.
+    A number of a `system` has the `proof` of it, and `midnights` says that whole days are moments.
     """
 
     example: str
@@ -33,6 +35,14 @@ class SeenText:
     shape: str
     reason: str = ""
     alone: bool = False
+    system: str = ""
+    proof: str = ""
+    midnights: bool = False
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts days or seconds; other numbers have the digits of a date."""
+        return bool(self.system) and SYSTEMS[self.system].unit is not None
 
     def add(self, example: str, rows: int, iso: str | None) -> None:
         """Take in rows of another value that is prepared alike."""
@@ -82,8 +92,9 @@ class ColumnTexts:
                 explained = iso is None or row in counted
                 reason = self._reason(resolved, row, shape, status, text) if explained else ""
                 alone = iso is not None and bool(left_open[row]) and not is_month_and_number(shape)
+                of_system = _number(counted.get(row))
                 self.texts[prepared] = SeenText(
-                    text, int(rows[row]), iso, status, shape, reason, alone
+                    text, int(rows[row]), iso, status, shape, reason, alone, *of_system
                 )
 
     def _reason(self, resolved: ResolvedTexts, row: int, shape: str, status: str, text: str) -> str:
@@ -96,3 +107,10 @@ class ColumnTexts:
             return ""
         self._first[shape, status] = text
         return resolved.prediction(row).reason or ""
+
+
+def _number(verdict: NumberVerdict | None) -> tuple[str, str, bool]:
+    """The system that a number follows, its proof, and whether whole days are moments."""
+    if verdict is None or verdict.system is None:
+        return "", "", False
+    return verdict.system, verdict.reason, verdict.midnights

@@ -31,11 +31,16 @@ _FAR = 3.0  # interquartile ranges from the quartiles at which a year is an outl
 
 @dataclass(frozen=True)
 class ColumnReport:
-    """What was found in a column called `name`, and what was settled."""
+    """What was found in a column called `name`, and what was settled.
+
+    Where it is that of a group of rows, `column` is the name without that of the `group`.
+    """
 
     name: str
     tally: Tally
     verdict: Verdict
+    column: str | None = None
+    group: str | None = None
 
     @cached_property
     def certain(self) -> int:

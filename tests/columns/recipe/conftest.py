@@ -20,10 +20,12 @@ Make = Callable[..., Made]
 
 @pytest.fixture(scope="session")
 def make(network: Normalizer) -> Make:
-    """A column called x, cleaned, and its recipe."""
+    """A column called x, cleaned by a model, and its recipe."""
+    readers = {"world": ColumnReader(network)}
 
-    def made(values: Sequence[str | None], **options: Any) -> Made:
-        result = clean_column(values, name="x", model=ColumnReader(network), **options)
+    def made(values: Sequence[str | None], model: str = "world", **options: Any) -> Made:
+        reader = readers.setdefault(model, readers.get(model) or ColumnReader(Normalizer(model)))
+        result = clean_column(values, name="x", model=reader, **options)
         maker = RecipeMaker(options.get("placeholders") == "null")
         for part in result._parts:
             maker.add("x", part)

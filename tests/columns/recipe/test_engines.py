@@ -11,6 +11,11 @@ from tests.columns.recipe.conftest import Make
 from tests.columns.recipe.engines import Engine, Texts
 
 DAYS = [dt.date(1996, 2, 29) + dt.timedelta(97 * n) for n in range(60)]
+MOMENTS = [
+    dt.datetime(1999, 1, 31, 0, 5, 7, 250_000) + dt.timedelta(61, 5000 * n, 1000 * n)
+    for n in range(90)
+]
+SERIALS = [(moment - dt.datetime(1899, 12, 30)) / dt.timedelta(1) for moment in MOMENTS]
 MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 
 # The values of a column, its options, and the rows that its recipe reads; None for all of them.
@@ -55,6 +60,81 @@ COLUMNS: dict[str, tuple[Texts, dict[str, Any], int | None]] = {
         {"placeholders": "null"},
         2,
     ),
+    "Excel's days": ([f"{serial:.0f}" for serial in SERIALS], {"numbers": "excel"}, None),
+    "Excel's moments": (
+        [f"{serial:.{1 + n % 9}f}" for n, serial in enumerate(SERIALS)]
+        + ["36526", "36526.0", "36527,5", "36527.00000046875", "36526.99999", "36527.99962"],
+        {"numbers": "excel"},
+        None,
+    ),
+    "days of 1904": (
+        [f"{serial - 1462:.5f}" for serial in SERIALS],
+        {"numbers": "excel1904"},
+        None,
+    ),
+    "Julian days": (
+        [f"{serial + 2_415_018.5:.{n % 6}f}" for n, serial in enumerate(SERIALS)],
+        {"numbers": "julian"},
+        None,
+    ),
+    "days of Stata": (["-3653", "-1", "0", "14277", "22000", "365"], {"numbers": "stata"}, None),
+    "days of R": ([f"{serial - 25_569:.4f}" for serial in SERIALS], {"numbers": "unix-days"}, None),
+    "seconds": (
+        [
+            f"{moment.replace(tzinfo=dt.timezone.utc).timestamp():.{n % 4}f}"
+            for n, moment in enumerate(MOMENTS)
+        ],
+        {"numbers": "unix"},
+        None,
+    ),
+    "milliseconds": (
+        [f"{917_740_800_000 + 97_654_321 * n}" for n in range(60)],
+        {"numbers": "unix-ms"},
+        None,
+    ),
+    "microseconds": (
+        [f"{917_740_800_000_000 + 97_654_321_000_001 * n}" for n in range(10)],
+        {"numbers": "unix-us"},
+        None,
+    ),
+    "nanoseconds": (
+        [f"{917_740_800_000_000_000 + 97_654_321_000_000_100 * n}" for n in range(10)],
+        {"numbers": "unix-ns"},
+        None,
+    ),
+    "months of digits": ([f"{day:%Y%m}" for day in DAYS], {"numbers": "yyyymm"}, None),
+    "years as floats": ([f"{day:%Y}.0" for day in DAYS], {"numbers": "year"}, None),
+    "halves of the day": (
+        [f"{moment:%m/%d/%Y %I:%M %p}" for moment in MOMENTS],
+        {"model": "moments"},
+        None,
+    ),
+    "halves before the hour": (
+        [
+            f"{moment:%Y}년 {moment.month}월 {moment.day}일 {'오전' if moment.hour < 12 else '오후'}"
+            f" {moment.hour % 12 or 12}:{moment:%M}"
+            for moment in MOMENTS
+        ],
+        {"model": "moments"},
+        None,
+    ),
+    "offsets": (
+        [f"{moment:%Y-%m-%dT%H:%M:%S}{'+-'[n % 2]}0{n % 9}:30" for n, moment in enumerate(MOMENTS)]
+        + [f"{moment:%a, %d %b %Y %H:%M:%S} +0{n % 9}00" for n, moment in enumerate(MOMENTS)],
+        {"model": "moments"},
+        None,
+    ),
+    "fractions of seconds": (
+        [f"{moment:%Y-%m-%dT%H:%M:%S.%f}Z" for moment in MOMENTS]
+        + [f"{moment:%d.%m.%Y %H:%M:%S},{moment.microsecond // 1000:03d}" for moment in MOMENTS],
+        {"model": "moments"},
+        None,
+    ),
+    "without a year, as EDTF": (
+        ["25/12", "10/05", "29/02", "31/01", "24 December"],
+        {"model": "moments"},
+        None,
+    ),
     "empty": (["", None, "  "], {}, 0),
     "no dates": (["call me", "later", "unknown"], {}, 0),
 }
@@ -92,6 +172,44 @@ OTHERS: Texts = [
     "２５/04/2005",
     "1e5",
     "it's 25/04/2005",
+    "36525.5",
+    "36525.521",
+    "-36525",
+    "0",
+    "60",
+    "61",
+    "12.50",
+    "19.99",
+    "99999",
+    "99999999",
+    "36525.1234567890123",
+    "1.5",
+    "917740800",
+    "917740800.25",
+    "9" * 10,
+    "9" * 19,
+    "8" * 19,
+    "9" * 25,
+    "2451545.5",
+    "2451545,25",
+    "9999999",
+    "200006",
+    "200013",
+    "20000631",
+    "2000.5",
+    "2000.0",
+    "06/31/2000 10:00 PM",
+    "06/30/2000 12:00 AM",
+    "06/30/2000 12:59 pm",
+    "06/30/2000 13:00 PM",
+    "06/30/2000 00:30 AM",
+    "2000년 6월 30일 오후 12:05",
+    "2000-06-31T10:00:00+02:30",
+    "2000-06-30T10:00:00+02:30",
+    "2000-06-30T10:00:00+15:30",
+    "2000-06-30T10:00:00+02:31",
+    "2000-06-30T10:00:00.000000Z",
+    "2000-06-30T24:00:00.000000Z",
 ]
 
 

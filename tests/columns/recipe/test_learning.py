@@ -214,8 +214,8 @@ def test_formats(make: Make) -> None:
     )
 
 
-def test_a_shape_without_a_rule_says_which_system_made_dates_of_it(make: Make) -> None:
+def test_a_shape_of_numbers_says_which_system_made_dates_of_it(make: Make) -> None:
     _, recipe = make(["43831", "43832", "44001", "44100"], numbers="excel")
     (found,) = shape_formats(recipe)
     assert (found.java, found.status, found.rows) == (None, "read", 4)
-    assert found.note == "no rule, each text by itself; Excel's days (1900 system), as its column"
+    assert found.note == "Excel's days (1900 system), as given"
