@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,7 +61,6 @@ def test_json_holds_what_the_others_do(run: Run, table: Path) -> None:
         (("--recipe", "r.txt"), "ends in .sql, .py, .json"),
         (("--recipe", "none/r.sql"), "folder none does not exist"),
         (("--recipe", "t.csv"), "also another file"),
-        (("--recipe", "r.sql", "--by", "born"), "leave out --by"),
         (("--recipe", "old.sql"), "--force"),
     ],
 )
@@ -72,6 +73,50 @@ def test_what_cannot_be_a_recipe(
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert (table.parent / "old.sql").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["r.sql", "r.py", "r.json"])
+def test_groups_of_rows_have_rules_of_their_own(run: Run, tmp_path: Path, name: str) -> None:
+    rows = ["at,born", "de,25/04/2005", "de,03/04/2005", "it's,04/25/2005", "it's,03/04/2005"]
+    (tmp_path / "t.csv").write_text("\n".join([*rows, "fr,03/04/2005", ",2005-04-03", ""]))
+    options = ("--column", "born", "--by", "at", "--dry-run", "--recipe", name)
+    done = run("clean", "t.csv", *options)
+    assert done.returncode == 0, done.stderr
+    written = (tmp_path / name).read_text()
+    if name == "r.json":
+        columns = json.loads(written)["columns"]
+        assert [(found["by"], found["group"], found["covered"]) for found in columns] == [
+            ("at", "", 1),
+            ("at", "de", 2),
+            ("at", "fr", 0),
+            ("at", "it's", 2),
+        ]
+        written = json.loads(written)["sql"]["duckdb"]
+    assert "No rule reads rows of: fr." in written
+    asked = [("de", "03/04/2005"), ("it's", "03/04/2005"), ("fr", "03/04/2005"), (None, "x")]
+    asked += [(None, "2005-04-03"), ("new", "25/04/2005")]
+    read = _in_python if name == "r.py" else _in_duckdb
+    for found in read(written, asked):
+        assert found == ["2005-04-03", "2005-03-04", None, None, "2005-04-03", None]
+
+
+def _in_duckdb(written: str, asked: list[tuple[str | None, str]]) -> Iterator[list[str | None]]:
+    duckdb = pytest.importorskip("duckdb")
+    with duckdb.connect() as connection:
+        connection.execute(written)
+        query = "SELECT born_iso($2, $1)"
+        yield [connection.execute(query, [*pair]).fetchone()[0] for pair in asked]
+
+
+def _in_python(written: str, asked: list[tuple[str | None, str]]) -> Iterator[list[str | None]]:
+    polars, pandas = pytest.importorskip("polars"), pytest.importorskip("pandas")
+    names: dict[str, Any] = {}
+    exec(compile(written, "r.py", "exec"), names)
+    frame = polars.DataFrame(asked, schema=["at", "born"], orient="row")
+    yield [*frame.select(iso=names["born_iso_polars"]("born", "at"))["iso"]]
+    rows = pandas.DataFrame(asked, columns=["at", "born"])
+    found = names["born_iso_pandas"](rows["born"], rows["at"])
+    yield [None if pandas.isna(iso) else iso for iso in found]
 
 
 def test_a_dry_run_shows_the_shapes(run: Run, table: Path) -> None:

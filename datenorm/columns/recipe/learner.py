@@ -141,7 +141,7 @@ class RuleLearner:
     def _order_is_settled(self) -> bool:
         """Whether the verdict on the shape is the order of this assignment, or none is needed."""
         shape = self.chosen[0].seen.shape
-        if shape not in self.verdict.shapes:
+        if shape not in self.verdict.shapes or self.chosen[0].seen.system:
             return True
         return self.verdict.order_of(shape) == self.assignment.order
 

@@ -91,8 +91,9 @@ class ColumnTexts:
                 shape = resolved.parsed.shape_names[resolved.parsed.shapes[row]]
                 explained = iso is None or row in counted
                 reason = self._reason(resolved, row, shape, status, text) if explained else ""
-                alone = iso is not None and bool(left_open[row]) and not is_month_and_number(shape)
                 of_system = _number(counted.get(row))
+                is_open = bool(left_open[row]) and not of_system[0]
+                alone = iso is not None and is_open and not is_month_and_number(shape)
                 self.texts[prepared] = SeenText(
                     text, int(rows[row]), iso, status, shape, reason, alone, *of_system
                 )

@@ -12,7 +12,7 @@ from tests.columns.recipe.engines import Engine, Texts
 
 DAYS = [dt.date(1996, 2, 29) + dt.timedelta(97 * n) for n in range(60)]
 MOMENTS = [
-    dt.datetime(1999, 1, 31, 0, 5, 7, 250_000) + dt.timedelta(61, 5000 * n, 1000 * n)
+    dt.datetime(1999, 1, 31, 0, 5, 7, 250_000) + dt.timedelta(61 * n, 5000 * n, 1000 * n)
     for n in range(90)
 ]
 SERIALS = [(moment - dt.datetime(1899, 12, 30)) / dt.timedelta(1) for moment in MOMENTS]
@@ -80,10 +80,7 @@ COLUMNS: dict[str, tuple[Texts, dict[str, Any], int | None]] = {
     "days of Stata": (["-3653", "-1", "0", "14277", "22000", "365"], {"numbers": "stata"}, None),
     "days of R": ([f"{serial - 25_569:.4f}" for serial in SERIALS], {"numbers": "unix-days"}, None),
     "seconds": (
-        [
-            f"{moment.replace(tzinfo=dt.timezone.utc).timestamp():.{n % 4}f}"
-            for n, moment in enumerate(MOMENTS)
-        ],
+        [f"{(serial - 25_569) * 86_400:.{n % 4}f}" for n, serial in enumerate(SERIALS)],
         {"numbers": "unix"},
         None,
     ),
@@ -111,8 +108,8 @@ COLUMNS: dict[str, tuple[Texts, dict[str, Any], int | None]] = {
     ),
     "halves before the hour": (
         [
-            f"{moment:%Y}년 {moment.month}월 {moment.day}일 {'오전' if moment.hour < 12 else '오후'}"
-            f" {moment.hour % 12 or 12}:{moment:%M}"
+            f"{moment:%Y}년 {moment.month}월 {moment.day}일 "
+            f"{'오전' if moment.hour < 12 else '오후'} {moment.hour % 12 or 12}:{moment:%M}"
             for moment in MOMENTS
         ],
         {"model": "moments"},
