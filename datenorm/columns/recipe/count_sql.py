@@ -44,7 +44,8 @@ def _of_days(name: str, year: int, dialect: Dialect) -> str:
     second = near("part", "scale")
     tolerance = f"greatest(43200, {dialect.divided('scale', '2000')})"
     whole = f"abs(part - {second} * scale) <= {tolerance}"
-    unit = dialect.divided("scale", "1000")
+    # One at least: Spark divides before it looks at the cases.
+    unit = f"greatest(1, {dialect.divided('scale', '1000')})"
     doubled = f"(2 * part + {unit})"
     upper = dialect.divided(doubled, f"(2 * {unit})")
     # Between two thousandths, the even one.
@@ -69,7 +70,7 @@ def count_iso(count: Count, recipe: Recipe, name: str, dialect: Dialect) -> str:
     bounds = count.bounds(recipe.first_year, recipe.last_year)
     pattern = dialect.literal(f"^{count.pattern}$")
     number = dialect.number(dialect.group(pattern, 1))
-    since = f"({number} - {bounds.zero})" if bounds.zero > 0 else f"({number} + {-bounds.zero})"
+    since = dialect.since(number, bounds.zero)
     decimals = dialect.group(pattern, 2)
     guard = f"{number} BETWEEN {bounds.low} AND {bounds.high}"
     if count.decimals:
@@ -85,6 +86,7 @@ def count_iso(count: Count, recipe: Recipe, name: str, dialect: Dialect) -> str:
         iso = "\n    || ".join([seconds, *fraction, *zone])
     elif count.decimals:
         noon = " + 43200" if count.system.noon else ""
+        decimals = f"substr({decimals}, 1, {count.most_decimals})"  # no more, whoever looks first
         scale = dialect.number(f"('1' || {dialect.replaced(decimals, '[0-9]', '0')})")
         part = f"{dialect.number(decimals)} * 86400"
         iso = f"{name}_of_days({since} * 86400{noon}, {part}, {scale})"

@@ -40,6 +40,10 @@ class Dialect(ABC):
     def divided(self, number: str, by: str) -> str:
         """A whole number divided by another without its rest; neither is below zero."""
 
+    def since(self, number: str, zero: int) -> str:
+        """A whole number from another on, in parentheses."""
+        return f"({number} {'-' if zero > 0 else '+'} {abs(zero)})"
+
     @abstractmethod
     def day(self, first_year: int, days: str) -> str:
         """ISO text of the day so many days after 1 January of a year."""
@@ -183,6 +187,10 @@ class Spark(Dialect):
 
     def divided(self, number: str, by: str) -> str:
         return f"({number} div {by})"
+
+    def since(self, number: str, zero: int) -> str:
+        # Spark adds before it looks at the bounds.
+        return f"try_subtract({number}, {zero})"
 
     def day(self, first_year: int, days: str) -> str:
         return f"CAST(date_add(DATE'{first_year:04d}-01-01', CAST({days} AS INT)) AS STRING)"
