@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 FORMAT_VERSION = 1
-DEFAULT_MODEL = "world"
+DEFAULT_MODEL = "moments"
 GRAPHS = ("encoder.onnx", "decoder.onnx")
 TEMPLATES = "templates.bin"
 _EXTRAS = ("history.json", "learning_curve.png")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict
 
+from datenorm.bundle import DEFAULT_MODEL
 from datenorm.columns.cleaner import CleaningOptions
 from datenorm.columns.reader import ColumnReader
 from datenorm.columns.rows import ANSWER, RowReader
@@ -38,7 +39,7 @@ class RowOptions(TypedDict, total=False):
 @lru_cache(maxsize=32)
 def row_reader(  # noqa: PLR0913 - one keyword per option
     *,
-    model: str | Path = "world",
+    model: str | Path = DEFAULT_MODEL,
     language: str | None = None,
     order: str | None = None,
     minimum_confidence: float | None = None,

@@ -16,6 +16,7 @@ import pyarrow as pa
 from column_samples import COUNTRIES, PATTERNS, random_date, write
 
 from datenorm import Normalizer
+from datenorm.bundle import DEFAULT_MODEL
 from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.detect import date_columns
 from datenorm.columns.reader import ColumnReader
@@ -320,7 +321,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Write what was found as JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--model", default="world")
+    parser.add_argument("--model", default=DEFAULT_MODEL)
     parser.add_argument("--without-names", action="store_true", help="call all columns `column`")
     options = parser.parse_args(arguments)
     reader = ColumnReader(Normalizer(options.model))

@@ -30,6 +30,7 @@ from bench_columns import machine
 from column_samples import distinct_texts
 from spark_plan import Measured, plan_table
 
+from datenorm.bundle import DEFAULT_MODEL
 from datenorm.cleaning import Additions, Outputs, clean_table
 from datenorm.columns.cleaner import CleaningOptions, ColumnCleaner
 from datenorm.columns.reader import ColumnReader
@@ -96,7 +97,7 @@ def best(repeats: int, run: Callable[[], Run]) -> Run:
 
 def one_process(folder: Path, name: str) -> Run:
     """A single process, with a single thread, from file to file."""
-    normalizer = Normalizer("world").with_threads(1)
+    normalizer = Normalizer(DEFAULT_MODEL).with_threads(1)
     start = time.perf_counter()
     source = open_table(folder / f"{name}.parquet", ReadingOptions("parquet"))
     outputs = Outputs(folder / "out.parquet", force=True)
@@ -110,7 +111,7 @@ def on_spark(session: SparkSession, folder: Path, name: str) -> Run:
     from datenorm.spark import judge_dataframe
 
     frame = session.read.parquet(str(folder / name))
-    cleaner = ColumnCleaner(ColumnReader(Normalizer("world")), CleaningOptions())
+    cleaner = ColumnCleaner(ColumnReader(Normalizer(DEFAULT_MODEL)), CleaningOptions())
     start = time.perf_counter()
     judged = judge_dataframe(frame, ["when"], cleaner)
     first = time.perf_counter() - start
@@ -194,7 +195,7 @@ def memory_of_workers() -> float:
 
 def sizes(folder: Path) -> tuple[int, int]:
     """Bytes of what a file of the table proves, and of what is learnt from it, on their way."""
-    cleaner = ColumnCleaner(ColumnReader(Normalizer("world")), CleaningOptions())
+    cleaner = ColumnCleaner(ColumnReader(Normalizer(DEFAULT_MODEL)), CleaningOptions())
     column = pq.read_table(folder / "whole" / "0.parquet", columns=["when"])["when"]
     evidence = cleaner.evidence(cleaner.parse(column.combine_chunks()))
     return len(pickle.dumps(evidence)), len(pickle.dumps(cleaner.reader.learned))

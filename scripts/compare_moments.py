@@ -20,6 +20,8 @@ from pathlib import Path
 
 import click
 
+from datenorm.bundle import DEFAULT_MODEL
+
 _MOMENT = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)(?:T(?P<clock>\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?)"
     r"(?P<zone>Z|[+-]\d\d:\d\d)?)?"
@@ -145,7 +147,7 @@ def outcomes(cases: Sequence[Case], answers: Sequence[str | None]) -> Counter[st
 
 @click.command(context_settings={"show_default": True})
 @click.argument("moments", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--model", default="world", metavar="NAME|DIR", help="The model to compare.")
+@click.option("--model", default=DEFAULT_MODEL, metavar="NAME|DIR", help="The model to compare.")
 def main(moments: Path, model: str) -> None:
     """Print a table of exact answers and of other answers, for each kind and reader."""
     warnings.simplefilter("ignore")

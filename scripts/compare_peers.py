@@ -18,6 +18,8 @@ from pathlib import Path
 
 import click
 
+from datenorm.bundle import DEFAULT_MODEL
+
 Answers = list[str | None]
 
 
@@ -184,7 +186,7 @@ def open_row(cases: Sequence[Case], model: str) -> str:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file of texts that hold no date.",
 )
-@click.option("--model", default="world", metavar="NAME|DIR", help="The model to compare.")
+@click.option("--model", default=DEFAULT_MODEL, metavar="NAME|DIR", help="The model to compare.")
 def main(dates: Path, non_dates: Path | None, model: str) -> None:
     """Print a table for each kind of case."""
     warnings.simplefilter("ignore")

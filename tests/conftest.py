@@ -17,6 +17,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "2")
 
 from datenorm import Normalizer
+from datenorm.bundle import DEFAULT_MODEL
 from datenorm.task import MACHINE_DATE, MACHINE_TIME, TaskSpec, Vocabulary
 from tests.command_line import Run, command_server, runner
 
@@ -58,7 +59,7 @@ def time_task() -> TaskSpec:
 
 @pytest.fixture(scope="session")
 def network() -> Normalizer:
-    return Normalizer("world")
+    return Normalizer(DEFAULT_MODEL)
 
 
 @pytest.fixture(scope="session")

@@ -149,10 +149,10 @@ def _evaluate_world(
     from datenorm.evaluation.page import describe_world, evaluation_page
     from datenorm.files import atomic_path
     from datenorm.pipeline import world_samples
-    from datenorm.presets import load_preset
+    from datenorm.presets import load_preset, preset_for
 
     count, per_language, seed = sample
-    settings = load_preset("world").data
+    settings = load_preset(preset_for(normalizer.task)).data
     seed = settings.seed + 1 if seed is None else seed
     samples = world_samples(settings, normalizer.task, count, per_language, seed)
     scores = score_world(normalizer, *samples)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-from datenorm.bundle import Bundle
+from datenorm.bundle import DEFAULT_MODEL, Bundle
 from datenorm.columns import clean_rows
 from datenorm.columns.arrow import as_arrow
 from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner
@@ -119,7 +119,7 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
     values: Any,
     *,
     name: str = "column",
-    model: str | Path | Bundle | ColumnReader = "world",
+    model: str | Path | Bundle | ColumnReader = DEFAULT_MODEL,
     order: str | None = None,
     language: str | None = None,
     minimum_confidence: float | None = None,

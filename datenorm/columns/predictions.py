@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from datenorm.columns.network import TextReading
+from datenorm.columns.network import UNSURE, TextReading
 from datenorm.columns.notations import only_date
 from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
@@ -47,11 +47,29 @@ def predict(
         return alone
     if order is None and is_settled and not reading.open_by_itself:
         return alone
+    if order and _has_other_doubt(reading, order, alone, task, policy):
+        return alone
     found = predict_open(text, reading.by_order, order, task, policy, normalizer.minimum_confidence)
     if reading.unread and policy.unread_numbers == "partial" and found.status == "full":
         left_out = numbers_left_out(text, dict(reading.by_order)[found.order or ""].output)
         return as_partial(found, unread_reason(left_out))
     return found
+
+
+def _has_other_doubt(
+    reading: TextReading, order: str, alone: Prediction, task: TaskSpec, policy: Policy
+) -> bool:
+    """Whether a text is open in more than its order: in its clock, or in what is a date in it."""
+    by_order = dict(reading.by_order)
+    if alone.status != "ambiguous" or order not in by_order:
+        return False
+    if by_order[order].probability >= UNSURE:
+        return False  # told the order, the network is sure
+    choices = policy.choices(task)
+    answers = [task.output.answer(r.output, reading.canonical, choices) for r in by_order.values()]
+    of_orders = {answer.iso for answer in answers if isinstance(answer, Answer)}
+    likely = {each.iso for each in alone.alternatives if each.confidence >= policy.ambiguity}
+    return not likely <= of_orders
 
 
 def as_partial(prediction: Prediction, reason: Reason) -> Prediction:

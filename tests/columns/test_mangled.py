@@ -29,7 +29,10 @@ def test_a_day_among_months_or_years_is_open(others: list[str], reader: ColumnRe
     assert None not in read
     assert (day, short, impossible) == (None, None, None)
     assert result.status.to_pylist()[-3:] == ["ambiguous", "ambiguous", "rejected"]
-    assert result.alternative.to_pylist()[-3:-1] == ["--08-10|2010-08", "--09-06|2006-09"]
+    assert result.alternative.to_pylist()[-3:-1] == [
+        "2010-08|XXXX-08-10",
+        "2006-09|XXXX-09-06",
+    ]
     assert "perhaps 2010-08, which a spreadsheet took for a day" in result.reason.to_pylist()[-3]
     assert result.report.to_dict()["mangled"] == 2
     assert "that a spreadsheet may have made of months: 2 rows" in result.report.summary()
@@ -47,13 +50,20 @@ def test_a_day_among_months_or_years_is_open(others: list[str], reader: ColumnRe
 )
 def test_elsewhere_a_day_without_a_year_is_one(others: list[str], reader: ColumnReader) -> None:
     result = clean_column([*others, "10-Aug"], model=reader)
-    assert result.to_list()[-1] == "--08-10"
+    assert result.to_list()[-1] == "XXXX-08-10"
     assert result.report.to_dict()["mangled"] == 0
+
+
+def test_the_notation_of_the_model_of_days_alone_does_as_well() -> None:
+    result = clean_column([*MONTHS, "10-Aug"], model="world")
+    assert result.alternative.to_pylist()[-1] == "--08-10|2010-08"
+    assert result.report.to_dict()["mangled"] == 1
+    assert clean_column(["11-Aug", "10-Aug"], model="world").to_list()[-1] == "--08-10"
 
 
 def test_other_ways_of_writing_a_day_are_no_work_of_spreadsheets(reader: ColumnReader) -> None:
     result = clean_column([*MONTHS, "10 August", "10-Aug"], model=reader)
-    assert result.to_list()[-2:] == ["--08-10", None]
+    assert result.to_list()[-2:] == ["XXXX-08-10", None]
 
 
 def test_templates_and_the_network_agree_in_any_order(reader: ColumnReader) -> None:

@@ -201,18 +201,18 @@ def test_months_of_a_year_are_settled_by_their_siblings() -> None:
     assert reasons[:2] == ["month and year, as its column"] * 2
     assert _rows(["Sep-06", "Jan-01"]) == [(None, "ambiguous")] * 2
     found = clean_column(["Sep-06"])
-    assert found.alternative.to_pylist() == ["--09-06|2006-09"]
-    assert found.reason.to_pylist() == ["--09-06 or 2006-09: the column does not tell"]
-    assert _rows(["Sep-06", "Sep-7"]) == [("--09-06", "partial"), ("--09-07", "partial")]
-    assert _rows(["Sep-06"], order="mdy") == [("--09-06", "partial")]
+    assert found.alternative.to_pylist() == ["2006-09|XXXX-09-06"]
+    assert found.reason.to_pylist() == ["2006-09 or XXXX-09-06: the column does not tell"]
+    assert _rows(["Sep-06", "Sep-7"]) == [("XXXX-09-06", "partial"), ("XXXX-09-07", "partial")]
+    assert _rows(["Sep-06"], order="mdy") == [("XXXX-09-06", "partial")]
     assert _rows(["Sep-06"], order="dmy") == [("2006-09", "partial")]
 
 
 def test_a_day_behind_a_space_stays_one_where_nothing_speaks_against_it() -> None:
     for order in ("dmy", "mdy", "ymd"):
-        assert _rows(["September 12"], order=order) == [("--09-12", "partial")]
+        assert _rows(["September 12"], order=order) == [("XXXX-09-12", "partial")]
         assert _rows(["Sep 06", "Aug 62"], order=order)[0] == ("2006-09", "partial")
-    assert _rows(["September 12", "Sep 31"]) == [("--09-12", "partial"), (None, "rejected")]
+    assert _rows(["September 12", "Sep 31"]) == [("XXXX-09-12", "partial"), (None, "rejected")]
     assert _rows(["Sep 06", "Aug 62"]) == [("2006-09", "partial"), ("2062-08", "partial")]
 
 

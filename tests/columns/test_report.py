@@ -26,7 +26,7 @@ TEXTS = [
     "03/04/2005",
     "26/05/2006",
     "May 1979",
-    "call me <later>",
+    "<call me back when you know more>",
     "",
     None,
     "3.4.2005",
@@ -51,7 +51,7 @@ def test_the_report_counts_every_row(report: ColumnReport) -> None:
     assert report.tally.latest[0] == ("2007-06-01", "1 June 2007")
     assert report.outliers == 1
     assert {(item.text, item.status) for item in report.tally.doubtful} >= {
-        ("call me <later>", "rejected"),
+        ("<call me back when you know more>", "rejected"),
         ("3.4.2005", "ambiguous"),
     }
 
@@ -110,7 +110,9 @@ def test_the_page_stands_alone_and_escapes_what_it_shows(report: ColumnReport) -
         and "url(" not in html
     )
     assert (
-        "call me <later>" in page.text and "a <b>.csv" in page.text and "seen & noted" in page.text
+        "<call me back when you know more>" in page.text
+        and "a <b>.csv" in page.text
+        and "seen & noted" in page.text
     )
     assert "day first" in page.text and "left open" in page.text
 

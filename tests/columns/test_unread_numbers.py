@@ -1,4 +1,7 @@
-"""Columns never call a date whole whose text says more: no number is left out in silence."""
+"""Columns never call a date whole whose text says more: no number is left out in silence.
+
+The model `world` leaves out clocks and other numbers: it reads days alone.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,11 @@ def _days(pattern: str, count: int) -> list[str]:
     return [pattern.format(day=1 + row % 28, month=1 + row % 12) for row in range(count)]
 
 
+@pytest.fixture(scope="module")
+def world() -> Normalizer:
+    return Normalizer("world")
+
+
 @pytest.mark.parametrize("count", [3, MANY])
 @pytest.mark.parametrize(
     ("pattern", "numbers"),
@@ -29,10 +37,10 @@ def _days(pattern: str, count: int) -> list[str]:
     ],
 )
 def test_a_day_beside_other_numbers_is_partial(
-    network: Normalizer, pattern: str, numbers: str, count: int
+    world: Normalizer, pattern: str, numbers: str, count: int
 ) -> None:
     texts = _days(pattern, count)
-    result = clean_column(texts, model=ColumnReader(network, "dmy"), order="dmy")
+    result = clean_column(texts, model=ColumnReader(world, "dmy"), order="dmy")
     assert result.column("status").to_pylist() == ["partial"] * count
     assert set(result.column("reason").to_pylist()) == {f"nothing was read from {numbers}"}
     assert result.report.tally.unread == count
@@ -40,6 +48,23 @@ def test_a_day_beside_other_numbers_is_partial(
         f"  read in part: nothing was read from numbers of {count} rows" in result.report.summary()
     )
     assert json.loads(report_json([result.report], "t"))["columns"][0]["unread_numbers"] == count
+
+
+@pytest.mark.parametrize("count", [3, MANY])
+@pytest.mark.parametrize(
+    ("pattern", "iso"),
+    [
+        ("2019-{month:02d}-{day:02d} 23:45", "2019-{month:02d}-{day:02d}T23:45"),
+        ("{day} May 1979 at 11:57", "1979-05-{day:02d}T11:57"),
+    ],
+)
+def test_the_default_model_keeps_clocks(
+    reader: ColumnReader, pattern: str, iso: str, count: int
+) -> None:
+    result = clean_column(_days(pattern, count), model=reader)
+    assert result.to_list() == _days(iso, count)
+    assert set(result.status.to_pylist()) == {"full"}
+    assert result.report.tally.unread == 0
 
 
 @pytest.mark.parametrize("pattern", ["{day} May 1979", "2019-{month:02d}-{day:02d}"])

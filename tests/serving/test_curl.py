@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from datenorm.bundle import DEFAULT_MODEL
 from tests.serving.test_server import service
 
 pytestmark = [
@@ -52,7 +53,7 @@ def test_the_commands_of_the_guide(tmp_path: Path) -> None:
     assert cleaned["born_iso"] == ["2005-04-03", "2005-04-25"]
     assert cleaned["born_status"] == ["full", "full"]
     assert json.loads(answers["/v1/attention"])["weights"]
-    assert json.loads(answers["/v1/models"])["model"]["name"] == "world"
+    assert json.loads(answers["/v1/models"])["model"]["name"] == DEFAULT_MODEL
     assert json.loads(answers["/healthz"])["status"] == "ok"
     assert json.loads(answers["/readyz"])["status"] == "ready"
     assert "datenorm_requests_total" in answers["/metrics"]

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from datenorm.bundle import DEFAULT_MODEL
 from datenorm.cleaning import Additions, Neighbours
 from datenorm.columns.api import clean_column
 from datenorm.columns.cleaner import CleaningOptions, ColumnCleaner
@@ -187,7 +188,7 @@ def test_texts_one_by_one_are_those_of_a_normalizer(
     found = frame.select("text", normalize_udf(order="dmy")("text").alias("read")).collect()
     expected = {
         prediction.text: prediction
-        for prediction in Normalizer("world", order="dmy").normalize([t for t in texts if t])
+        for prediction in Normalizer(DEFAULT_MODEL, order="dmy").normalize([t for t in texts if t])
     }
     assert len(found) == len(texts)
     for row in found:

@@ -220,8 +220,8 @@ def _shapes(resolved: ResolvedTexts, rows: NDArray[np.int64]) -> dict[str, Shape
 
 
 def _dated(resolved: ResolvedTexts, used: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The texts with a date that has a year, but for doubtful ones."""
-    with_year = pc.match_substring_regex(resolved.iso, r"^\d{4}(?:-|$)").fill_null(False)
+    """The texts with a date that has a year, but for doubtful ones; spans are none."""
+    with_year = pc.match_substring_regex(resolved.iso, r"^\d{4}[^/]*$").fill_null(False)
     is_dated = with_year.to_numpy(zero_copy_only=False)
     for row in resolved.noted:
         reason = resolved.prediction(row).reason or ""

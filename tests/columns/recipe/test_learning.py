@@ -101,10 +101,10 @@ def test_placeholders_that_were_rejected_stay_so(make: Make) -> None:
 
 
 def test_numbers_beside_the_date_must_show_that_they_are_none(make: Make) -> None:
-    _, recipe = make(["No 3: 25/04/2005", "No 4: 26/05/2006"])
+    _, recipe = make(["row 3: 25/04/2005", "row 4: 26/05/2006"])
     assert recipe.rules == ()
-    _, recipe = make(["No 3: 25/04/2005", "No 4: 26/05/2006", "No 9: 27/05/2006"])
-    assert recipe.read("no 12: 03/04/2005") == "2005-04-03"
+    _, recipe = make(["row 3: 25/04/2005", "row 4: 26/05/2006", "row 9: 27/05/2006"])
+    assert recipe.read("row 12: 03/04/2005") == "2005-04-03"
 
 
 def test_many_texts_are_looked_at_in_part_and_checked_in_full(make: Make) -> None:
@@ -206,7 +206,7 @@ def test_formats(make: Make) -> None:
             ("#/#/####", "dd/MM/yyyy", "%d/%m/%Y", "read"),
             ("# a ####", "d MMM yyyy", "%d %b %Y", "read"),
             ("a-#", "MMM-yy", "%b-%y", "read"),
-            ("#.#.# #:#", "d.M.yy HH:mm", "%d.%m.%y %H:%M", "read"),
+            ("#.#.#", "d.M.yy HH:mm", "%d.%m.%y %H:%M", "read"),
             ("a a", None, None, "rejected"),
             ("#-#-####", None, None, "open"),
         ],
