@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datenorm import DataError, DecodingOptions, Normalizer, Policy, load_bundle
+from datenorm.bundle import DEFAULT_MODEL
 from datenorm.inference import grouping
 from datenorm.text import canonicalize
 
@@ -247,6 +248,11 @@ def world() -> Normalizer:
     return Normalizer("world")
 
 
+@pytest.fixture(scope="module", params=[DEFAULT_MODEL, "world"])
+def shipped(request: pytest.FixtureRequest) -> Normalizer:
+    return Normalizer(request.param)
+
+
 @pytest.mark.parametrize(
     ("text", "code", "sentence"),
     [
@@ -285,13 +291,13 @@ def test_a_threshold_makes_no_day_impossible() -> None:
     assert prediction.reason_code == "too_unsure"
 
 
-def test_reasons_do_not_depend_on_other_texts(world: Normalizer) -> None:
+def test_reasons_do_not_depend_on_other_texts(shipped: Normalizer) -> None:
     texts = ["31 June 2005", "31 June 2006", "30/02/2008", "hello 12", "3 May 1979", "30/02/2009"]
-    alone = [world.normalize([text])[0] for text in texts]
-    assert world.normalize(texts * 3) == alone * 3
+    alone = [shipped.normalize([text])[0] for text in texts]
+    assert shipped.normalize(texts * 3) == alone * 3
 
 
-def test_no_open_date_is_certain(world: Normalizer) -> None:
+def test_no_open_date_is_certain(shipped: Normalizer) -> None:
     rng = random.Random(12)
     texts: list[str] = []
     while len(texts) < 600:
@@ -299,14 +305,14 @@ def test_no_open_date_is_certain(world: Normalizer) -> None:
         year, separator = rng.randint(1900, 2060), rng.choice("-/.")
         digits = "{:02d}" if rng.random() < 0.5 else "{}"
         texts.append(separator.join((digits.format(day), digits.format(month), str(year))))
-    read = world.normalize(texts)
+    read = shipped.normalize(texts)
     assert [p for p in read if p.status == "full"] == []
     assert all(len(p.alternatives) >= 2 for p in read if p.status == "ambiguous")
-    assert {p.status for p in Normalizer("world", order="mdy").normalize(texts)} == {"full"}
+    assert {p.status for p in shipped.under(order="mdy").normalize(texts)} == {"full"}
 
 
-def test_the_examples_are_read_by_the_world_model_too(world: Normalizer) -> None:
-    read = world.normalize(list(EXAMPLES))
+def test_the_examples_are_read_by_the_others_too(shipped: Normalizer) -> None:
+    read = shipped.normalize(list(EXAMPLES))
     assert {p.text: p.iso for p in read} == EXAMPLES
 
 
@@ -354,9 +360,9 @@ def test_attention_is_without_hints_where_they_would_reject_the_text(world: Norm
             assert output == prediction.iso
 
 
-def test_focus_counts_from_the_text_and_not_from_the_hints(world: Normalizer) -> None:
-    (plain,) = world.readings(["25/04/2005"], ())["25/04/2005"]
-    hinted = world.readings(["25/04/2005"], ("<de>", "<dmy>"))["25/04/2005"][0]
+def test_focus_counts_from_the_text_and_not_from_the_hints(shipped: Normalizer) -> None:
+    (plain,) = shipped.readings(["25/04/2005"], ())["25/04/2005"]
+    hinted = shipped.readings(["25/04/2005"], ("<de>", "<dmy>"))["25/04/2005"][0]
     assert plain.focus[8:] == hinted.focus[8:]
     assert plain.output == hinted.output == "2005-04-25"
 
@@ -381,22 +387,22 @@ def test_a_normalizer_can_be_pickled() -> None:
     assert hinted.hints == ("<de>", "<mdy>")
 
 
-def test_threads_share_a_normalizer(world: Normalizer) -> None:
+def test_threads_share_a_normalizer(shipped: Normalizer) -> None:
     texts = [*EXAMPLES, *HINTED, "31 June 2005"]
-    expected = world.normalize(texts)
+    expected = shipped.normalize(texts)
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(world.normalize, [texts] * 12))
+        found = list(pool.map(shipped.normalize, [texts] * 12))
     assert found == [expected] * 12
 
 
-def test_a_forked_process_can_go_on_reading(world: Normalizer) -> None:
+def test_a_forked_process_can_go_on_reading(shipped: Normalizer) -> None:
     texts = [*EXAMPLES, "31 June 2005"]
-    expected = [p.to_dict() for p in world.normalize(texts)]
+    expected = [p.to_dict() for p in shipped.normalize(texts)]
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            os.write(writing, json.dumps([p.to_dict() for p in world.normalize(texts)]).encode())
+            os.write(writing, json.dumps([p.to_dict() for p in shipped.normalize(texts)]).encode())
         finally:
             os._exit(0)
     os.close(writing)
@@ -438,9 +444,9 @@ print(early, resident())
 """
 
 
-def test_padding_changes_no_bit(world: Normalizer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_padding_changes_no_bit(shipped: Normalizer, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["3 may 1979", "thursday, 12th of august 2016", "03/04/2005", "1. mai", "4-5", "x" * 61]
-    alone = {text: world.readings([text], ())[text] for text in texts}
+    alone = {text: shipped.readings([text], ())[text] for text in texts}
     monkeypatch.setattr(grouping, "_PADDING", 10_000)
     assert len(grouping.grouped(texts)) == 1
-    assert world.readings(texts, ()) == alone
+    assert shipped.readings(texts, ()) == alone
