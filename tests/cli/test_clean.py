@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from datenorm.bundle import DEFAULT_MODEL
 from tests.cli.conftest import Run
 
 pa = pytest.importorskip("pyarrow")
@@ -268,7 +269,11 @@ def test_compressed_in_and_out(run: Run, tmp_path: Path) -> None:
         ),
         (CSV, ("--column", "born", "--model", "nowhere"), "no model 'nowhere'"),
         (CSV, ("--column", "born", "--model", "time"), "the model time reads times of day"),
-        (CSV, ("--column", "born", "--language", "xx"), "the model world knows no hint 'xx'"),
+        (
+            CSV,
+            ("--column", "born", "--language", "xx"),
+            f"the model {DEFAULT_MODEL} knows no hint 'xx'",
+        ),
         (CSV, ("--column", "born", "--format", "parquet"), "t.csv: not a Parquet file"),
         (CSV, ("--column", "born", "--format", "jsonl"), "t.csv: line 1 is no JSON object"),
     ],
