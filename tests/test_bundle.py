@@ -5,11 +5,14 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from inspect import signature
 from pathlib import Path
 
+import click
 import pytest
 
-from datenorm.bundle import find_model, load_bundle, save_bundle, shipped_models
+from datenorm.bundle import DEFAULT_MODEL, find_model, load_bundle, save_bundle, shipped_models
+from datenorm.cli import cli
 from datenorm.errors import BundleError, DataError
 from datenorm.inference.runtime import Runtime
 from datenorm.task import Vocabulary
@@ -31,6 +34,23 @@ def test_the_shipped_models_are_whole() -> None:
         assert bundle.metrics["parity"] <= 1e-4
         assert bundle.card.startswith("# Model card")
         assert bundle.size < 8_000_000
+
+
+def test_all_that_read_take_one_model_where_none_is_named() -> None:
+    pytest.importorskip("pyarrow")
+    from datenorm import Normalizer, clean_column
+    from datenorm.engines import row_reader
+    from datenorm.serving.settings import ServiceSettings
+
+    assert DEFAULT_MODEL in shipped_models()
+    for reads in (Normalizer, clean_column, row_reader, ServiceSettings):
+        assert signature(reads).parameters["model"].default == DEFAULT_MODEL, reads
+    context = click.Context(cli)
+    for name in ("predict", "heatmap", "clean", "formats", "serve"):
+        command = cli.get_command(context, name)
+        assert command is not None
+        (option,) = (each for each in command.params if each.name == "model")
+        assert option.default == DEFAULT_MODEL, name
 
 
 def test_a_bundle_goes_to_disk_and_back(folder: Path, tmp_path: Path) -> None:

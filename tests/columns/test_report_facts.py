@@ -28,6 +28,8 @@ def test_the_ends_are_those_of_all_dates_but_doubtful_ones() -> None:
     assert report.tally.earliest[0] == ("2018-01", "01/2018")
     assert report.tally.latest[0] == ("2020-05-03", "3 May 2020")
     assert "dates: 2018-01 to 2020-05-03" in report.summary()
+    guessed = _report(["c. 1850", "3 May 1979", "1984–1986"])
+    assert "dates: 1850~ to 1979-05-03" in guessed.summary()
     limited = clean_column(["25/04/2005", "26/04/1905"], not_before=dt.date(2000, 1, 1)).report
     assert limited.tally.earliest[0][0] == "2005-04-25"
 

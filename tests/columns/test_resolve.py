@@ -191,6 +191,15 @@ def test_the_order_settles_a_text_that_the_network_leaves_between_two_readings(
     )
 
 
+def test_what_is_open_in_more_than_its_order_stays_open(network: Normalizer) -> None:
+    readings = {"2005-04-25T03": 0.55, "2005-04-25T03:25": 0.39}
+    found = _predict(network, {"dmy": ("2005-04-25T03", 0.67)}, "dmy", readings)
+    assert (found.iso, found.status) == (None, "ambiguous")
+    assert [each.iso for each in found.alternatives] == [*readings]
+    sure = _predict(network, {"dmy": ("2005-04-25T03", 0.95)}, "dmy", readings)
+    assert (sure.iso, sure.status) == ("2005-04-25T03", "full")
+
+
 def test_a_date_of_two_orders_has_the_larger_likelihood(network: Normalizer) -> None:
     by_order = {
         "dmy": ("--04-04-05", 0.7),
