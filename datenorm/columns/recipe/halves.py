@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from datenorm.columns.recipe.parts import Words
 
-__all__ = ["hour_words", "mark_place"]
+__all__ = ["any_tells", "hour_words", "mark_place"]
 
 _Shown = tuple[Mapping[int, str], bool]  # the words of a text by their places; before noon or not
 
@@ -21,6 +21,11 @@ def mark_place(shown: Sequence[_Shown]) -> int | None:
     if len({half for _, half in shown}) == 1:
         return max(places, default=None)
     return places[0] if len(places) == 1 else None
+
+
+def any_tells(shown: Sequence[_Shown]) -> bool:
+    """Whether the words at some place tell the half of the day."""
+    return any(_tells(shown, place) for place in shown[0][0])
 
 
 def _tells(shown: Sequence[_Shown], place: int) -> bool:

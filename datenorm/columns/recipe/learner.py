@@ -14,7 +14,7 @@ from itertools import product
 
 from datenorm.columns.recipe.assignments import BY_WORD, Assignment, is_number, is_word
 from datenorm.columns.recipe.families import Classes, Family, Text
-from datenorm.columns.recipe.halves import hour_words, mark_place
+from datenorm.columns.recipe.halves import any_tells, hour_words, mark_place
 from datenorm.columns.recipe.months import month_words
 from datenorm.columns.recipe.parts import CLASSES, DAYS, MONTHS, Fixed, Number, Part, Words
 from datenorm.columns.recipe.rules import Rule, day_exists
@@ -61,19 +61,21 @@ class RuleLearner:
         if not kept or not self.assignment.by_half or hour is None:
             yield from [(kept, words)] if kept else []
             return
-        place = mark_place(
-            [
-                ({at: text.tokens[at] for at in words if not words[at].table}, _hour(text) < 12)
-                for text in kept
-            ]
-        )
+        shown = [
+            ({at: text.tokens[at] for at in words if not words[at].table}, _hour(text) < 12)
+            for text in kept
+        ]
+        place = mark_place(shown)
         if place is None:
+            # Words that stand with both halves tell none: 7 h 20 and 12 h 05 are as they stand.
+            if not any_tells(shown) and all(_hour(t) == int(t.tokens[hour]) for t in kept):
+                yield kept, words
             return
         for mark in words[place].choices:
             marked = [text for text in kept if text.tokens[place] == mark]
             if marked:
-                shown = {_hour(text) for text in marked}
-                hours = hour_words(shown, min(len(text.tokens[hour]) for text in marked))
+                hours_shown = {_hour(text) for text in marked}
+                hours = hour_words(hours_shown, min(len(text.tokens[hour]) for text in marked))
                 yield marked, {**words, place: Words((mark,)), hour: hours}
 
     @cached_property

@@ -144,6 +144,14 @@ def test_mornings_alone_say_nothing_of_noon(make: Make) -> None:
         assert recipe.read(f"02/04/2005 {other}") is None
 
 
+def test_words_that_stand_with_both_halves_tell_none(make: Make) -> None:
+    values = [f"{day}/04/2005 {7 + day % 6:02d} h 20" for day in range(13, 29)]
+    result, recipe = make(values, model="moments")
+    assert result.to_list()[0] == "2005-04-13T08:20"
+    assert recipe.read("14/05/2005 12 h 45") == "2005-05-14T12:45"
+    assert recipe.covered == len(values)
+
+
 def test_what_an_offset_is_copied_from(make: Make) -> None:
     values = [f"2016-04-{day} 15:45:00 -0{day % 9}30" for day in range(10, 29)]
     result, recipe = make(values, model="moments")
