@@ -94,7 +94,7 @@ def test_digits_of_the_output_stand_in_the_text(kind: str) -> None:
         ("span", "en", r"\d{4}–\d", r"\d{4}------/---\d------"),
         ("span", "de", r"von \d{4} bis \d{4}", r"\d{4}------/\d{4}------"),
         ("span", "en", r"before \d{4}", r"/\d{4}------"),
-        ("span", "en", r"since \d{4}", r"\d{4}------/"),
+        ("span", "en", r"(?:on or )?(?:after|since) \d{4}", r"\d{4}------/"),
         ("span", "en", r"\d{4} or \d{4}", r"\d{4}------\|\d{4}------"),
         ("hedged", "en", r"c\. \d{4}", r"\d{4}------~"),
         ("hedged", "en", r"\?\d{4}", r"\d{4}------\?"),
