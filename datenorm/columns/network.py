@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from datenorm.bundle import DEFAULT_MODEL
 from datenorm.columns.named_months import beside_month, beyond_days, is_joined, year_behind
 from datenorm.columns.notations import (
     calendar_symbol,
@@ -100,7 +101,7 @@ class NetworkReader:
         if normalizer.task.output.noun != "date":
             raise SettingsError(
                 f"the model {normalizer.bundle.name} reads times of day; "
-                "columns need one that reads dates, such as world"
+                f"columns need one that reads dates, such as {DEFAULT_MODEL}"
             )
 
     def read(self, canonical: Sequence[str]) -> list[TextReading]:
