@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow.compute as pc
 
 from datenorm.columns.arrow import canonical_texts
 from datenorm.columns.calendars.texts import unread_dates
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["CodeVerdict", "bounded_codes", "code_shape", "decide_codes", "find_codes"]
 
 _WIDTHS = (6, 8)
-_BARE = r"^\s*(?:\p{Nd}{6}|\p{Nd}{8})\s*$"
 _KEPT = 1_000  # distinct texts of a width that are looked at
 _MINIMUM = 5  # of them that are no date, before they show anything
 _SHARE = 0.2  # of the texts: as many slips of the pen nobody makes
@@ -62,8 +60,11 @@ def find_codes(parsed: ParsedTexts, used: NDArray[np.bool_]) -> dict[str, bool]:
 
     Those of which some digits say that nothing is known are left out.
     """
-    bare = pc.match_substring_regex(parsed.texts, _BARE).to_numpy(zero_copy_only=False)
-    rows = np.flatnonzero(bare & used & ~parsed.apart)
+    shapes = [code_shape(width) for width in _WIDTHS]
+    bare = np.array([name in shapes for name in parsed.shape_names], dtype=np.bool_)
+    if not bare.any():
+        return {}
+    rows = np.flatnonzero(bare[parsed.shapes] & used & ~parsed.apart)
     dates = parsed.dates()[rows].tolist()
     found: dict[str, bool] = {}
     for canonical, date in zip(canonical_texts(parsed.texts, rows), dates, strict=True):

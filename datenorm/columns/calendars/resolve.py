@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 from typing import cast
 
@@ -23,7 +24,7 @@ from datenorm.columns.offsets import brought
 from datenorm.columns.resolve import STATUSES, ResolvedTexts
 from datenorm.inference.policy import details_of, reject, sentence_of
 from datenorm.masked_iso import NO_DATE, ORDERS, YEAR
-from datenorm.outputs import Answer, output_language
+from datenorm.outputs import Answer, Choices, Refusal, output_language
 from datenorm.outputs.world import CALENDARS
 from datenorm.records import Alternative, Prediction, Reason, ReasonCode
 from datenorm.text import canonicalize
@@ -181,10 +182,15 @@ def _answer(resolved: ResolvedTexts, canonical: str, calendar: str, output: str)
     symbol = CALENDARS.get(calendar)  # type: ignore[call-overload]
     if symbol is None:
         return None
-    choices = resolved.policy.choices(resolved.task)
-    found = output_language("world").answer(symbol + output, canonical, choices)
+    needed = canonical if "N" in output or "." in output else ""  # for zones and fractions
+    found = _fields_in(symbol + output, needed, resolved.policy.choices(resolved.task))
     found = resolved.policy.cut(found) if isinstance(found, Answer) else found
     return found if isinstance(found, Answer) else None
+
+
+@lru_cache(maxsize=65536)
+def _fields_in(output: str, canonical: str, choices: Choices) -> Answer | Refusal:
+    return output_language("world").answer(output, canonical, choices)
 
 
 def calendar_of(resolved: ResolvedTexts, row: int, iso: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from datenorm.columns.arrow import canonical_texts
@@ -113,8 +114,12 @@ def _named_by_words(
     parsed: ParsedTexts, used: NDArray[np.bool_]
 ) -> Iterator[tuple[int, tuple[str, str]]]:
     """Texts that name a calendar beside a year of a span: its name, and the year."""
-    likely = pc.match_substring_regex(parsed.texts, MAY_NAME).to_numpy(zero_copy_only=False)
-    rows = np.flatnonzero(likely & used)
+    with_words = np.array(["a" in name for name in parsed.shape_names], dtype=np.bool_)
+    if not with_words.any():
+        return
+    rows = np.flatnonzero(with_words[parsed.shapes] & used)
+    likely = pc.match_substring_regex(parsed.texts.take(pa.array(rows, pa.int64())), MAY_NAME)
+    rows = rows[likely.to_numpy(zero_copy_only=False)]
     for row, canonical in zip(rows.tolist(), canonical_texts(parsed.texts, rows), strict=True):
         years = [match[0] for match in _FOUR_DIGITS.finditer(canonical) if span_of(match[0])]
         name = named_calendar(canonical) if len(years) == 1 else None
@@ -160,7 +165,8 @@ def outputs_by_order(parsed: ParsedTexts, row: int) -> dict[str, str]:
     }
     if len(set(outputs.values())) > 1:
         return outputs
-    return {"": with_calendar(parsed.first()[row].decode(), "")}
+    first = ORDERS.index(orders[0]) if orders else 0
+    return {"": with_calendar(parsed.outputs[row, first].decode(), "")}
 
 
 def unread_dates(canonical: str) -> dict[str, str]:

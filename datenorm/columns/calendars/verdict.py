@@ -139,8 +139,11 @@ def _decide(span: YearSpan, figures: Figures, known: Known) -> CalendarVerdict |
         return _settled(span, figures, known, spoken or "", reason)
     if figures.named:
         return _by_names(span, figures, known)
+    by_days = _by_days(figures, span.calendars)
+    if GREGORY not in by_days[0] and _is_reached(span, figures, known):
+        return None
     steps = (
-        _by_days(figures, span.calendars),
+        by_days,
         _by_weekdays(figures, span.calendars),
         *_by_limits(figures, span.calendars, known),
     )
@@ -152,7 +155,7 @@ def _decide(span: YearSpan, figures: Figures, known: Known) -> CalendarVerdict |
     if left == [GREGORY]:
         return _settled(span, figures, known, GREGORY, "; ".join(reasons))
     usual = [name for name in left if name == GREGORY or _is_usual(span, figures, name)]
-    if GREGORY in left and (len(usual) < 2 or _is_reached(span, figures, known)):
+    if GREGORY in left and len(usual) < 2:
         return None
     left = usual or left
     for beside, where in ((known.years, "beside them"), (known.beside, "of other columns")):
