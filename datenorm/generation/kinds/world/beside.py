@@ -27,6 +27,9 @@ from datenorm.presets import DataSettings
 __all__ = ["KIND", "draw"]
 
 _DIGIT = re.compile(r"\d")
+_WHOLE_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_NUMBERED = ("No", "No.", "Nr.", "Nº", "N.", "#", "item", "lot", "fig.", "p.", "vol.", "room")
+_ITEMS = ("{0} {1}: {2}", "{0} {1}, {2}", "{0} {1} - {2}", "{0} {1}; {2}", "({1}) {2}", "{1}) {2}")
 _AFTER = (" ", " ", " ", ", ", ": ", " (", " - ", "; ")
 
 
@@ -54,6 +57,8 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         return _span(writer, settings, rng)
     words = faked_text(writer, rng) if rng.random() < 0.75 else word(writer, rng)
     words = " ".join(words.split()[: rng.choice((1, 1, 2, 2, 3, 4))])
+    if chance < 0.7:
+        return _numbered(words, piece, rng)
     if _DIGIT.search(words) or not words:
         return None
     if rng.random() < 0.75:
@@ -62,6 +67,15 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
     else:
         text = f"{piece.text}{rng.choice((' ', ', ', ': ', ' - ', '; '))}{words}"
     return draft(text, piece.point, "beside", "words", piece)
+
+
+def _numbered(words: str, piece: Piece, rng: random.Random) -> Draft | None:
+    """A date behind the number of an item: "No 3: 25.4.2005", "(12) 1979", "Weg 4, 3. Mai 1979"."""
+    if _DIGIT.search(words) or not _WHOLE_YEAR.search(piece.text):
+        return None  # a short year could be any of the numbers
+    name = rng.choice((*_NUMBERED, *_NUMBERED, words, words))
+    text = rng.choice(_ITEMS).format(name, 1 + rng.randrange(99), piece.text).strip()
+    return draft(text, piece.point, "beside", "numbered", piece)
 
 
 def _is_year(piece: Piece) -> bool:

@@ -161,6 +161,20 @@ def _relative(writer: Writer, settings: DataSettings, rng: random.Random) -> str
     return None if _phrases_that_say_when(writer.names.language).search(text) else text
 
 
+def _marked(text: str, rng: random.Random) -> str:
+    """A text with marks around it, around one of its words, or nothing but marks."""
+    first, last = rng.choice(_MARKS)
+    chance = rng.random()
+    if chance < 0.1:
+        return rng.choice((first, last, first + last, first * 2))
+    parts = text.split(" ")
+    if chance < 0.5 or len(parts) == 1:
+        return f"{first}{text}{last}"
+    index = rng.randrange(len(parts))
+    parts[index] = f"{first}{parts[index]}{last}"
+    return " ".join(parts)
+
+
 _TEXTS: dict[str, tuple[float, _Make]] = {
     "impossible": (0.17, _plain(impossible.impossible)),
     "malformed": (0.03, _plain(impossible.malformed)),
@@ -183,6 +197,9 @@ _TEXTS: dict[str, tuple[float, _Make]] = {
     "placeholder": (0.04, _plain(words.placeholder)),
     **{name: (share, _plain(make)) for name, (share, make) in near_dates.MAKERS.items()},
 }
+_WORDS = frozenset(("name or sentence", "noun", "word", "relative", "weekday", "placeholder"))
+_MARKED = 0.12  # of texts of words
+_MARKS = ("<>", "<>", '""', "''", "()", "[]", "{}", "**", "«»", "„“", "“”", "__", "//")
 _NAMES = tuple(_TEXTS)
 _CUMULATED = tuple(accumulate(share for share, _ in _TEXTS.values()))
 # Texts that could come out as a date or a clock after all.
@@ -196,6 +213,8 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
     text = _TEXTS[name][1](writer, settings, rng)
     if not text or not text.strip():
         return None
+    if name in _WORDS and rng.random() < _MARKED:
+        text = _marked(text, rng)
     doubtful = dates_of_digits(text) or _BARE_YEAR.fullmatch(text) or _CLOCK_LIKE.fullmatch(text)
     if name in _CHECKED_FOR_DAYS and doubtful:
         return None
