@@ -127,6 +127,8 @@ def test_digits_of_the_output_stand_in_the_text(kind: str) -> None:
         ("clock", "en", r"midnight", "T00"),
         ("clock", "en", r"(1[0-2]|[1-9]):\d\d pm", r"T\d\d:\d\dP"),
         ("clock", "de", r"\d+ Uhr", r"T\d\d"),
+        ("nothing", "en", r"<\w+>", ""),
+        ("beside", "en", r"No\.? \d+: \D*\d{4}", r"\d{4}.{6}"),
         ("clock", "bn", r"\d+:\d\d বিকাল", r"T0[45]:\d\dP"),
         ("clock", "bn", r"ভোর \d+:\d\d", r"T0\d:\d\dA"),
         ("unit", "pl", r"lata 80\. XX wieku", r"198X------"),

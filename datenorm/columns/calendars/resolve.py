@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 import pyarrow as pa
 
-from datenorm.columns.calendars.spans import GREGORY, SPANS, named_calendar, span_of
+from datenorm.columns.calendars.spans import GREGORY, SPANS, span_of
 from datenorm.columns.calendars.texts import (
     in_spans,
     is_between_calendars,
@@ -111,12 +111,11 @@ def _follower(shape: str, verdicts: Iterable[CalendarVerdict]) -> CalendarVerdic
 
 
 def _predicted(resolved: ResolvedTexts, figures: _Figures) -> Prediction:
-    """A text by its verdict, or by the calendar that it names itself."""
+    """A text by its verdict."""
     row, verdict = figures.row, figures.verdict
     text = resolved.parsed.texts[row].as_py()
     canonical = canonicalize(text)
-    own = named_calendar(canonical)
-    calendar = own or verdict.calendar
+    calendar = verdict.calendar
     order = ORDERS[resolved.order[row]] if resolved.order[row] >= 0 else ""
     outputs = figures.outputs
     if calendar is None and order in outputs:
@@ -132,14 +131,14 @@ def _predicted(resolved: ResolvedTexts, figures: _Figures) -> Prediction:
     if calendar is None:
         return _open(text, isos, confidence, "calendar")
     if not answers:
-        why = "which it names" if own else "which its column follows"
-        reason = Reason("impossible_day", f"no day of the {calendar} calendar, {why}")
+        sentence = f"no day of the {calendar} calendar, which its column follows"
+        reason = Reason("impossible_day", sentence)
         return reject(text, reason, confidence)
     chosen = answers.get((calendar, order))
     if chosen is None and len(isos) > 1:
         return _open(text, isos, confidence, "order")
     found = chosen or next(iter(answers.values()))
-    why = f"{calendar}, as {'it says' if own else 'its column'}"
+    why = f"{calendar}, as its column"
     prediction = Prediction(
         text,
         found.iso,

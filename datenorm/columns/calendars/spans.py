@@ -17,13 +17,11 @@ from datenorm.masked_iso import DAY, MONTH, YEAR
 
 __all__ = [
     "GREGORY",
-    "MAY_NAME",
     "SPANS",
     "YearSpan",
     "calendar_of_language",
     "family_of",
     "hinted_calendar",
-    "named_calendar",
     "range_in",
     "span_of",
 ]
@@ -97,22 +95,6 @@ def range_in(calendar: str, date: str) -> tuple[str, str] | None:
 
 # ---- Words ----
 
-# Eras and calendars as cells name them, in canonical text; a letter may not stand beside them.
-_NAMES: Mapping[str, str] = {
-    "persian": r"ه\.? ?ش|هـ\.? ?ش|هجری شمسی|هجری خورشیدی|شمسی|شمسي|خورشیدی|جلالی|solar hijri|"
-    r"jalali|shamsi",
-    "islamic": r"ه\.? ?ق|هـ\.? ?ق|هجری قمری|قمری|هـ|هجري|هجرية|a\.h\.?|ah|lunar hijri",
-    "buddhist": r"พ\.? ?ศ|พุทธศักราช|b\.e\.?|(?<=\d\d\d\d )be",
-    GREGORY: r"ค\.? ?ศ|คริสต์ศักราช|میلادی|ميلادي|ميلادية|a\.d\.?|ad|c\.e\.?|(?<=\d\d\d\d )ce",
-}
-_LETTER = r"[^\W\d_]"
-_NAMED = re.compile(
-    rf"(?<!{_LETTER})(?:"
-    + "|".join(rf"(?P<{calendar}>{words})" for calendar, words in _NAMES.items())
-    + rf")(?!{_LETTER})"
-)
-# What a text that names a calendar has in any case; most texts have nothing of it.
-MAY_NAME = r"(?i)\b(?:a\.?h|a\.?d|b\.?e|c\.?e)\b|hijri|jalali|shamsi|ه|ش|ق|م|พ|ค"
 # Words of a column's name. They hint at a calendar, and prove none.
 _HINTS: Mapping[str, str] = {
     **dict.fromkeys(("jalali", "shamsi", "persian", "شمسی", "خورشیدی", "جلالی"), "persian"),
@@ -121,13 +103,6 @@ _HINTS: Mapping[str, str] = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
-@lru_cache(maxsize=65536)
-def named_calendar(canonical: str) -> str | None:
-    """The calendar that a canonical text names by an era or in words; None for none, or for two."""
-    found = {match.lastgroup for match in _NAMED.finditer(canonical)}
-    return found.pop() if len(found) == 1 else None
 
 
 def hinted_calendar(name: str) -> str | None:

@@ -8,15 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from datenorm.columns.arrow import canonical_texts
 from datenorm.columns.calendars.spans import (
     GREGORY,
-    MAY_NAME,
     SPANS,
-    named_calendar,
     range_in,
     span_of,
 )
@@ -24,7 +20,7 @@ from datenorm.columns.network import TextReading
 from datenorm.columns.notations import calendar_symbol, dates_in, only_date, with_calendar
 from datenorm.columns.numeric_dates import orders_of
 from datenorm.columns.reader import ParsedTexts
-from datenorm.masked_iso import MONTH, NO_DATE, ORDERS, masked, windows
+from datenorm.masked_iso import MONTH, NO_DATE, ORDERS, windows
 from datenorm.outputs.world.symbols import CALENDAR_OF
 
 if TYPE_CHECKING:
@@ -89,12 +85,9 @@ def cells_by_row(parsed: ParsedTexts) -> dict[int, dict[CalendarCell, int]]:
 
 def _cells(parsed: ParsedTexts, used: NDArray[np.bool_]) -> Iterator[tuple[int, CalendarCell]]:
     used = used & ~parsed.apart
-    named = dict(_named_by_words(parsed, used))
-    yield from ((row, ("named", "", "", date, name)) for row, (name, date) in named.items())
     figures = in_spans(parsed) & used
-    figures[[*named]] = False
     for row, reading in parsed.network.items():
-        if not used[row] or row in named:
+        if not used[row]:
             continue
         if reading.best in ("", NO_DATE):
             shape = parsed.shape_names[parsed.shapes[row]]
@@ -108,23 +101,6 @@ def _cells(parsed: ParsedTexts, used: NDArray[np.bool_]) -> Iterator[tuple[int, 
     rows = np.flatnonzero(figures)
     for row, canonical in zip(rows.tolist(), canonical_texts(parsed.texts, rows), strict=True):
         yield from ((row, cell) for cell in _of_row(parsed, row, canonical))
-
-
-def _named_by_words(
-    parsed: ParsedTexts, used: NDArray[np.bool_]
-) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Texts that name a calendar beside a year of a span: its name, and the year."""
-    with_words = np.array(["a" in name for name in parsed.shape_names], dtype=np.bool_)
-    if not with_words.any():
-        return
-    rows = np.flatnonzero(with_words[parsed.shapes] & used)
-    likely = pc.match_substring_regex(parsed.texts.take(pa.array(rows, pa.int64())), MAY_NAME)
-    rows = rows[likely.to_numpy(zero_copy_only=False)]
-    for row, canonical in zip(rows.tolist(), canonical_texts(parsed.texts, rows), strict=True):
-        years = [match[0] for match in _FOUR_DIGITS.finditer(canonical) if span_of(match[0])]
-        name = named_calendar(canonical) if len(years) == 1 else None
-        if name:
-            yield row, (name, masked(years[0], "", ""))
 
 
 def _of_row(parsed: ParsedTexts, row: int, canonical: str) -> Iterator[CalendarCell]:
