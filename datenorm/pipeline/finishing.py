@@ -130,7 +130,8 @@ def _with_confidences(bundle: Bundle, validation: Sequence[DatePair]) -> Bundle:
         return replace(bundle, minimum_confidence=_minimum_confidence(bundle, validation))
     data = load_preset(preset_for(bundle.task)).data
     held_out = unseen_pairs(data, bundle.task, "validation", _CALIBRATION_PAIRS, _CALIBRATION_SEED)
-    return replace(bundle, calibration=calibrated_on(bundle, held_out))
+    closed = [pair for pair in held_out if not pair.open]  # of the others nobody can be right
+    return replace(bundle, calibration=calibrated_on(bundle, closed))
 
 
 def _world_scores(bundle: Bundle) -> WorldScores:
