@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import pyarrow as pa
 
-from datenorm.bundle import DEFAULT_MODEL, Bundle
+from datenorm.bundle import DEFAULT_MODEL, Bundle, shipped_models
 from datenorm.columns import clean_rows
 from datenorm.columns.arrow import as_arrow
 from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner
@@ -186,7 +186,7 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
         reader = model
     else:
         policy = Policy(minimum_confidence, timezone=timezone, calendar=calendar)
-        reader = ColumnReader(Normalizer(model, policy, language=language), order, templates)
+        reader = ColumnReader(_normalizer(model, policy, language), order, templates)
     if confidence:
         reader = ColumnReader(reader.normalizer, reader.network.order, templates=False)
     given = {"not_before": not_before, "not_after": not_after}
@@ -209,6 +209,18 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
         tuple(parts),
         placeholders == "null",
     )
+
+
+def _normalizer(model: str | Path | Bundle, policy: Policy, language: str | None) -> Normalizer:
+    """A reader with this model; a shipped one is loaded once, for all columns of the process."""
+    if isinstance(model, str) and model in shipped_models():
+        return _shipped(model).under(policy, language)
+    return Normalizer(model, policy, language=language)
+
+
+@lru_cache(maxsize=8)
+def _shipped(name: str) -> Normalizer:
+    return Normalizer(name)
 
 
 def _limit(values: Any, what: str, count: int, cleaner: ColumnCleaner) -> Limit:

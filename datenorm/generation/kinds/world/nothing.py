@@ -163,7 +163,8 @@ def _relative(writer: Writer, settings: DataSettings, rng: random.Random) -> str
 
 def _marked(text: str, rng: random.Random) -> str:
     """A text with marks around it, around one of its words, or nothing but marks."""
-    first, last = rng.choice(_MARKS)
+    marks = rng.choice(_MARKS)
+    first, last = marks[0], marks[1]
     chance = rng.random()
     if chance < 0.1:
         return rng.choice((first, last, first + last, first * 2))
