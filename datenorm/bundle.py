@@ -59,6 +59,7 @@ class Bundle:
         calibration: points (joint probability, confidence); without any, they are the same.
         extras: further small files, name -> content (the history, the learning curve).
         templates: the file of `inference.compiled`, if the model has one.
+        second_opinion: the shipped model that `inference.opinions` asks too, if any.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Bundle:
     calibration: tuple[tuple[float, float], ...] = ()
     extras: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     templates: bytes | None = field(default=None, repr=False)
+    second_opinion: str | None = None
 
     @property
     def years(self) -> range | None:
@@ -124,6 +126,7 @@ def save_bundle(bundle: Bundle, folder: Path, force: bool = False) -> None:
         "network": dict(bundle.network),
         "minimum_confidence": bundle.minimum_confidence,
         "calibration": [list(point) for point in bundle.calibration],
+        "second_opinion": bundle.second_opinion,
         "files": {name: _checksum(content) for name, content in sorted(_checked(bundle).items())},
     }
     with atomic_folder(folder, MODEL_FOLDER, force) as aside:
@@ -172,6 +175,9 @@ def load_bundle(model: str | Path) -> Bundle:
         if not 0 <= minimum <= 1:
             raise ValueError(f"minimum_confidence {minimum}; expected 0..1")
         calibration = tuple((float(p), float(c)) for p, c in spec["calibration"])
+        second = spec.get("second_opinion")
+        if second is not None and second not in shipped_models():
+            raise ValueError(f"second_opinion {second!r}; expected a shipped model")
     except (LookupError, TypeError, ValueError, ArithmeticError, SettingsError) as error:
         raise _damaged(folder / "spec.json", f"incomplete or malformed ({error})") from error
     if set(checksums) - {TEMPLATES} != set(GRAPHS):
@@ -188,7 +194,16 @@ def load_bundle(model: str | Path) -> Bundle:
     metrics = _read_json(folder / "metrics.json")
     templates = files.pop(TEMPLATES, None)
     return Bundle(
-        name, task, network, files, metrics, card, minimum, calibration, templates=templates
+        name,
+        task,
+        network,
+        files,
+        metrics,
+        card,
+        minimum,
+        calibration,
+        templates=templates,
+        second_opinion=second,
     )
 
 

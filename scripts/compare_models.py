@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
+from column_samples import distinct_texts
 from compare_peers import Case, Reader, datenorm_reader, read_cases
 
 from datenorm import Normalizer
@@ -108,24 +110,44 @@ def of_fresh_pairs(count: int) -> Iterator[Figure]:
     yield f"{len(pairs):,} fresh pairs of plain dates: exact, wrong", exact
 
 
+def of_speed(count: int) -> Iterator[Figure]:
+    """Distinct plain dates as twelve countries write them, the best of four times."""
+    texts = list(distinct_texts(count))
+
+    def speed(model: str) -> str:
+        reader = Normalizer(model)
+        reader.normalize(texts[:500])
+        seconds = []
+        for _ in range(4):
+            started = time.perf_counter()
+            reader.normalize(texts)
+            seconds.append(time.perf_counter() - started)
+        return f"{len(texts) / min(seconds):,.0f}"
+
+    yield f"{len(texts):,} distinct plain dates of twelve countries: texts a second", speed
+
+
 @click.command(context_settings={"show_default": True})
 @click.option("--model", "models", multiple=True, default=("world", "moments"))
 @click.option("--days", type=click.Path(path_type=Path, exists=True), help="Days.")
 @click.option("--without", type=click.Path(path_type=Path, exists=True), help="No dates.")
 @click.option("--catalogue", type=click.Path(path_type=Path, exists=True), help="Years.")
 @click.option("--fresh", type=click.IntRange(min=0), default=10_000, help="Fresh pairs to draw.")
+@click.option("--speed", type=click.IntRange(min=0), default=20_000, help="Texts to time.")
 def main(
     models: tuple[str, ...],
     days: Path | None,
     without: Path | None,
     catalogue: Path | None,
     fresh: int,
+    speed: int,
 ) -> None:
     """Print a table with a column for each model."""
     figures: list[Figure] = []
     for path, of in ((days, of_days), (without, of_texts_without), (catalogue, of_catalogue)):
         figures += of(path) if path else ()
     figures += of_fresh_pairs(fresh) if fresh else ()
+    figures += of_speed(speed) if speed else ()
     click.echo(f"| figure | {' | '.join(models)} |")
     click.echo("|---" * (1 + len(models)) + "|")
     for name, value in figures:

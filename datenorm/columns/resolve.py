@@ -259,6 +259,7 @@ def _answers(
         symbols = outputs.view("S1").reshape(-1, _PLACES)
         rest = np.flatnonzero((symbols[:, 0] == b"-") | (symbols[:, 9] == b"-"))
     else:
+        outputs = _without_weekdays(outputs, policy)
         rest = np.flatnonzero(~_are_plain(outputs, policy))
     distinct, index = np.unique(outputs[rest], return_inverse=True)
     found = [
@@ -284,6 +285,14 @@ def _placed(iso: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bytes_]:
     if zone is None:
         return iso
     return np.array([placed_iso(text.decode(), zone).encode() for text in iso.tolist()])
+
+
+def _without_weekdays(outputs: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bytes_]:
+    """Outputs of templates, without the weekday where they are whole days or moments besides."""
+    days = outputs.copy()
+    symbols = days.view(np.uint8)
+    symbols[(symbols >= ord("a")) & (symbols <= ord("g"))] = 0
+    return np.where(_are_plain(days, policy), days, outputs)
 
 
 def _are_plain(outputs: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bool_]:

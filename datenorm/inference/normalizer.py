@@ -13,6 +13,7 @@ from datenorm.errors import DataError, SettingsError
 from datenorm.inference.calibrated_network import CalibratedNetwork
 from datenorm.inference.decoding import DecodingOptions, Reading, follow
 from datenorm.inference.grouping import grouped
+from datenorm.inference.opinions import SecondOpinion
 from datenorm.inference.policy import Policy, apply_policy, reject
 from datenorm.inference.rejection import explain_rejections, may_be_explained
 from datenorm.preprocessing import encode_canonical, encode_targets
@@ -88,6 +89,7 @@ class Normalizer:
         self.hints = self._hint_symbols(language, order)
         self._known = frozenset(self.task.human_vocabulary.ids)
         self._network = CalibratedNetwork(self.bundle, threads)
+        self._second = SecondOpinion(self.bundle.second_opinion)
 
     def under(
         self, policy: Policy | None = None, language: str | None = None, order: str | None = None
@@ -316,7 +318,8 @@ class Normalizer:
         if fitting != self._fitting(hints, group[0]):  # the longer ones have no room for hints
             first = next(i for i, each in enumerate(group) if not self._fitting(hints, each))
             return self._ask(group[:first], hints) + self._ask(group[first:], hints)
-        return self._network.read(group, fitting, self.decoding)
+        found = self._network.read(group, fitting, self.decoding)
+        return self._second.asked(group, fitting, found)
 
     def _fitting(self, hints: tuple[str, ...], canonical: str) -> tuple[str, ...]:
         return hints if len(hints) + len(canonical) <= self.task.max_input_length else ()

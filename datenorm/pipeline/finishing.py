@@ -130,8 +130,9 @@ def _with_confidences(bundle: Bundle, validation: Sequence[DatePair]) -> Bundle:
         return replace(bundle, minimum_confidence=_minimum_confidence(bundle, validation))
     data = load_preset(preset_for(bundle.task)).data
     held_out = unseen_pairs(data, bundle.task, "validation", _CALIBRATION_PAIRS, _CALIBRATION_SEED)
-    closed = [pair for pair in held_out if not pair.open]  # of the others nobody can be right
-    return replace(bundle, calibration=calibrated_on(bundle, closed))
+    calibrated = replace(bundle, calibration=calibrated_on(bundle, held_out))
+    second = load_preset(preset_for(bundle.task)).second_opinion
+    return replace(calibrated, second_opinion=second)
 
 
 def _world_scores(bundle: Bundle) -> WorldScores:
@@ -160,7 +161,8 @@ def calibrated_on(bundle: Bundle, pairs: Sequence[DatePair]) -> tuple[tuple[floa
     """Points of the map from probability to confidence, fitted to the
     dates read in held-out pairs.
     """
-    normalizer = Normalizer(bundle, Policy(minimum_confidence=0.0, on_ambiguous="best"))
+    alone = replace(bundle, second_opinion=None)
+    normalizer = Normalizer(alone, Policy(minimum_confidence=0.0, on_ambiguous="best"))
     read = normalizer.normalize([pair.human for pair in pairs])
     answers = [
         (

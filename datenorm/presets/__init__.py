@@ -170,12 +170,16 @@ class TrainingSettings:
 
 @dataclass(frozen=True)
 class Preset:
-    """One preset; `networks` holds the variants to choose from, the default first."""
+    """One preset; `networks` holds the variants to choose from, the default first.
+
+    `second_opinion` names a shipped model that is asked too where one of the preset doubts a day.
+    """
 
     name: str
     version: int
     data: DataSettings
     networks: Mapping[str, tuple[NetworkSettings, TrainingSettings]] = field(default_factory=dict)
+    second_opinion: str | None = None
 
     def variant(self, network: str | None = None) -> tuple[NetworkSettings, TrainingSettings]:
         """Network and training settings of one variant; SettingsError for an unknown name."""
@@ -262,4 +266,5 @@ def load_preset(name: str) -> Preset:
         values["version"],
         settings_from(DataSettings, values["data"], f"preset {name}, data"),
         networks,
+        values.get("second_opinion"),
     )
