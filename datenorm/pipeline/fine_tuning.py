@@ -82,7 +82,12 @@ def fine_tune(
         "exact_match_before": before["old"],
     }
     return TrainedModel(
-        replace(model.bundle, metrics={**model.bundle.metrics, "fine_tuning": tuning}),
+        # No other model has learned what these pairs teach.
+        replace(
+            model.bundle,
+            metrics={**model.bundle.metrics, "fine_tuning": tuning},
+            second_opinion=None,
+        ),
         model.scores,
         after,
     )
