@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from datenorm.bundle import DEFAULT_MODEL
+from datenorm.columns.api import normalizer_of
 from datenorm.columns.cleaner import CleaningOptions
 from datenorm.columns.reader import ColumnReader
 from datenorm.columns.rows import ANSWER, RowReader
@@ -63,7 +64,7 @@ def row_reader(  # noqa: PLR0913 - one keyword per option
 
 @lru_cache(maxsize=32)
 def _normalizer(model: str | Path, language: str | None, policy: Policy) -> Normalizer:
-    return Normalizer(model, policy, language=language)
+    return normalizer_of(model, policy, language)
 
 
 def forget_readers() -> None:

@@ -30,7 +30,9 @@ from template_shapes import (
 
 from datenorm import Normalizer, Prediction
 from datenorm.bundle import load_bundle, write_templates
+from datenorm.calendars import days_in_month
 from datenorm.inference.compiled import (
+    COMMON_YEAR,
     MONTH_WORD,
     WEEKDAY_WORD,
     CompiledTemplate,
@@ -45,7 +47,6 @@ _PART_SHARE = 0.05  # of the texts of a skeleton that copy their date alike
 _CONFIDENCE = 0.95  # of the network in every text that it is asked
 _ASKED_ALONE = 80  # texts for a template, where no word tells them apart
 _ASKED_OF_WORD = 3
-_LONGEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _YEARS = ((1583, 2150), (1901, 2099))  # the wider ones, or else those that most people write
 _SHORT_YEARS = (32, 99)  # that can be no day
 _MONTHS, _DAYS, _LATE_DAYS = (1, 12), (1, 31), (13, 31)  # a late day can be no month
@@ -75,7 +76,7 @@ def _texts(
         if template.month and template.month[2] == 1:
             month = 1 + month % 9
         least, most = template.bounds[2]
-        day = _drawn((least, min(most, _LONGEST[(month or 1) - 1])), index, random)
+        day = _drawn((least, min(most, days_in_month(COMMON_YEAR, month or 1))), index, random)
         if template.day and template.day[2] == 1:
             day = 1 + day % 9
         found.append(_filled(template, words, (year, month, day)))
@@ -226,26 +227,22 @@ def _shown(
     reader: Normalizer,
 ) -> CompiledTemplate | None:
     """The template for the words with which the network reads all texts as it does."""
-    given = _answers([text for _, text in listed], words, template, reader)
-    wrong: Counter[str] = Counter()
-    agreed: Counter[str] = Counter()
-    confidences: list[float] = []
-    failed = 0
-    for (both, text), own in zip(listed, given, strict=True):
-        answer = answers[text]
-        agrees = _agree(own, answer) and answer.confidence >= _CONFIDENCE
-        named = [word for word in both if word]
-        (agreed if agrees else wrong).update(named)
-        failed += not agrees and not named
-        if agrees:
-            confidences.append(answer.confidence)
+    texts = [text for _, text in listed]
+    agrees = [
+        _agree(own, answers[text]) and answers[text].confidence >= _CONFIDENCE
+        for text, own in zip(texts, _answers(texts, words, template, reader), strict=True)
+    ]
+    named = [[word for word in both if word] for both, _ in listed]
+    agreed, wrong = Counter[str](), Counter[str]()
+    for of_text, alike in zip(named, agrees, strict=True):
+        (agreed if alike else wrong).update(of_text)
+    confidences = [answers[t].confidence for t, alike in zip(texts, agrees, strict=True) if alike]
+    failed = any(not alike and not of_text for of_text, alike in zip(named, agrees, strict=True))
     # A disagreement of two words is that of the one that disagrees with others too.
     bad = {word for word in wrong if wrong[word] > 0.2 * (wrong[word] + agreed[word])}
-    for (both, text), own in zip(listed, given, strict=True):
-        named = [word for word in both if word]
-        agrees = _agree(own, answers[text]) and answers[text].confidence >= _CONFIDENCE
-        if not agrees and named and not bad.intersection(named):
-            bad.update(named)
+    for of_text, alike in zip(named, agrees, strict=True):
+        if not alike and not bad.intersection(of_text):
+            bad.update(of_text)
     good = {word for word in agreed if word not in bad}
     if failed or not confidences or (wrong + agreed and not good):
         return None

@@ -10,12 +10,19 @@ from itertools import islice, permutations
 from typing import NamedTuple
 
 from datenorm.generation import pairs
-from datenorm.inference.compiled import MONTH_WORD, WEEKDAY_WORD, Copied, Outline, Word, outline_of
+from datenorm.inference.compiled import (
+    MONTH_WORD,
+    WEEKDAY_WORD,
+    WORD,
+    Copied,
+    Outline,
+    Word,
+    outline_of,
+)
 from datenorm.presets import load_preset
 from datenorm.text import canonicalize
 
 _KINDS = {"named": 0.55, "numeric": 0.2, "compact": 0.05, "partial": 0.2}
-_WORD = re.compile(r"[^\x00-\x60\x7b-\x7f]+")
 _PLAIN = re.compile(r"(\d{4}|--\d\d|----)-(\d\d|--)-(\d\d|--)([a-g]?)")
 _WORD_TEXTS = 8  # texts that have to show a word
 _WORD_SHARE = 0.8  # of the texts with a word, in which it goes with one month or weekday
@@ -53,7 +60,7 @@ def learn_words(known: Iterable[Pair]) -> dict[str, Word]:
     """The words that nearly always go with one month, or one weekday."""
     by_word: dict[str, tuple[Counter[str], Counter[str]]] = {}
     for pair in known:
-        for word in set(_WORD.findall(pair.text)):
+        for word in set(WORD.findall(pair.text)):
             months, weekdays = by_word.setdefault(word, (Counter(), Counter()))
             months[pair.label[2]] += 1
             weekdays[pair.label[4]] += 1
@@ -97,7 +104,7 @@ def words_by_language(
     """The words for months, and those for weekdays, of each language."""
     found: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for pair in known:
-        for word in words.keys() & set(_WORD.findall(pair.text)):
+        for word in words.keys() & set(WORD.findall(pair.text)):
             found[pair.language][words[word].kind == WEEKDAY_WORD].add(word)
     return {language: (sorted(m), sorted(w)) for language, (m, w) in found.items()}
 

@@ -26,7 +26,7 @@ from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import Policy
 from datenorm.text import counted
 
-__all__ = ["ColumnResult", "clean_column"]
+__all__ = ["ColumnResult", "clean_column", "normalizer_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,7 +186,7 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
         reader = model
     else:
         policy = Policy(minimum_confidence, timezone=timezone, calendar=calendar)
-        reader = ColumnReader(_normalizer(model, policy, language), order, templates)
+        reader = ColumnReader(normalizer_of(model, policy, language), order, templates)
     if confidence:
         reader = ColumnReader(reader.normalizer, reader.network.order, templates=False)
     given = {"not_before": not_before, "not_after": not_after}
@@ -211,7 +211,7 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
     )
 
 
-def _normalizer(model: str | Path | Bundle, policy: Policy, language: str | None) -> Normalizer:
+def normalizer_of(model: str | Path | Bundle, policy: Policy, language: str | None) -> Normalizer:
     """A reader with this model; a shipped one is loaded once, for all columns of the process."""
     if isinstance(model, str) and model in shipped_models():
         return _shipped(model).under(policy, language)

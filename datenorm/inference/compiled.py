@@ -18,14 +18,26 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from datenorm.calendars import days_in_month
 from datenorm.errors import BundleError
 from datenorm.inference.decoding import Reading
 
-__all__ = ["MONTH_WORD", "WEEKDAY_WORD", "CompiledTemplate", "CompiledTemplates", "Outline", "Word"]
+__all__ = [
+    "COMMON_YEAR",
+    "MONTH_WORD",
+    "WEEKDAY_WORD",
+    "WORD",
+    "CompiledTemplate",
+    "CompiledTemplates",
+    "Outline",
+    "Word",
+    "outline_of",
+]
 
 MONTH_WORD, WEEKDAY_WORD = "M", "W"  # canonical text has no capital letters
-_TOKEN = re.compile(r"[0-9]+|[^\x00-\x60\x7b-\x7f]+")
-_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # 29 February is left to the network
+WORD = re.compile(r"[^\x00-\x60\x7b-\x7f]+")  # letters, and whatever is no ASCII
+_TOKEN = re.compile(rf"[0-9]+|{WORD.pattern}")
+COMMON_YEAR = 2001  # 29 February is left to the network
 _LARGEST = 1 << 24  # bytes, unpacked
 
 Copied = tuple[int, int, int]  # run of digits, first digit in it, digits
@@ -110,7 +122,7 @@ class CompiledTemplate:
         for value, (least, most) in zip((year, month, day), self.bounds, strict=True):
             if value and not least <= int(value) <= most:
                 return None
-        if day and int(day) > _DAYS[int(month)]:
+        if day and int(day) > days_in_month(COMMON_YEAR, int(month)):
             return None
         output = f"{year:->4}-{month.zfill(2) if month else '--'}-{day.zfill(2) if day else '--'}"
         focus = (

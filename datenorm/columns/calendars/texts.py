@@ -40,7 +40,6 @@ __all__ = [
 # What is counted (day, unread, named, word), a shape, an order or "", a masked date, and a word.
 CalendarCell = tuple[str, str, str, str, str]
 _LIMIT = 1_000  # shapes, and words, that are told apart
-_FOUR_DIGITS = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 
 
