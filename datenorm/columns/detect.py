@@ -73,7 +73,7 @@ def date_columns(
 
     A column of native dates needs no cleaning, and one of years, of months, or of days without a
     year may be anything: none of them counts. Numbers count by a system only where the name of the
-    column, or dates among them, say so.
+    column, or dates among them, say so, or as the digits of moments.
     """
     samples = {
         name: sample for name, values in columns if (sample := _sample(name, values, encoding))
@@ -120,14 +120,18 @@ class _Sample:
         return bool(self.number_dates(None).any())
 
     def number_dates(self, beside: tuple[int, int] | None) -> NDArray[np.bool_]:
-        """Which texts are numbers that are dates, of one system or of several."""
-        found = np.zeros(len(self.texts), dtype=np.bool_)
-        if not (hint_of(self.name) or beside):
-            return found
+        """Which texts are numbers that are dates, of one system or of several.
+
+        Counts need a name that says so, or dates beside them; the digits of moments do not.
+        """
         verdicts = decide_numbers(
             count_numbers(self.texts, self.rows), name=self.name, beside=beside
         )
-        days = {group: verdict for group, verdict in verdicts.items() if verdict.system != "year"}
+        if hint_of(self.name) or beside:
+            days = {group: one for group, one in verdicts.items() if one.system != "year"}
+        else:
+            days = {group: one for group, one in verdicts.items() if one.system == "digits"}
+        found = np.zeros(len(self.texts), dtype=np.bool_)
         found[resolve_numbers(self.texts, days).rows] = True
         return found
 

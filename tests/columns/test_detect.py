@@ -235,6 +235,13 @@ def test_numbers_are_dates_where_the_name_says_so(reader: ColumnReader, values: 
     assert not _found_as("column", values, reader)
 
 
+def test_digits_of_moments_need_no_name(reader: ColumnReader) -> None:
+    moments = [dt.datetime.combine(day, dt.time(day.day % 24, 7, 9)) for day in DAYS]
+    assert _found_as("column", [moment.strftime("%Y%m%d%H%M%S") for moment in moments], reader)
+    assert not _found_as("column", [f"{second * 7919:014d}" for second in EPOCHS], reader)
+    assert not _found_as("order_id", [f"{moment:%Y%m%d%H%M%S}" for moment in moments], reader)
+
+
 def test_serials_among_dates_are_dates(reader: ColumnReader) -> None:
     mixed = [
         str(serial) if serial % 3 else day for serial, day in zip(SERIALS, DAY_TEXTS, strict=True)
