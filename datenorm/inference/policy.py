@@ -37,6 +37,7 @@ __all__ = [
     "unread_reason",
 ]
 
+_TOGETHER = 3  # times `ambiguity`, that all against the likeliest reading may come to
 _values = attrgetter(*ANSWER_FIELDS)
 _SENTENCES = {
     "less_than_a_day": "the text gives no more",
@@ -60,8 +61,9 @@ class Policy:
 
     A text is `rejected` when all its readings together are less likely than `minimum_confidence`
     (None: the model's own), and `ambiguous` when a second one is at least as likely as `ambiguity`,
-    or when the text is a date in digits whose order nothing tells. `on_ambiguous` `best` gives the
-    likelier reading then, `none` gives none.
+    when all that speaks against the likeliest comes to more than three times that, or when the text
+    is a date in digits whose order nothing tells. `on_ambiguous` `best` gives the likelier reading
+    then, `none` gives none.
 
     Nothing unseen is certain: a reading during which the network looked at none of the digits of
     some number is `partial`, or with `unread_numbers` `ignore` as good as any other.
@@ -216,7 +218,10 @@ def _rival(
 ) -> Candidate | None:
     """The answer that makes a text ambiguous: a likely second one, or the other order of digits."""
     best, *others = ranked
-    if others and others[0].probability >= policy.ambiguity:
+    if others and (
+        others[0].probability >= policy.ambiguity
+        or best.probability < 1 - _TOGETHER * policy.ambiguity
+    ):
         return others[0]
     # A model without such hints has an order of its own.
     if hinted or not task.knows_orders or not best.answer.full:

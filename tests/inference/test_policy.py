@@ -301,7 +301,7 @@ def test_as_likely_as_the_threshold_is_likely_enough(
 ) -> None:
     """All answers count: that a text has a date is as likely as they are together."""
     readings = [Reading("1979-05-03", probability - 0.01), Reading("1979-05-04", 0.01)]
-    prediction = apply_policy("x", readings, date_task, Policy(), 0.5)
+    prediction = apply_policy("x", readings, date_task, Policy(ambiguity=1.0), 0.5)
     assert prediction.status == status
     if status == "rejected":
         assert prediction.confidence == 0.489
@@ -324,6 +324,19 @@ def test_a_second_reading_counts_from_the_ambiguity_on(
     listed = [("1979-05-03", 0.7), ("1979-05-04", second), ("1979-05-05", 0.01)]
     others = [(other.iso, other.confidence) for other in prediction.alternatives]
     assert others == listed[0 if status == "ambiguous" else 1 :]
+
+
+@pytest.mark.parametrize(
+    ("likeliest", "ambiguity", "status"),
+    [(0.7, 0.1, "full"), (0.699, 0.1, "ambiguous"), (0.55, 0.15, "full"), (0.51, 0.5, "full")],
+)
+def test_many_unlikely_readings_count_together(
+    date_task: TaskSpec, likeliest: float, ambiguity: float, status: str
+) -> None:
+    others = [Reading(f"1979-05-{day:02d}", 0.05) for day in range(4, 8)]
+    readings = [Reading("1979-05-03", likeliest), *others]
+    prediction = apply_policy("x", readings, date_task, Policy(ambiguity=ambiguity), 0.5)
+    assert prediction.status == status
 
 
 @pytest.mark.parametrize(("nothing", "status"), [(0.4, "rejected"), (0.399, "partial")])
