@@ -14,9 +14,8 @@ from itertools import accumulate
 
 from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.kinds.non_date import figures, impossible, words
-from datenorm.generation.kinds.world import near_dates
-from datenorm.generation.kinds.world.pieces import day_piece, draw_year
-from datenorm.generation.writing.moment_words import MomentWords, moment_words
+from datenorm.generation.kinds.world import lists, near_dates
+from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import Writer
 from datenorm.masked_iso import dates_of_digits
 from datenorm.presets import DataSettings
@@ -55,56 +54,6 @@ _Make = Callable[[Writer, DataSettings, random.Random], "str | None"]
 
 def _plain(make: Callable[[Writer, random.Random], str | None]) -> _Make:
     return lambda writer, settings, rng: make(writer, rng)
-
-
-def _dates(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
-    """Two dates or more that are no span."""
-    pieces = [day_piece(writer, settings, rng) for _ in range(rng.choice((2, 2, 2, 3)))]
-    texts = [piece.text for piece in pieces if piece]
-    if len(texts) < 2:
-        return None
-    if rng.random() < 0.25:
-        labels = writer.context.labels
-        texts = [f"{rng.choice(labels)} {text}" for text in texts]
-    lists = moment_words(writer.names.language)["lists"]
-    if lists and len(texts) == 2 and rng.random() < 0.35:
-        return lists.draw(rng).replace("{0}", texts[0]).replace("{1}", texts[1])
-    return rng.choice((", ", "; ", " / ", " and ", " & ", " | ", " + ")).join(texts)
-
-
-def _years(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
-    """A list of years, or a year, or a few, and what was done in another."""
-    years = sorted({draw_year(settings, rng) for _ in range(rng.choice((2, 2, 3, 3, 4)))})
-    if len(years) < 2:
-        return None
-    first, last = str(years[0]), str(years[-1])
-    patterns = moment_words(writer.names.language)
-    chance = rng.random()
-    if chance < 0.25:
-        return rng.choice((", ", ", ", "; ", " ; ", " + ", " & ")).join(map(str, years))
-    lists, deeds = patterns["lists"], patterns["deeds"] or moment_words("en")["deeds"]
-    if chance < 0.5:
-        if not lists:
-            return None
-        earlier = ", ".join(map(str, years[:-1]))
-        return lists.draw(rng).replace("{0}", earlier).replace("{1}", last)
-    one, other = _some_years(years[0], patterns, rng), deeds.draw(rng).replace("{}", last)
-    if chance > 0.8:
-        one = deeds.draw(rng).replace("{}", first)
-    joined = rng.choice((", ", ", ", "; ", " (", ". ", " / "))
-    return f"{one}{joined}{other}{')' if '(' in joined else ''}"
-
-
-def _some_years(year: int, patterns: MomentWords, rng: random.Random) -> str:
-    """A year, or a span of years cut short, some in doubt: the "c.1785–8" of a later print."""
-    text, chance = str(year), rng.random()
-    if chance < 0.35:
-        later = str(year + 1 + rng.randrange(9))
-        shown = later[3:] if later[:3] == text[:3] and chance < 0.22 else later[2:]
-        text = f"{text}{rng.choice('-–')}{shown}"
-    if patterns["about"] and rng.random() < 0.3:
-        text = patterns["about"].draw(rng).replace("{}", text)
-    return text
 
 
 def _age(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
@@ -179,8 +128,7 @@ def _marked(text: str, rng: random.Random) -> str:
 _TEXTS: dict[str, tuple[float, _Make]] = {
     "impossible": (0.17, _plain(impossible.impossible)),
     "malformed": (0.03, _plain(impossible.malformed)),
-    "dates": (0.09, _dates),
-    "years": (0.07, _years),
+    **lists.MAKERS,
     "name or sentence": (0.14, _plain(words.faked_text)),
     "noun": (0.07, _noun),
     "word": (0.08, _plain(words.word)),

@@ -21,7 +21,7 @@ from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import Point, century, date, day_of_year, decade, week
 from datenorm.presets import DataSettings
 
-__all__ = ["KIND", "century_text", "draw", "millennium_piece", "unit_piece"]
+__all__ = ["KIND", "century_text", "decade_piece", "draw", "millennium_piece", "unit_piece"]
 
 _FIRST = {"season": 21, "quarter": 33, "half": 40}  # EDTF's numbers of the first of each
 _PARTS = 0.14
@@ -58,7 +58,7 @@ def unit_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Pi
     if chance < 0.22:
         return _century(writer, words, rng)
     if chance < 0.42:
-        return _decade(writer, words, rng)
+        return decade_piece(writer, words, rng)
     if chance < 0.60:
         return _season(words, settings, rng)
     if chance < 0.80:
@@ -142,11 +142,15 @@ def millennium_piece(writer: Writer, words: MomentWords, rng: random.Random) -> 
     return Piece(text, Point(f"{number - 1}XXX------")) if text else None
 
 
-def _decade(writer: Writer, words: MomentWords, rng: random.Random) -> Piece | None:
+def decade_piece(
+    writer: Writer, words: MomentWords, rng: random.Random, year: int = 0
+) -> Piece | None:
     """A decade by its year, by two digits, or by those and the century ("lata 80. XX wieku")."""
     if not words["decades"]:
         return None
-    year = 10 * (100 + rng.randrange(103)) if rng.random() < 0.3 else 10 * (170 + rng.randrange(33))
+    if not year:
+        far = rng.random() < 0.3
+        year = 10 * (100 + rng.randrange(103) if far else 170 + rng.randrange(33))
     pattern = words["decades"].draw(rng)
     number = _numbered(writer, year // 100 + 1, words, rng)
     whole = "{y}" in pattern or any(f"{{{field}}}" in pattern for field in number)
@@ -270,7 +274,7 @@ def _part(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft |
     elif chance < 0.85:
         piece = _century(writer, words, rng)
     else:
-        piece = _decade(writer, words, rng)
+        piece = decade_piece(writer, words, rng)
     if piece is None or piece.point.weekday:
         return None
     halves = words["half_of"] if chance >= 0.35 and rng.random() < _HALVES else None

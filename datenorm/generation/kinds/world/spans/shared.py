@@ -22,7 +22,7 @@ from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import Point, Span, date
 from datenorm.presets import DataSettings
 
-__all__ = ["draw_by_interval_format", "draw_shared"]
+__all__ = ["draw_by_interval_format", "draw_shared", "unit_letters"]
 
 _DASHES = ("-", "–", "-", "–", " - ", " – ", "—", " — ", "/", "~", " to ", "‑", "−")
 _FIRST_DAY_ALONE = 0.08
@@ -98,7 +98,7 @@ def draw_shared(writer: Writer, settings: DataSettings, rng: random.Random) -> D
     start, stop = indices[0], indices[-1]
     one, other = writer.parts(chosen, first, rng), writer.parts(chosen, last, rng)
     before, ending = "".join(one[: 2 * start + 1]), "".join(other[2 * stop + 2 :])
-    unit = _unit(ending)
+    unit = unit_letters(ending)
     left = "".join(one[2 * start + 1 : 2 * stop + 2]) + unit
     right = "".join(other[2 * start + 1 : 2 * stop + 2])
     shared_before = "".join(other[: 2 * start + 1])
@@ -138,7 +138,7 @@ def _first_day_alone(writer: Writer, settings: DataSettings, rng: random.Random)
     return draft(text, span, "span", "first day alone")
 
 
-def _unit(ending: str) -> str:
+def unit_letters(ending: str) -> str:
     """The letters that belong to the field before them: the 日 of 3日."""
     letters = ""
     for character in ending:
