@@ -25,8 +25,8 @@ hours and minutes, such as `0,1 2`), `noon`, `midnight`, `morning`, `afternoon`,
 `at` (date and clock), `unknown_day`, `unknown_month`, `unknown_days_month` ("18th of an unknown
 month"), `unknown_day_and_month`, `fiscal` (periods that say nothing of when), `nouns` (words beside
 numbers that are no date), `year` (how a year is named), `deeds` (what was done in a year: "printed
-{}"), `lists` (two dates that are no span), and texts that are no date: `recurring`, `durations`,
-`ages`, `measures`, `holidays` (dates beside a year), `undated`.
+{}"), `lists` (two dates that are no span), `weeks_of_a_day` ("week of {}"), and texts that are no
+date: `recurring`, `durations`, `ages`, `measures`, `holidays` (dates beside a year), `undated`.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ _KEYS = (
     "quarters",
     "halves",
     "weeks",
+    "weeks_of_a_day",
     "days_of_year",
 )
 PLAIN_REMARKS = frozenset(

@@ -1,5 +1,7 @@
 """Several dates in one text that are no span: "c. 1844, c. 1855", "2, 7 and 8 June 1932".
 
+And weeks named by a day, which are days as little as a list is.
+
 "And" between two dates lists them, but after "between"; so does a comma. What each of them is does
 not matter: a year in doubt, a decade, a year or later, what was done in it. No output can say two
 dates, and each alone would hide the other.
@@ -13,7 +15,7 @@ from functools import lru_cache
 
 from datenorm.calendars import days_in_month
 from datenorm.generation.kinds.drawing import draw_template
-from datenorm.generation.kinds.world.pieces import day_piece, draw_year
+from datenorm.generation.kinds.world.pieces import day_piece, draw_year, yearless_day_piece
 from datenorm.generation.kinds.world.spans.shared import unit_letters
 from datenorm.generation.kinds.world.units import decade_piece
 from datenorm.generation.moments import Moment
@@ -182,9 +184,24 @@ def _opened(
     return f"{before}{joined}{ending}"
 
 
+# ---- Weeks ----
+
+
+def _week_of_a_day(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
+    """A week named by one of its days ("w/c 3 May 1979"): no day, and no number of a week."""
+    weeks = (
+        moment_words(writer.names.language)["weeks_of_a_day"]
+        or moment_words("en")["weeks_of_a_day"]
+    )
+    draw_day = day_piece if rng.random() < 0.75 else yearless_day_piece
+    day = draw_day(writer, settings, rng)
+    return weeks.draw(rng).replace("{}", day.text) if day else None
+
+
 MAKERS: dict[str, tuple[float, Callable[[Writer, DataSettings, random.Random], str | None]]] = {
     "dates": (0.09, _dates),
     "years": (0.12, _years),
     "days of a month": (0.06, _days_of_a_month),
     "days of a year": (0.025, _days_of_a_year),
+    "week of a day": (0.025, _week_of_a_day),
 }

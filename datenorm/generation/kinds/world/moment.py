@@ -11,11 +11,11 @@ from datenorm.generation.kinds.kind import Draft, Kind
 from datenorm.generation.kinds.world.clock import clock_span
 from datenorm.generation.kinds.world.clocks import clock_piece, day_and_clock
 from datenorm.generation.kinds.world.pieces import (
-    Piece,
     day_piece,
     draft,
     named_template,
     write_fields,
+    yearless_day_piece,
 )
 from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import Point, Span, date
@@ -37,7 +37,7 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
     if chance < _BETWEEN:
         return _between(writer, settings, rng)
     day = (
-        _without_year(writer, settings, rng)
+        yearless_day_piece(writer, settings, rng)
         if chance < _BETWEEN + _WITHOUT_YEAR
         else day_piece(writer, settings, rng)
     )
@@ -60,20 +60,6 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         day = replace(day, text=colons)
     text = pattern.replace("{0}", day.text).replace("{1}", clock.text)
     return draft(text, replace(day.point, clock=clock.clock), "moment", clock.detail, day)
-
-
-def _without_year(writer: Writer, settings: DataSettings, rng: random.Random) -> Piece | None:
-    """A day of an unknown year, as in the logs of systems."""
-    chosen, moment = named_template(writer.partial, settings, rng)
-    for _ in range(12):
-        if chosen.day and chosen.month and not chosen.year and not chosen.order:
-            break
-        chosen, moment = named_template(writer.partial, settings, rng)
-    else:
-        return None
-    weekday = named_weekday(chosen, moment)
-    point = Point(date("", moment.month, moment.day), weekday=weekday)
-    return Piece(writer.write(chosen, moment, rng), point)
 
 
 def _between(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from datenorm.generation.kinds import named, numeric, partial, spelled
-from datenorm.generation.kinds.drawing import draw_template
+from datenorm.generation.kinds.drawing import draw_template, named_weekday
 from datenorm.generation.kinds.kind import Draft
 from datenorm.generation.moments import Moment, draw_moment
 from datenorm.generation.writing.template import Section, Template
@@ -26,6 +26,7 @@ __all__ = [
     "point_of",
     "write_fields",
     "year_piece",
+    "yearless_day_piece",
 ]
 
 _NUMERIC = 0.4  # of days, those in digits
@@ -142,3 +143,17 @@ def write_fields(
 def marked(piece: Piece, mark: str) -> Point:
     """The point of a piece with a mark."""
     return replace(piece.point, mark=mark)
+
+
+def yearless_day_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Piece | None:
+    """A day of an unknown year: "3 May", and the days in the logs of systems."""
+    chosen, moment = named_template(writer.partial, settings, rng)
+    for _ in range(12):
+        if chosen.day and chosen.month and not chosen.year and not chosen.order:
+            break
+        chosen, moment = named_template(writer.partial, settings, rng)
+    else:
+        return None
+    weekday = named_weekday(chosen, moment)
+    point = Point(date("", moment.month, moment.day), weekday=weekday)
+    return Piece(writer.write(chosen, moment, rng), point)

@@ -25,19 +25,19 @@ __all__ = ["KIND", "draw"]
 def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
     """Draw a span, or two dates of which one is meant."""
     chance = rng.random()
-    if chance < 0.20:
+    if chance < 0.18:
         return draw_years(writer, settings, rng)
-    if chance < 0.40:
+    if chance < 0.39:
         return draw_shared(writer, settings, rng)
-    if chance < 0.46:
+    if chance < 0.44:
         return draw_by_interval_format(writer, rng)
-    if chance < 0.70:
+    if chance < 0.68:
         return draw_open(writer, settings, rng)
-    if chance < 0.75:
+    if chance < 0.72:
         return draw_either(writer, settings, rng)
-    if chance < 0.82:
+    if chance < 0.79:
         return draw_units(writer, settings, rng)
-    if chance < 0.88:
+    if chance < 0.87:
         return draw_clocks(writer, settings, rng)
     return draw_whole_ends(writer, settings, rng)
 

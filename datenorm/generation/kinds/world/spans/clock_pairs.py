@@ -33,7 +33,10 @@ __all__ = ["span_pattern", "two_alike", "two_clocks"]
 _PLAIN = ("digits", "period")
 _DASHES = ("{0}-{1}", "{0}–{1}", "{0} - {1}", "{0} – {1}")
 _OFFSET = re.compile(r"(0\d|1[0-4]):[0-5]\d$")  # behind a hyphen: 15:25-05:00
-_LETTERS = ("am", "pm"), ("AM", "PM"), (" am", " pm"), (" AM", " PM"), (" a.m.", " p.m.")
+_LETTERS = (
+    *(("am", "pm"), ("AM", "PM"), (" am", " pm"), (" AM", " PM"), (" a.m.", " p.m.")),
+    *((" a.m", " p.m"), ("a.m.", "p.m."), (" A.M.", " P.M.")),
+)
 # Words for a day or a date between two ends: "do dia {0} ao dia {1}".
 _DAYS = re.compile(
     r"dat[aeou]|dag[ae]|fecha|tari[hx]|vuos|период|дат|दिनांक|तारीख|วัน|תאריך|ngày|tanggal|تاريخ|تاریخ|سنت|سنة|عام"
@@ -254,6 +257,9 @@ def _half_once(rng: random.Random) -> _Two:
     first = ClockPiece(str(hour), Clock(hour), "")
     last = ClockPiece(f"{later}{letters}", Clock(later, period=period), "")
     chance = rng.random()
+    if rng.random() < 0.06:
+        hour += 12  # "from 23 to 3 pm" is of 24 hours at one end
+        first = ClockPiece(str(hour), Clock(hour), "")
     if chance < 0.3:
         first = ClockPiece(f"{hour}:{minute:02d}", Clock(hour, minute), "")
     if chance < 0.2 or chance > 0.75:

@@ -21,8 +21,8 @@ from datenorm.presets import DataSettings
 
 __all__ = ["draw_either", "draw_whole_ends"]
 
-_EVENLY = 0.25  # of words between two ends, those drawn all alike
-_ALIKE_IN_DIGITS = 0.14  # of two whole ends, days in digits of one order
+_EVENLY, _EVENLY_IN_DIGITS = 0.25, 0.6  # of words between two ends, those drawn all alike
+_ALIKE_IN_DIGITS = 0.26  # of two whole ends, days in digits of one order
 
 
 def _ends(writer: Writer, settings: DataSettings, rng: random.Random) -> tuple[Piece, Piece] | None:
@@ -53,7 +53,8 @@ def draw_whole_ends(writer: Writer, settings: DataSettings, rng: random.Random) 
     if ends is None:
         return None
     spans = moment_words(writer.names.language)["spans"]
-    pattern = spans.evenly(rng) if rng.random() < _EVENLY else spans.draw(rng)
+    evenly = _EVENLY_IN_DIGITS if ends[0].order or ends[0].text[-1:].isdigit() else _EVENLY
+    pattern = spans.evenly(rng) if rng.random() < evenly else spans.draw(rng)
     if (
         pattern in ("{0}-{1}", "{0}/{1}")
         and len(ends[0].text) != 4

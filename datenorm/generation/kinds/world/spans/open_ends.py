@@ -19,6 +19,7 @@ from datenorm.generation.kinds.world.pieces import (
     draft,
     month_piece,
     year_piece,
+    yearless_day_piece,
 )
 from datenorm.generation.kinds.world.units import unit_piece
 from datenorm.generation.writing.moment_words import moment_words
@@ -75,6 +76,8 @@ def _end(writer: Writer, settings: DataSettings, pattern: str, rng: random.Rando
         return named_year(writer, year_piece(settings, rng), pattern, rng)
     if chance < 0.55:
         return month_piece(writer, settings, rng)
+    if chance < 0.58:
+        return yearless_day_piece(writer, settings, rng)  # until May 5th
     if chance < 0.79:
         return day_piece(writer, settings, rng)
     if chance < 0.92:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from datenorm.calendars import weekday
 from datenorm.generation.cldr.raw import raw_data
+from datenorm.generation.kinds.drawing import draw_template
 from datenorm.generation.kinds.kind import Draft
 from datenorm.generation.kinds.world.pieces import draft, named_template
 from datenorm.generation.kinds.world.spans.open_ends import names_years
@@ -26,6 +27,7 @@ __all__ = ["draw_by_interval_format", "draw_shared", "unit_letters"]
 
 _DASHES = ("-", "–", "-", "–", " - ", " – ", "—", " — ", "/", "~", " to ", "‑", "−")
 _FIRST_DAY_ALONE = 0.08
+_YEARLESS = 0.10
 _WORDS = 0.35  # of shared parts, those whose ends are joined by words of the language
 # Dates in digits whose day comes first beyond doubt, and with Roman months.
 _DIGITS = Section.of(
@@ -68,19 +70,10 @@ def draw_shared(writer: Writer, settings: DataSettings, rng: random.Random) -> D
     """A template opened between its fields: what is left of the dash is the first end."""
     if writer.names.order == "mdy" and rng.random() < _FIRST_DAY_ALONE:
         return _first_day_alone(writer, settings, rng)
-    chance = rng.random()
-    if chance < 0.75:
-        months = chance < 0.14  # of a year: "Jan-Mar 2005"
-        chosen, first = named_template(writer.partial if months else writer.named, settings, rng)
-        kind = "months" if months else "named"
-        if months and chosen.day:
-            return None
-    else:
-        section = _DIGITS if chance < 0.92 else _MONTHS_IN_DIGITS
-        chosen, kind = section.draw(rng), "digits"
-        first = draw_moment(rng, max(1, settings.start.year), settings.end.year)
-    if chosen.year != "full" or "dw" in chosen.fields:
+    found = _template_to_open(writer, settings, rng)
+    if found is None:
         return None
+    chosen, first, kind = found
     days = (
         rng.choice((1 + rng.randrange(9), 1 + rng.randrange(27), 1 + rng.randrange(120)))
         if chosen.day
@@ -92,6 +85,8 @@ def draw_shared(writer: Writer, settings: DataSettings, rng: random.Random) -> D
     )
     if first.year != last.year and rng.random() < 0.7:
         differing = {"d", "E", "M", "y"}
+    if not chosen.year and rng.random() < 0.4:
+        differing = {"d", "E", "M"}  # 3 May to 7 May
     indices = [i for i, name in enumerate(chosen.fields) if name[0] in differing]
     if not indices or len(indices) == len(chosen.fields) == 1:
         return None
@@ -119,6 +114,41 @@ def draw_shared(writer: Writer, settings: DataSettings, rng: random.Random) -> D
         _point_of_fields(last, names[start:]),
     )
     return draft(text, span, "span", f"{kind}, shared")
+
+
+def _template_to_open(
+    writer: Writer, settings: DataSettings, rng: random.Random
+) -> tuple[Template, Moment, str] | None:
+    """A template with a month, its first day, and what it is; None where it cannot be opened."""
+    if rng.random() < _YEARLESS:
+        chosen, first = _without_year(writer, settings, rng)
+        whole = chosen.day and chosen.month and not chosen.year
+        return (chosen, first, "without a year") if whole else None
+    chance = rng.random()
+    if chance < 0.75:
+        months = chance < 0.14  # of a year: "Jan-Mar 2005"
+        chosen, first = named_template(writer.partial if months else writer.named, settings, rng)
+        kind = "months" if months else "named"
+        if months and chosen.day:
+            return None
+    else:
+        section = _DIGITS if chance < 0.92 else _MONTHS_IN_DIGITS
+        chosen, kind = section.draw(rng), "digits"
+        first = draw_moment(rng, max(1, settings.start.year), settings.end.year)
+    if chosen.year != "full" or "dw" in chosen.fields:
+        return None
+    return chosen, first, kind
+
+
+def _without_year(
+    writer: Writer, settings: DataSettings, rng: random.Random
+) -> tuple[Template, Moment]:
+    """A template of a day and its named month, and a day; any template where none is found."""
+    for _ in range(12):
+        chosen, moment = draw_template(writer.partial, settings, rng)
+        if chosen.day and chosen.month and not chosen.year and not chosen.order:
+            break
+    return chosen, moment
 
 
 def _first_day_alone(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
