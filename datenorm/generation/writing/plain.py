@@ -27,7 +27,6 @@ _KEYS = (
     "quarters",
     "halves",
     "weeks",
-    "weeks_of_a_day",
     "days_of_year",
 )
 PLAIN_REMARKS = frozenset(
@@ -72,7 +71,7 @@ def says_days_alone(template: Template, language: str) -> bool:
 @lru_cache(maxsize=512)
 def _prefixes(language: str) -> tuple[str, ...]:
     words = moment_words(language)
-    keys = ("about", "perhaps", "about_perhaps", "before", "after")
+    keys = ("about", "perhaps", "about_perhaps", "before", "after", "weeks_of_a_day")
     texts = [text for key in keys for text in words[key].texts if text.endswith("{}")]
     return tuple(sorted({text[:-2].strip().lower() for text in texts} - {""}))
 

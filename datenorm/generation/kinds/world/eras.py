@@ -20,7 +20,7 @@ __all__ = ["KIND", "draw"]
 
 _BEFORE = 0.6
 _SMALL = 0.16  # of years, those of one or two digits: "AD 7", "32 CE"
-_HEDGED = 0.14
+_HEDGED, _HEDGED_SMALL = 0.14, 0.4  # the latter of years of one or two digits
 _MARKS = (("about", "~"),) * 4 + (("perhaps", "?"),) * 2
 _CIRCA = ("c{}", "c.{}", "c. {}", "c {}", "ca{}", "ca.{}", "ca. {}", "ca {}")
 _LIKE_CIRCA = re.compile(r"c\.? ?\d+", re.IGNORECASE)  # "c12 BC" is about 12 BC
@@ -50,9 +50,10 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         return None
     text, point = pattern.replace("{}", piece.text), piece.point
     key, mark = rng.choice(_MARKS)
-    if rng.random() < _HEDGED and words[key] and not piece.point.date[-1].isdigit():
+    hedged = _HEDGED_SMALL if chance < 0.40 and len(piece.text) < 3 else _HEDGED
+    if rng.random() < hedged and words[key] and not piece.point.date[-1].isdigit():
         around = words[key].draw(rng)
-        if mark == "~" and chance < 0.40 and rng.random() < 0.4:
+        if mark == "~" and chance < 0.40 and rng.random() < 0.55:
             around = rng.choice(_CIRCA)  # "c64 BCE" looks like a century
         text, point = around.replace("{}", text), replace(point, mark=mark)
     return draft(text, point, "era", "BC" if bc else "AD", piece)
@@ -105,6 +106,8 @@ def _date(writer: Writer, settings: DataSettings, bc: bool, rng: random.Random) 
     if chosen.year != "full" or not chosen.month or "yw" in chosen.fields or "yc" in chosen.fields:
         return None
     number = _number(bc, rng)
+    if number < 32 and not chosen.day:
+        return None  # "AD 30 October" would be a day
     if moment.day > days_in_month(2001, moment.month):
         moment = moment._replace(day=28)
     if any(name[0] in "EG" for name in chosen.fields):

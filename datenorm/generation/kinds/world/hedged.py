@@ -33,7 +33,9 @@ __all__ = ["KIND", "draw"]
 
 _MARKS = (("about", "~"),) * 5 + (("perhaps", "?"),) * 4 + (("about_perhaps", "%"),)
 _UNKNOWN = 0.28
-_TWICE = 0.06  # of hedged dates, those that say so before the date and behind it
+_TWICE = 0.11  # of hedged dates, those that say so before the date and behind it
+_DAY_OF_A_YEAR = 0.22
+_IN_WORDS = re.compile(r"[^\W\d_xX]{2}")  # "xx 1872" would be a month in doubt
 _BEHIND = re.compile(r"\{\} ?[(\[](.*\w.*)[)\]]")
 # What stands before and behind, and the mark of both.
 _TWO_MARKS = (
@@ -142,12 +144,17 @@ _Drawn = tuple[str, Point, str] | tuple[str, Point, str, Piece] | None
 
 
 def _day_in_words(writer: Writer, settings: DataSettings, rng: random.Random) -> _Drawn:
-    """ "a day in January 1872" """
+    """ "a day in January 1872", "a day in 1872" """
     words = moment_words(writer.names.language)["unknown_day"]
+    pattern = words.draw(rng) if words else ""
+    if rng.random() < _DAY_OF_A_YEAR and _IN_WORDS.search(pattern):
+        year = year_piece(settings, rng)
+        point = Point(f"{year.text}-XX-XX")
+        return pattern.replace("{}", year.text), point, "unknown day", year
     month = month_piece(writer, settings, rng) if words else None
     if month is None:
         return None
-    text = words.draw(rng).replace("{}", month.text)
+    text = pattern.replace("{}", month.text)
     return text, Point(f"{month.point.date[:8]}XX"), "unknown day", month
 
 

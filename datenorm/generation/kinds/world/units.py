@@ -27,6 +27,9 @@ _FIRST = {"season": 21, "quarter": 33, "half": 40}  # EDTF's numbers of the firs
 _PARTS = 0.14
 _SHORT = 0.06  # of seasons, quarters and halves with a short year
 _BY_NUMBER = re.compile(r"<([^<>]+\|[^<>]+)>")  # <first|second>: words by the number of a unit
+_ORDINAL_FIRST = re.compile(r"((?:<[^<>]+\|[^<>]+>|\{[woN]\}\S?|\{q\}\S{1,4}) \w+\.?) \{y\}")
+_TURNED = ("{y} {0}", "{y}, {0}", "{0}, {y}", "{0} ({y})", "{y}: {0}", "{0} / {y}", "{0} - {y}")
+_TURNED_SHARE, _CAPITAL = 0.14, 0.3  # of quarters and halves
 _FIRST_WEEKS = 0.45  # of weeks, those of one digit
 _HALVES = 0.4  # of parts of a month, a decade or a century, those that are a half or a third
 
@@ -224,11 +227,16 @@ def _quarter_or_half(
             text = pattern.replace("{name}", rng.choice(names)[number - 1])
             return _with_year(text, _FIRST["quarter"] + number - 1, settings, rng)
     pattern, fixed, which = words[key].draw(rng).partition(" = ")
+    ordinal_first = _ORDINAL_FIRST.fullmatch(pattern)
+    if ordinal_first and rng.random() < _TURNED_SHARE:  # "1927, drittes Viertel"
+        pattern = rng.choice(_TURNED).replace("{0}", ordinal_first[1])
     number = int(which) if fixed else number
     values = _numbered(writer, number, words, rng) | {"y": "{y}", "yy": "{yy}"}
     filled = _filled(pattern, values)
     if filled is None:
         return None
+    if rng.random() < _CAPITAL:
+        filled = filled[:1].upper() + filled[1:]
     return _with_year(filled, _FIRST["half" if half else "quarter"] + number - 1, settings, rng)
 
 
@@ -267,9 +275,9 @@ def _part(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft |
         return None
     chance = rng.random()
     piece: Piece | None
-    if chance < 0.35:
+    if chance < 0.28:
         piece = year_piece(settings, rng)
-    elif chance < 0.55:
+    elif chance < 0.60:
         piece = month_piece(writer, settings, rng)
     elif chance < 0.85:
         piece = _century(writer, words, rng)
@@ -277,7 +285,7 @@ def _part(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft |
         piece = decade_piece(writer, words, rng)
     if piece is None or piece.point.weekday:
         return None
-    halves = words["half_of"] if chance >= 0.35 and rng.random() < _HALVES else None
+    halves = words["half_of"] if chance >= 0.28 and rng.random() < _HALVES else None
     text = (halves or words["part_of"]).draw(rng).replace("{}", piece.text)
     return draft(text, replace(piece.point, part_of=True), "unit", "part", piece)
 
