@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from datenorm.generation.cldr.numerals import cjk_number
@@ -32,11 +34,16 @@ _ERAS: dict[Calendar, tuple[tuple[str, ...], str, str, tuple[str, ...], int]] = 
 _WEEKDAYS = "月火水木金土日"
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
-_LAST_DAYS = ("晦日", "晦日", "末日", "末日", "みそか", "の末日")
+_FORMAL = str.maketrans("一二三十", "壱弐参拾")
+_MOST_FORMAL = str.maketrans("一二三四五六八九十", "壱弐参肆伍陸捌玖拾")
+_STYLES = (("any", 0.5), ("digits", 0.2), ("padded", 0.08), ("formal", 0.14), ("most formal", 0.08))
+_LAST_DAYS = ("晦日", "晦日", "末日", "末日", "みそか", "の末日", "の晦日", " 晦日", "つごもり")
+_BETWEEN_PARTS = re.compile(r"(?<=[^\d\s])(?=\d)|(?<=\d)(?=[^\d\s])")
 _CLOCK = 0.25
 LITERALS = (
     *(name for kanji, _, _, latin, _ in _ERAS.values() for name in (*kanji, *latin)),
-    "元年月日元旦朔日大晦日晦日みそか年度頃年代午前午後時分秒半曜日（）〇零正午",
+    "元年月日元旦朔日大晦日晦日みそかつごもり年度頃年代午前午後時分秒半曜日（）〇零正午",
+    "壱弐参肆伍陸捌玖拾",
 )
 
 
@@ -45,6 +52,19 @@ def numeral(number: int, rng: random.Random) -> str:
     if number >= 10 and rng.random() < 0.25:
         return str(number).translate(_DIGITS)
     return cjk_number(number) or "零"
+
+
+def _numerals(numbers: Sequence[int], rng: random.Random) -> list[str]:
+    """Numbers in one kind of kanji: 六年三月, 二〇年一一月, 〇六年〇三月, 弐拾年参月."""
+    style = rng.choices([name for name, _ in _STYLES], [share for _, share in _STYLES])[0]
+    if style == "digits":
+        return [str(number).translate(_DIGITS) for number in numbers]
+    if style == "padded":
+        return [f"{number:02d}".translate(_DIGITS) for number in numbers]
+    texts = [numeral(number, rng) for number in numbers]
+    if style == "any":
+        return texts
+    return [text.translate(_FORMAL if style == "formal" else _MOST_FORMAL) for text in texts]
 
 
 def spaced(text: str, rng: random.Random) -> str:
@@ -58,6 +78,10 @@ def spaced(text: str, rng: random.Random) -> str:
     elif chance < 0.24:
         for unit in "年月":
             text = text.replace(unit, f" {unit} ").replace("日", " 日")
+    elif chance < 0.31:
+        text = _BETWEEN_PARTS.sub(rng.choice((" ", "\u3000")), text)  # 平成 22 年 1 月 29 日
+        if rng.random() < 0.4:
+            return text.translate(_FULL_WIDTH)
     return " ".join(text.split())
 
 
@@ -78,10 +102,10 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
     chance = rng.random()
     if chance < 0.22:
         return _by_letter(era, ymd, letter, writer, rng)
-    name = square if chance < 0.27 else rng.choice(kanji)
-    if chance < 0.37:
+    name = square if rng.random() < 0.12 else rng.choice(kanji)
+    if chance < 0.36:
         return _short(era, ymd, name, rng)
-    if chance < 0.43:
+    if chance < 0.46:
         return _named_day(era, ymd, name, rng)
     return _day(era, ymd, name, writer, rng)
 
@@ -104,7 +128,7 @@ def _day(
     elif chance < 0.6:
         texts = [f"{number:02d}" for number in ymd]
     else:
-        texts = [numeral(number, rng) for number in ymd]
+        texts = _numerals(ymd, rng)
     text = spaced(f"{name}{_year(ymd[0], texts[0], rng)}年{texts[1]}月{texts[2]}日", rng)
     point = _point(ymd)
     if rng.random() < 0.15:
@@ -149,7 +173,7 @@ def _short(era: Calendar, ymd: tuple[int, int, int], name: str, rng: random.Rand
     """A month, a year, a year that is about right, a decade; a fiscal year reads as nothing."""
     year, month, _ = ymd
     kanji = rng.random() < 0.3
-    number, month_text = (numeral(n, rng) if kanji else str(n) for n in (year, month))
+    number, month_text = _numerals((year, month), rng) if kanji else (str(year), str(month))
     text, chance = f"{name}{_year(year, number, rng)}年", rng.random()
     if chance < 0.35:
         return draft(
@@ -174,7 +198,7 @@ def _named_day(era: Calendar, ymd: tuple[int, int, int], name: str, rng: random.
     """New Year's Day, New Year's Eve, the first and the last day of a month."""
     year, month, _ = ymd
     kanji = rng.random() < 0.5
-    number, month_text = (numeral(n, rng) if kanji else str(n) for n in (year, month))
+    number, month_text = _numerals((year, month), rng) if kanji else (str(year), str(month))
     text, chance = f"{name}{_year(year, number, rng)}年", rng.random()
     if chance < 0.4:
         day = rng.choice(("元日", "元旦", "1月元日", "元日"))
@@ -199,11 +223,15 @@ def _by_letter(
     """R6.3.5, M11.05.23, H.31.4.30, S60/12/1, H31年4月30日."""
     padded = rng.random() < 0.45
     year, month, day = (f"{number:02d}" if padded else str(number) for number in ymd)
-    if rng.random() < 0.12:
-        text = f"{letter}{year}年{month}月{day}日"
+    chance = rng.random()
+    if chance < 0.10:
+        text = spaced(f"{letter}{year}年{month}月{day}日", rng)
+    elif chance < 0.16:
+        text = f"{letter}{year}年{month}月"
+        return draft(text, write(_point((ymd[0], ymd[1], "")), era), f"{era}, letter")
     else:
-        separator = rng.choice("....//-")
-        after = rng.choice(("", "", "", "", ".", " "))
+        separator = rng.choice((".", ".", ".", ".", "/", "/", "-", "-", ". ", "・", "．", "／"))
+        after = rng.choice(("", "", "", "", "", ".", " ", ". "))
         text = f"{letter}{after}{year}{separator}{month}{separator}{day}"
     text, point = with_clock(text, _point(ymd), writer, rng, 0.12)
     return draft(text, write(point, era), f"{era}, letter")

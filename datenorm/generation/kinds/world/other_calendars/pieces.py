@@ -40,7 +40,7 @@ MARKS = {
     "ethiopic": ("E.C.", "EC", "ዓ.ም.", "ዓ.ም", "ዓ/ም"),
     "indian": ("Saka", "Śaka", "SE", "शक"),
 }
-_WITH_CLOCK = 0.2
+_WITH_CLOCK = 0.25
 
 
 def exists(calendar: str, year: int, month: int, day: int) -> bool:
