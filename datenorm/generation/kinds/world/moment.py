@@ -17,6 +17,7 @@ from datenorm.generation.kinds.world.pieces import (
     write_fields,
     yearless_day_piece,
 )
+from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import Point, Span, date
 from datenorm.presets import DataSettings
@@ -28,7 +29,8 @@ _WITHOUT_YEAR = 0.07
 _COLONS = 0.06  # of dates in figures before a clock, as cameras write them
 _IN_FIGURES = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 _TO_COLONS = dict.fromkeys(map(ord, "./-"), ":")
-_BETWEEN = 0.04  # the clock before the year: "Thu Oct 11 22:14:15 2000"
+_ERA_BETWEEN = 0.12  # of those, as Java writes them: "Sat Aug 28 02:29:34 GMT AD 2000"
+_BETWEEN = 0.05  # the clock before the year: "Thu Oct 11 22:14:15 2000"
 
 
 def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
@@ -68,7 +70,11 @@ def _between(writer: Writer, settings: DataSettings, rng: random.Random) -> Draf
     if chosen.year != "full" or chosen.fields[-1] != "y":
         return None
     clock = clock_piece(writer, rng, 0.3)
-    year = f"{clock.text} {moment.year:04d}"
+    year = f"{moment.year:04d}"
+    if rng.random() < _ERA_BETWEEN:
+        era = moment_words(writer.names.language)["ad"] or moment_words("en")["ad"]
+        year = era.draw(rng).replace("{}", year)
+    year = f"{clock.text} {year}"
     weekday = named_weekday(chosen, moment)
     text = write_fields(writer, chosen, moment, rng, {"y": year})
     point = Point(

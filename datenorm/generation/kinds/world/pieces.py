@@ -31,6 +31,7 @@ __all__ = [
 
 _NUMERIC = 0.4  # of days, those in digits
 _SPELLED = 0.05
+_FAR_FUTURE = 0.012
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def day_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Pie
         drawn = named.draw(writer, settings, rng)
     if drawn is None or "-" in drawn.target[8:] or drawn.target[3] == "-":
         return None
-    return Piece(
+    piece = Piece(
         drawn.text,
         point_of(drawn),
         drawn.open,
@@ -90,6 +91,17 @@ def day_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Pie
         drawn.needs_order_hint,
         drawn.local,
     )
+    return _in_the_far_future(piece, rng) if rng.random() < _FAR_FUTURE else piece
+
+
+def _in_the_far_future(piece: Piece, rng: random.Random) -> Piece:
+    """The same day of a year after 2999; the piece itself where a weekday or leap day is named."""
+    year, rest = piece.point.date[:4], piece.point.date[4:]
+    if piece.text.count(year) != 1 or piece.point.weekday or rest == "-02-29":
+        return piece
+    later = str(3000 + rng.randrange(7000) if rng.random() < 0.7 else 1000 * rng.randrange(3, 10))
+    text = piece.text.replace(year, later)
+    return replace(piece, text=text, point=replace(piece.point, date=later + rest))
 
 
 def month_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Piece | None:

@@ -29,6 +29,12 @@ _DIGITS = {
     "dm": ("{d}.{M}.", "{d}.{M}", "{dd}.{MM}.", "{dd}.{MM}", "{d}/{M}", "{dd}/{MM}", "{d}-{M}"),
     "md": ("{M}/{d}", "{MM}/{dd}", "{M}-{d}", "{MM}-{dd}", "{M}.{d}"),
 }
+_BESIDE_WEEKDAY = (
+    *(("{0} {1}",) * 5),
+    *(("{0}, {1}",) * 4),
+    *(("{0}. {1}", "{0} - {1}", "{0}: {1}", "({0}) {1}", "{0} ({1})", "{0}., {1}")),
+    *(("{1} {0}", "{1} {0}", "{1}, {0}", "{1} ({0})", "{1} ({0})", "{1}({0})", "{1} - {0}")),
+)
 _SECTIONS = {
     order: Section.of((1.0, [template(text) for text in texts])) for order, texts in _DIGITS.items()
 }
@@ -45,7 +51,7 @@ def _partial(writer: Writer, settings: DataSettings, rng: random.Random) -> Draf
             return None
         return Draft(name, masked_moment(moment, "", True, False), "partial", "month alone")
     leap_day = moment._replace(month=2, day=29) if rng.random() < _LEAP_DAYS else None
-    if rng.random() < 0.35:
+    if rng.random() < 0.45:
         return _in_digits(leap_day, writer, settings, rng)
     for _ in range(12):
         chosen = writer.partial.draw(rng)
@@ -73,8 +79,8 @@ def _in_digits(
         return None
     weekday = draw_moment(rng).weekday
     name = writer.fields[rng.choice(("EEEE", "EEE"))](Moment(2000, 1, 1, weekday), rng)
-    mark = rng.choice((" ", " ", ", ", ". "))
-    return drawn._replace(text=f"{name}{mark}{drawn.text}", weekday=weekday + 1)
+    text = rng.choice(_BESIDE_WEEKDAY).format(name, drawn.text)
+    return drawn._replace(text=text, weekday=weekday + 1)
 
 
 def _in_the_world_language(kind: Kind) -> Kind:
