@@ -15,7 +15,12 @@ from functools import lru_cache
 
 from datenorm.calendars import days_in_month
 from datenorm.generation.kinds.drawing import draw_template
-from datenorm.generation.kinds.world.pieces import day_piece, draw_year, yearless_day_piece
+from datenorm.generation.kinds.world.pieces import (
+    day_piece,
+    draw_year,
+    names_units,
+    yearless_day_piece,
+)
 from datenorm.generation.kinds.world.spans.shared import unit_letters
 from datenorm.generation.kinds.world.units import decade_piece
 from datenorm.generation.moments import Moment
@@ -134,7 +139,7 @@ def _days_of_a_month(writer: Writer, settings: DataSettings, rng: random.Random)
     """Days of one month and year, which stand once: "2., 7. und 8. Juni 1932"."""
     chosen, first = draw_template(writer.named, settings, rng)
     days = [i for i, name in enumerate(chosen.fields) if name in ("d", "dd", "do")]
-    known = chosen.year == "full" and chosen.month and not chosen.order
+    known = chosen.year == "full" and chosen.month and names_units(chosen)
     if len(days) != 1 or not known or _names_weekday(chosen):
         return None  # without a year "June 2, 29" would be of 2029
     count = rng.choice((2, 2, 3, 3, 3, 4, 5))
@@ -148,7 +153,7 @@ def _days_of_a_year(writer: Writer, settings: DataSettings, rng: random.Random) 
     section = writer.named if rng.random() < 0.6 else writer.partial
     chosen, first = draw_template(section, settings, rng)
     indices = [i for i, name in enumerate(chosen.fields) if name[0] in "dM"]
-    known = chosen.year == "full" and chosen.month and not chosen.order
+    known = chosen.year == "full" and chosen.month and names_units(chosen)
     if not known or _names_weekday(chosen) or "dw" in chosen.fields:
         return None
     months = sorted(rng.sample(range(1, 13), rng.choice((2, 2, 2, 3))))
@@ -175,12 +180,9 @@ def _opened(
     before, ending = "".join(written[0][:start]), "".join(written[-1][stop:])
     unit = unit_letters(ending)
     texts = ["".join(parts[start:stop]) for parts in written]
-    if not before.strip():
-        texts = [*(text + unit for text in texts[:-1]), texts[-1]]
-        joined = _joined(writer, texts, rng)
-    else:
-        # Marks alone: what would stand before "both .. and .." stands before the first already.
-        joined = _joined(writer, texts, rng, around=False)
+    texts = [*(text + unit for text in texts[:-1]), texts[-1]]
+    # Words before the first, as in "both .. and ..", cannot stand inside a template.
+    joined = _joined(writer, texts, rng, around=not before.strip())
     return f"{before}{joined}{ending}"
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "marked",
     "month_piece",
     "named_template",
+    "names_units",
     "point_of",
     "write_fields",
     "year_piece",
@@ -137,6 +138,11 @@ def named_template(
     return chosen, moment
 
 
+def names_units(chosen: Template) -> bool:
+    """Whether a template names its month, or the units of its numbers, as in 2024年6月2日."""
+    return not chosen.order or any(character > "\u1100" for character in chosen.layout)
+
+
 def write_fields(
     writer: Writer,
     chosen: Template,
@@ -161,7 +167,7 @@ def yearless_day_piece(writer: Writer, settings: DataSettings, rng: random.Rando
     """A day of an unknown year: "3 May", and the days in the logs of systems."""
     chosen, moment = named_template(writer.partial, settings, rng)
     for _ in range(12):
-        if chosen.day and chosen.month and not chosen.year and not chosen.order:
+        if chosen.day and chosen.month and not chosen.year and names_units(chosen):
             break
         chosen, moment = named_template(writer.partial, settings, rng)
     else:

@@ -51,7 +51,7 @@ def _partial(writer: Writer, settings: DataSettings, rng: random.Random) -> Draf
             return None
         return Draft(name, masked_moment(moment, "", True, False), "partial", "month alone")
     leap_day = moment._replace(month=2, day=29) if rng.random() < _LEAP_DAYS else None
-    if rng.random() < 0.45:
+    if rng.random() < 0.4:
         return _in_digits(leap_day, writer, settings, rng)
     for _ in range(12):
         chosen = writer.partial.draw(rng)

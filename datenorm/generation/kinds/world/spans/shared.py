@@ -14,7 +14,7 @@ from datenorm.calendars import weekday
 from datenorm.generation.cldr.raw import raw_data
 from datenorm.generation.kinds.drawing import draw_template
 from datenorm.generation.kinds.kind import Draft
-from datenorm.generation.kinds.world.pieces import draft, named_template
+from datenorm.generation.kinds.world.pieces import draft, named_template, names_units
 from datenorm.generation.kinds.world.spans.open_ends import names_years
 from datenorm.generation.moments import Moment, draw_moment
 from datenorm.generation.writing.moment_words import moment_words
@@ -97,8 +97,8 @@ def draw_shared(writer: Writer, settings: DataSettings, rng: random.Random) -> D
     left = "".join(one[2 * start + 1 : 2 * stop + 2]) + unit
     right = "".join(other[2 * start + 1 : 2 * stop + 2])
     shared_before = "".join(other[: 2 * start + 1])
-    if before != shared_before:
-        return None  # a name that is drawn twice, and differently
+    if before != shared_before or left.count("(") != left.count(")"):
+        return None  # a name that is drawn twice, and differently; a weekday in brackets
     pattern = moment_words(writer.names.language)["spans"].draw(rng)
     in_words = pattern.count("{") == 2 and len(before) <= 12 and not names_years(writer, pattern)
     if rng.random() > _WORDS or not in_words:
@@ -146,7 +146,7 @@ def _without_year(
     """A template of a day and its named month, and a day; any template where none is found."""
     for _ in range(12):
         chosen, moment = draw_template(writer.partial, settings, rng)
-        if chosen.day and chosen.month and not chosen.year and not chosen.order:
+        if chosen.day and chosen.month and not chosen.year and names_units(chosen):
             break
     return chosen, moment
 
