@@ -165,11 +165,10 @@ def marked(piece: Piece, mark: str) -> Point:
 
 def yearless_day_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Piece | None:
     """A day of an unknown year: "3 May", and the days in the logs of systems."""
-    chosen, moment = named_template(writer.partial, settings, rng)
     for _ in range(12):
+        chosen, moment = draw_template(writer.partial, settings, rng)
         if chosen.day and chosen.month and not chosen.year and names_units(chosen):
             break
-        chosen, moment = named_template(writer.partial, settings, rng)
     else:
         return None
     weekday = named_weekday(chosen, moment)
