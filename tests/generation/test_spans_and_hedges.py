@@ -60,7 +60,7 @@ def spans_of_clocks(locale: str) -> tuple[tuple[str, str], ...]:
         ("en", r"\d\d:\d\d ?[-–] ?\d\d:\d\d", r"T\d\d:\d\d/T\d\d:\d\d"),
         ("en", r"from (\w+) to (\w+) in the evening", r"T\d\d/T\d\dP"),
         ("de", r"\d+ ?– ?\d+ Uhr", r"T\d\d/T\d\d"),
-        ("de", r"(von )?\d+ bis \d+ abends", r"T\d\d/T\d\dP"),
+        ("de", r"(von )?\d+ ?(bis|[–-]) ?\d+ abends", r"T\d\d/T\d\dP"),
         ("fr", r"de \d+h\d\d à \d+h\d\d", r"T\d\d:\d\d/T\d\d:\d\d"),
         ("it", r"dalle \d+:\d\d alle \d+:\d\d", r"T\d\d:\d\d/T\d\d:\d\d"),
         ("pt", r"das \d+h?\d* às \d+h\d*", r"T\d\d(:\d\d)?/T\d\d(:\d\d)?"),
