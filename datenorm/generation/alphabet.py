@@ -83,6 +83,7 @@ def _moment_texts() -> Iterator[str]:
             yield from patterns.texts
         yield from words.decade_words
         yield from words.hour_words
+        yield from words.hour_names
         yield from (name for names in words.seasons for name in names)
         for numbers in (*cardinal_words(language), *ordinal_words(language)):
             yield from numbers

@@ -18,6 +18,7 @@ from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import load_writer
 from datenorm.outputs.world import Point, accepts, write
 from datenorm.presets import load_preset
+from datenorm.text import canonicalize
 
 
 @lru_cache(maxsize=16)
@@ -51,6 +52,45 @@ def clocks(tag: str, count: int = 12000) -> tuple[tuple[str, str], ...]:
         ("bn", r"দুপুর (12|[1-4]):\d\d.*", r"T(12|0[1-4]):\d\d(:\d\d)?P"),
         ("kn", r"ಮಧ್ಯಾಹ್ನ (12|[1-4]):\d\d.*", r"T(12|0[1-4]):\d\d(:\d\d)?P"),
         ("ar", r"الساعة الثالثة والنصف", "T03:30"),
+        # hours of 24 in words, and of soldiers
+        ("en", r"(thirteen|fifteen|sixteen) [a-z-]+", r"T1[356]:\d\d"),
+        ("en", r"(oh|zero) six hundred hours", "T06:00"),
+        ("en", r"fifteen hundred hours", "T15:00"),
+        ("de", r"fünfzehn Uhr (zehn|zwanzig|dreißig)", r"T15:(10|20|30)"),
+        ("pl", r"o piętnastej (dziesięć|dwadzieścia|trzydzieści)", r"T15:(10|20|30)"),
+        # hours in words beside a part of the day, in the case and number that they have
+        ("en", r"(one|two|four) in the morning", r"T0[124]A"),
+        ("es", r"la una( y media)? .*(tarde|mañana|madrugada|noche|m\.)", r"T01(:30)?[AP]"),
+        ("fr", r"une heure du matin", "T01A"),
+        ("it", r"l'una di notte", "T01A"),
+        ("pt", r"uma hora da tarde", "T01P"),
+        ("ru", r"(в )?три часа ночи", "T03A"),
+        ("pl", r"(o )?dziewiątej wieczorem", "T09P"),
+        ("pl", r"wpół do ósmej", "T07:30"),
+        ("tr", r"sekize çeyrek (var|kala)", "T07:45"),
+        # noon and midnight with minutes
+        ("en", r"[a-z-]+ to midnight", r"T23:[345]\d"),
+        ("en", r"half past noon", "T12:30"),
+        ("en", r"12:00(:00)? noon", r"T12:00(:00)?P"),
+        ("en", r"12:00(:00)? midnight", r"T12:00(:00)?A"),
+        ("fr", r"midi moins le quart", "T11:45"),
+        ("fr", r"minuit et demie?", "T00:30"),
+        ("pt", r"meio-dia e meia", "T12:30"),
+        ("sv", r"kvart i midnatt", "T23:45"),
+        # half hours with names of their own
+        ("hi", r"डेढ़( बजे)?", "T01:30"),
+        ("hi", r"ढाई( बजे)?", "T02:30"),
+        ("mr", r"अडीच( वाजता)?", "T02:30"),
+        ("bn", r"দেড়টা", "T01:30"),
+        ("zh", r"(凌晨|夜里|上午)?两点(半|一刻)", r"T02:(30|15)A?"),
+        ("zh", r"下午 ?兩點\S*[分刻半]", r"T02:\d\dP"),
+        # letters as people type them, and programs
+        ("en", r"\d+[\d: hoursamin]* p m", r"T\d\d.*P|T(1[3-9]|2\d).*"),
+        ("en", r"\d+:\d\d ?[ap] \. m \.", r"T\d\d:\d\d[AP]"),
+        ("en", r"\d+:\d\d:\d\d\.\d+ ?PM", r"T\d\d:\d\d:\d\d\.\d+P?"),
+        ("en", r"00?:\d\d ?AM", r"T00:\d\dA"),
+        ("en", r"(1[3-9]|2\d):\d\d ?PM", r"T(1[3-9]|2\d):\d\d"),
+        ("kok", r"sokallim \d+:\d\d", r"T\d\d:\d\dA"),
     ],
 )
 def test_a_clock_is_drawn_and_has_its_label(tag: str, text: str, output: str) -> None:
@@ -65,6 +105,36 @@ def test_clocks_can_be_written_and_no_number_stands_alone(tag: str) -> None:
     for said, label in clocks(tag):
         assert accepts(label), (said, label)
         assert not re.fullmatch(r"\d+|[a-z]+ty|two|seven", said), said
+
+
+@pytest.mark.parametrize("tag", ["hi", "mr", "ta", "ml", "uz"])
+def test_parts_of_the_day_stand_first_and_halves_last(tag: str) -> None:
+    texts = [said for said, _ in clocks(tag)]
+    last = sum(bool(re.search(r"\d ?(am|pm)$", said, re.IGNORECASE)) for said in texts)
+    first = sum(bool(re.match(r"(am|pm) ?\d", said, re.IGNORECASE)) for said in texts)
+    assert last > 20 * first
+
+
+@pytest.mark.parametrize("tag", ["en", "de", "hi", "pl"])
+def test_a_text_has_one_label(tag: str) -> None:
+    labels: dict[str, set[str]] = {}
+    for said, label in clocks(tag):
+        labels.setdefault(canonicalize(said).casefold(), set()).add(label)
+    assert not {said: found for said, found in labels.items() if len(found) > 1}
+
+
+@pytest.mark.parametrize(("language", "text"), [("fr", r"{} heures"), ("nl", "{} uur")])
+def test_a_duration_that_is_written_as_an_hour_has_no_hour_s_number(
+    language: str, text: str
+) -> None:
+    settings = replace(
+        load_preset("moments").data, shares={"nothing": 1.0}, locales=(language,), hint_rate=0.0
+    )
+    pattern = re.escape(text).replace(r"\{\}", r"(\d+)")
+    found = [re.fullmatch(pattern, p.human) for p in islice(pairs(settings, 4), 30000)]
+    numbers = [int(match[1]) for match in found if match]
+    assert numbers
+    assert min(numbers) > 24
 
 
 def test_the_words_of_other_parts_of_the_day_never_say_both_halves() -> None:
@@ -96,12 +166,24 @@ def test_stamps_of_programs_are_drawn_with_their_labels() -> None:
         (r"\d{8}T\d\d[+-]\d{4}", r"\d{4}-\d\d-\d\dT\d\d[+-]\d\d:\d\d"),
         (r"\d{6}T\d{6}\.\d+[+-]\d{4}", r"--\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+[+-]\d\d:\d\d"),
         (r"\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d PDT \d{4}", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dN[a-g]"),
+        (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ PM", r"[\d-]{10}T\d\d:\d\d:\d\d\.\d+P"),
+        (r"\d{4}-\d\d-\d\d AM \d\d:\d\d:\d\d", r"[\d-]{10}T\d\d:\d\d:\d\dA"),
         (r"[\d-]{10}[ T][\d:]{8} \D+ Standard Time", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dN"),
     ):
         found = [pair for pair in drawn if re.fullmatch(text, pair.human)]
         assert found, text
         for pair in found:
             assert re.fullmatch(output, pair.machine), pair
+
+
+@pytest.mark.parametrize(("tag", "drawn"), [("en", False), ("en_GB", False), ("fi", True)])
+def test_two_numbers_that_can_be_a_day_are_a_clock_where_dots_are_written(
+    tag: str, drawn: bool
+) -> None:
+    settings = replace(load_preset("moments").data, locales=(tag,), shares={"clock": 1.0})
+    texts = [p.human for p in islice(pairs(settings, 2), 6000)]
+    assert drawn == any(re.fullmatch(r"(0?[1-9]|1[0-2])\.(0[1-9]|1[0-2])", text) for text in texts)
+    assert any(re.fullmatch(r"\d+\.[45]\d", text) for text in texts)
 
 
 def test_three_numbers_that_can_be_a_day_are_no_clock_alone() -> None:
@@ -112,4 +194,4 @@ def test_three_numbers_that_can_be_a_day_are_no_clock_alone() -> None:
         if re.fullmatch(r"\d+\.\d+\.\d+", p.human)
     ]
     assert dotted
-    assert not any(1 <= min(a, b) <= 12 and max(a, b) <= 31 for a, b, _ in dotted)
+    assert not any(1 <= min(a, b) <= 12 and max(a, b) <= 28 for a, b, _ in dotted)

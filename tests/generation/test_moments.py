@@ -284,7 +284,7 @@ _FIELDS = {
         "dw",
     ),
     *("s", "ss", "m", "mm", "h", "hh", "H", "hw", "Hw", "mw", "hk", "Hk", "mk", "sk"),
-    *("ho", "Ho", "sw"),
+    *("ho", "Ho", "hn", "Hn", "sw"),
 }
 _TWO = {"spans", "clock_spans", "either", "at", "lists"}
 _ONE = {
@@ -296,7 +296,8 @@ _ONE = {
 @pytest.mark.parametrize("language", [EVERYWHERE, *tabled_languages()])
 def test_tables_of_moments_can_be_filled_in(language: str) -> None:
     table: dict[str, Any] = dict(own_table(language).moments)
-    known = set(own_table("en").moments) | {"ordinal_rules", "number_sets", "hour_words"}
+    known = set(own_table("en").moments) | {"ordinal_rules", "number_sets"}
+    known |= {"hour_words", "hour_names"}
     assert set(table) <= known, "unknown keys"
     for key, lines in table.items():
         if isinstance(lines, str) or key == "seasons":
@@ -310,7 +311,9 @@ def test_tables_of_moments_can_be_filled_in(language: str) -> None:
             if key in _ONE | {"unknown_day", "unknown_month"}:
                 assert fields == [""], line
             if key == "clock_words":
-                assert re.match(r"(\d+|\d+-\d+|m|60-m) = ", text), line
+                assert re.match(r"(\d+|\d+-\d+|m|60-m)(@\d+-\d+)? = ", text), line
+            if key in ("noon_clocks", "midnight_clocks"):
+                assert re.match(r"-?(\d+|\d+-\d+|m) = ", text), line
 
 
 def test_patterns_are_drawn_by_their_weight() -> None:

@@ -11,7 +11,8 @@ date, `{0}` and `{1}` are two, or a date and a clock. Numbers stand in named fie
 - `{d}` and `{do}` the day of a month, bare and with its ordinal mark; `{z}` the last two digits of
   the year after `{y}`, and `{Z}` all four;
 - `{h}` `{hh}` `{m}` `{mm}` `{s}` `{ss}` of a clock, `{H}` the next hour; `{hw}` `{Hw}` `{mw}`
-  `{sw}` in words, `{ho}` `{Ho}` in `hour_words`, `{hk}` `{mk}` `{sk}` `{Hk}` in CJK numerals.
+  `{sw}` in words, `{ho}` `{Ho}` in `hour_words`, `{hn}` `{Hn}` in `hour_names`,
+  `{hk}` `{mk}` `{sk}` `{Hk}` in CJK numerals.
 
 Keys: `about`, `perhaps`, `about_perhaps` (marks), `before` and `after` (open spans), `spans`,
 `clock_spans` (those of clocks, where they have words of their own), `either`, `part_of` (early,
@@ -20,13 +21,17 @@ unit of its own), `centuries`, `millennia`, `decades` and `decade_words`
 (twenties to nineties), `seasons` (spring first) and `season_patterns`, `quarters`, `halves` (a
 trailing ` = 1` says which), `weeks`, `days_of_year` (`{nn}` has three digits), `bc`, `ad`,
 `clocks`, `clock_words` (`30 = half past {h}`: the minutes, `m` any, `10-59` a range, `60-m` those
-before the next hour), `hour_words` (one to twelve o'clock), `number_sets` (ICU's sets that count
-hours and minutes, such as `0,1 2`), `noon`, `midnight`, `morning`, `afternoon`, `evening`, `night`,
-`at` (date and clock), `unknown_day`, `unknown_month`, `unknown_days_month` ("18th of an unknown
-month"), `unknown_day_and_month`, `fiscal` (periods that say nothing of when), `nouns` (words beside
-numbers that are no date), `year` (how a year is named), `deeds` (what was done in a year: "printed
-{}"), `lists` (two dates that are no span), `weeks_of_a_day` ("week of {}"), and texts that are no
-date: `recurring`, `durations`, `ages`, `measures`, `holidays` (dates beside a year), `undated`.
+before the next hour; after an `@` the hours, of 24), `hour_words` (one to twelve o'clock, or to
+24), `hour_names` (the same in another case, or the half hours that have names of their own),
+`hours_in_words` (beside a part of the day), `noon_clocks` and `midnight_clocks` (`30 = midi et
+demi`, `-m` those before it), `number_sets` (ICU's sets that count hours and minutes, such as `0,1
+2`), `noon`, `midnight`, `morning`, `afternoon`, `evening`, `night`, `at` (date and clock),
+`unknown_day`, `unknown_month`, `unknown_days_month` ("18th of an unknown month"),
+`unknown_day_and_month`, `fiscal` (periods that say nothing of when), `nouns` (words beside
+numbers that are no date), `year` (how a year is named), `deeds` (what was done in a year:
+"printed {}"), `lists` (two dates that are no span), `weeks_of_a_day` ("week of {}"), and texts that
+are no date: `recurring`, `durations`, `ages`, `measures`, `holidays` (dates beside a year),
+`undated`.
 """
 
 from __future__ import annotations
@@ -92,6 +97,7 @@ class MomentWords:
     seasons: tuple[tuple[str, ...], ...]
     ordinal_rules: str
     hour_words: tuple[str, ...] = ()
+    hour_names: tuple[str, ...] = ()
     number_sets: tuple[tuple[int, ...], ...] = ()
 
     def __getitem__(self, key: str) -> Patterns:
@@ -99,7 +105,9 @@ class MomentWords:
 
 
 _NONE = Patterns((), ())
-_NOT_PATTERNS = {"decade_words", "seasons", "ordinal_rules", "hour_words", "number_sets"}
+_NOT_PATTERNS = {
+    *("decade_words", "seasons", "ordinal_rules", "hour_words", "hour_names", "number_sets"),
+}
 
 
 def _split(line: str) -> tuple[str, ...]:
@@ -133,5 +141,6 @@ def moment_words(language: str) -> MomentWords:
         seasons,
         own.get("ordinal_rules", ""),
         _split(own.get("hour_words", "")),
+        _split(own.get("hour_names", "")),
         number_sets,
     )

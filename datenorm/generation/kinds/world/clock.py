@@ -6,7 +6,12 @@ import random
 import re
 
 from datenorm.generation.kinds.kind import Draft, Kind
-from datenorm.generation.kinds.world.clocks import ClockPiece, clock_of_any_language, clock_piece
+from datenorm.generation.kinds.world.clocks import (
+    ClockPiece,
+    clock_of_any_language,
+    clock_piece,
+    writes_dots,
+)
 from datenorm.generation.kinds.world.pieces import draft
 from datenorm.generation.kinds.world.spans.clock_pairs import two_clocks
 from datenorm.generation.kinds.world.spans.open_ends import names_years
@@ -19,6 +24,7 @@ from datenorm.presets import DataSettings
 __all__ = ["KIND", "clock_span", "draw"]
 
 _DOTTED = re.compile(r"\d+\.\d+\.\d+")
+_TWO_DOTTED = re.compile(r"(\d{1,2})\.(\d\d)")
 _SPANS = 0.15
 _ANY_LANGUAGE = 0.12  # of clocks, those of any language with words for parts of the day
 _BEFORE = ("at ", "@", "T", "t", "time: ", "Time: ")
@@ -32,7 +38,7 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
     foreign = "all" in settings.locales and rng.random() < _ANY_LANGUAGE
     piece = clock_of_any_language(rng) if foreign else clock_piece(writer, rng)
     text = piece.text
-    if _can_be_a_day(text):
+    if _can_be_a_day(text) or _can_be_a_day_and_month(text, writer):
         text = text.replace(".", ":")
     if piece.detail == "digits" and rng.random() < 0.08:
         text = f"{rng.choice(_BEFORE)}{text}"
@@ -45,6 +51,19 @@ def _can_be_a_day(text: str) -> bool:
     return bool(_DOTTED.fullmatch(text)) and any(
         len(window.numbers) == 3 and window.readings(text) for window in windows(text)
     )
+
+
+def _can_be_a_day_and_month(text: str, writer: Writer) -> bool:
+    """Whether a clock could be a day and a month where people write clocks with a colon: 05.09.
+
+    Where both are written with a dot (Finnish, Italian) the text is truly open.
+    """
+    found = _TWO_DOTTED.fullmatch(text)
+    if not found or writes_dots(writer):
+        return False
+    first, second = int(found[1]), int(found[2])
+    day, month = (first, second) if writer.names.order == "dmy" else (second, first)
+    return 1 <= month <= 12 and 1 <= day <= 31
 
 
 def clock_span(writer: Writer, rng: random.Random) -> tuple[str, ClockPiece, ClockPiece]:

@@ -8,7 +8,12 @@ from functools import lru_cache
 
 from datenorm.generation.cldr.raw import raw_data
 from datenorm.generation.kinds.world.clock_pieces import ClockPiece
-from datenorm.generation.kinds.world.day_periods import LETTERS, halves_of_day, parts_of_day
+from datenorm.generation.kinds.world.day_periods import (
+    half_letters,
+    halves_of_day,
+    moments_of_day,
+    parts_of_day,
+)
 from datenorm.generation.writing.writer import Writer
 from datenorm.outputs.world import Clock
 
@@ -17,6 +22,7 @@ __all__ = ["clock_in_format"]
 Format = tuple[tuple[str, bool], ...]  # fields and literals, and which of them is a field
 
 _SKELETONS = ("h", "hm", "hms", "H", "Hm", "Hms", "Bh", "Bhm", "Bhms")
+_MOMENTS = 0.06  # of formats with a part of the day, those at noon or midnight: "12:00 noon"
 _PART = re.compile(r"'((?:[^']|'')*)'|([a-zA-Z])\2*|[^a-zA-Z']+")
 
 
@@ -64,9 +70,15 @@ def clock_in_format(writer: Writer, rng: random.Random) -> ClockPiece | None:
     if group is parts:
         word, hours = rng.choice(parts_of_day(tag))
         hour = rng.choice(hours)
+        names = moments_of_day(tag)
+        # An hour alone is the moment itself ("12 noon"); one with minutes keeps its hour.
+        if names and rng.random() < _MOMENTS and "m" in "".join(t for t, field in chosen if field):
+            key = rng.choice(sorted(names))
+            word, hour, minute, second = names[key], 12 if key == "noon" else 0, 0, 0
     elif group is halves:
         pairs = halves_of_day(tag)
-        word = rng.choice(pairs if pairs and rng.random() < 0.85 else LETTERS)[hour >= 12]
+        local = bool(pairs) and rng.random() < 0.85
+        word = (rng.choice(pairs) if local else half_letters(rng))[hour >= 12]
     letters = {part[0] for part, is_field in chosen if is_field}
     shown = _shown(hour, letters)
     values = {"m": minute, "s": second}

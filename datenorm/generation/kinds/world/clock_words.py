@@ -11,7 +11,8 @@ from datenorm.generation.cldr.numerals import cjk_number
 from datenorm.generation.cldr.spelled_numbers import cardinal_words
 from datenorm.generation.kinds.world.clock_pieces import ClockPiece
 from datenorm.generation.kinds.world.day_periods import (
-    LETTERS,
+    half_letters,
+    halves_first,
     halves_of_day,
     moments_of_day,
     parts_of_day,
@@ -35,6 +36,9 @@ __all__ = [
 _PERIOD_RATE = 0.5  # of hours up to 12, those with a part of the day beside them
 _BEYOND_NOON = 0.1  # of words that say the hour and then its minutes, those of 13 to 23 hours
 _HOUR_AND_MINUTES = re.compile(r"[^{}]*\{h[hw]?\}[^{}]*\{m[mw]?\}[^{}]*")
+_MOMENTS = 0.35  # of noon and midnight, those with minutes: "ten to midnight"
+_IN_WORDS = 0.12  # of hours with a part of the day, those in words: "one in the morning"
+_TWO = re.compile("(?<!十)二(?=[点點])")  # two o'clock is 两点
 _PARTS_BY_HOUR = ((18, "afternoon"), (22, "evening"), (24, "night"))  # before each hour
 
 
@@ -52,9 +56,13 @@ def clock_by_pattern(writer: Writer, pattern: str, rng: random.Random) -> ClockP
 
 def clock_in_words(writer: Writer, line: str, rng: random.Random) -> ClockPiece | None:
     """A clock in words: "half past six", "zehn vor acht"; None where words are missing."""
-    minutes, _, pattern = line.partition(" = ")
+    spec, _, pattern = line.partition(" = ")
+    minutes, of_day, hours = spec.partition("@")
     hour = 1 + rng.randrange(12)
-    if rng.random() < _BEYOND_NOON and _HOUR_AND_MINUTES.fullmatch(pattern):
+    if of_day:
+        first, _, last = hours.partition("-")
+        hour = int(first) + rng.randrange(int(last) - int(first) + 1)
+    elif rng.random() < _BEYOND_NOON and _HOUR_AND_MINUTES.fullmatch(pattern):
         hour = 13 + rng.randrange(11)
     if minutes == "m":
         shown = minute = _minute(1, 30 if "past" in pattern else 59, rng)
@@ -69,8 +77,8 @@ def clock_in_words(writer: Writer, line: str, rng: random.Random) -> ClockPiece 
     text = filled_clock(writer, pattern, hour, shown, 0, rng)
     if text is None:
         return None
-    clock = Clock(hour, minute if minutes != "0" else None)
-    return with_period(writer, ClockPiece(text, clock, "words"), rng)
+    piece = ClockPiece(text, Clock(hour, minute if minutes != "0" else None), "words")
+    return piece if of_day else with_period(writer, piece, rng)
 
 
 def _minute(first: int, last: int, rng: random.Random) -> int:
@@ -117,10 +125,18 @@ def filled_clock(
         }
     if "o}" in pattern:
         words = moment_words(language).hour_words
-        if not words or not 1 <= hour <= 12:
+        if not 1 <= hour <= len(words):
             return None
         values |= {"ho": words[hour - 1], "Ho": words[following - 1]}
-    return pattern.format_map(values)
+    if "n}" in pattern:
+        words = moment_words(language).hour_names
+        if not 1 <= hour <= len(words):
+            return None
+        values |= {"hn": words[hour - 1], "Hn": words[following - 1]}
+    text = pattern.format_map(values)
+    if "k}" in pattern and rng.random() < 0.85:
+        text = _TWO.sub("兩" if "點" in text else "两", text)
+    return text
 
 
 def _cjk(number: int, zero: str) -> str:
@@ -158,17 +174,20 @@ def with_period(writer: Writer, piece: ClockPiece, rng: random.Random) -> ClockP
     if words[part[0]] and rng.random() < 0.66:
         text = beside(words[part[0]].draw(rng), piece.text)
         return ClockPiece(text, replace(piece.clock, period=part[1]), piece.detail)
-    names = [
+    named = [
         (word, "A" if of_day < 12 else "P")
         for word, hours in parts_of_day(tag)
         for of_day in (hour % 12, hour % 12 + 12)
         if of_day in hours
     ]
-    if not names or rng.random() < 0.2:
-        halves = rng.choice(halves_of_day(tag) or LETTERS)
-        names = list(zip(halves, "AP", strict=True))
-    word, period = rng.choice(names)
-    first = periods_first(tag) if rng.random() < 0.8 else bool(parts_of_day(tag))
+    if named and rng.random() < 0.8:
+        word, period = rng.choice(named)
+        first = periods_first(tag) if rng.random() < 0.8 else True
+    else:
+        own, afternoon = halves_of_day(tag), rng.random() < 0.5
+        local = bool(own) and rng.random() < 0.7
+        word = (rng.choice(own) if local else half_letters(rng, alone=False))[afternoon]
+        period, first = "AP"[afternoon], local and halves_first(tag)
     text = f"{word} {piece.text}" if first else f"{piece.text} {word}"
     return ClockPiece(text, replace(piece.clock, period=period), piece.detail)
 
@@ -181,8 +200,8 @@ def _with_agreeing_period(writer: Writer, piece: ClockPiece, rng: random.Random)
         return replace(piece, text=beside(words.draw(rng), piece.text))
     tag = writer.names.locale
     own = halves_of_day(tag) if rng.random() < 0.5 else ()
-    word = rng.choice(own or LETTERS)[1]
-    first = bool(own) and periods_first(tag)
+    word = (rng.choice(own) if own else half_letters(rng, alone=False))[1]
+    first = bool(own) and halves_first(tag)
     return replace(piece, text=f"{word} {piece.text}" if first else f"{piece.text} {word}")
 
 
@@ -204,11 +223,30 @@ def part_of_day(hour: int, rng: random.Random) -> tuple[str, str]:
     return rng.choice(parts)
 
 
+def _beside_moment(writer: Writer, line: str, hour: int, rng: random.Random) -> ClockPiece | None:
+    """Minutes before or after noon or midnight: "midi et demi", "ten to midnight"."""
+    minutes, _, pattern = line.partition(" = ")
+    before = minutes[0] == "-"
+    shown = minutes.removeprefix("-")
+    first, _, last = shown.partition("-")
+    if first == "m":
+        minute = _minute(1, 29 if before else 59, rng)
+    else:
+        minute = _minute(int(first), int(last or first), rng)
+    text = filled_clock(writer, pattern, hour, minute, 0, rng)
+    if text is None:
+        return None
+    clock = Clock((hour - 1) % 24, 60 - minute) if before else Clock(hour, minute)
+    return ClockPiece(text, clock, "noon" if hour else "midnight")
+
+
 def named_clock(writer: Writer, rng: random.Random) -> ClockPiece | None:
     """Noon and midnight, or an hour with a part of the day; None where neither has words."""
     words = moment_words(writer.names.language)
     if rng.random() < 0.2:
         key, hour = ("noon", 12) if rng.random() < 0.5 else ("midnight", 0)
+        if words[f"{key}_clocks"] and rng.random() < _MOMENTS:
+            return _beside_moment(writer, words[f"{key}_clocks"].draw(rng), hour, rng)
         if words[key]:
             return ClockPiece(words[key].draw(rng), Clock(hour), key)
         name = moments_of_day(writer.names.locale).get(key)
@@ -219,6 +257,10 @@ def named_clock(writer: Writer, rng: random.Random) -> ClockPiece | None:
     if not words[part[0]]:
         return None
     clock = Clock(hour, period=part[1])
+    if words["hours_in_words"] and rng.random() < _IN_WORDS:
+        said = filled_clock(writer, words["hours_in_words"].draw(rng), hour, 0, 0, rng)
+        if said:
+            return ClockPiece(beside(words[part[0]].draw(rng), said), clock, "words")
     text = f"{hour:02d}" if rng.random() < 0.15 else str(hour)
     colon = ":" if rng.random() < 0.92 else "."
     chance = rng.random()

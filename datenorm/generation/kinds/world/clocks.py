@@ -10,6 +10,7 @@ from datenorm.generation.kinds.world.clock_pieces import (
     ClockPiece,
     clock_in_digits,
     clock_in_units,
+    seconds_fraction,
 )
 from datenorm.generation.kinds.world.clock_words import (
     clock_by_pattern,
@@ -17,7 +18,8 @@ from datenorm.generation.kinds.world.clock_words import (
     named_clock,
 )
 from datenorm.generation.kinds.world.day_periods import (
-    LETTERS,
+    half_letters,
+    halves_first,
     halves_of_day,
     languages_with_periods,
     parts_of_day,
@@ -28,9 +30,17 @@ from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import Writer, load_writer
 from datenorm.outputs.world import Clock
 
-__all__ = ["ClockPiece", "clock_in_digits", "clock_of_any_language", "clock_piece", "day_and_clock"]
+__all__ = [
+    "ClockPiece",
+    "clock_in_digits",
+    "clock_of_any_language",
+    "clock_piece",
+    "day_and_clock",
+    "writes_dots",
+]
 
 _NATIVE_DIGITS = 0.4  # of clocks of any language, those in its own digits
+_FRACTIONS = 0.2  # of clocks to the second with the half of the day
 _ZONED = ("digits", "period", "units")
 
 
@@ -82,6 +92,13 @@ def clock_of_any_language(rng: random.Random) -> ClockPiece:
     return piece
 
 
+def writes_dots(writer: Writer) -> bool:
+    """Whether people write clocks with a dot and no word beside them: 14.05."""
+    return not {"{h}.{mm}", "{hh}.{mm}"}.isdisjoint(
+        moment_words(writer.names.language)["clocks"].texts
+    )
+
+
 def day_and_clock(writer: Writer, day: str, rng: random.Random) -> str:
     """How a day, `{0}`, and a clock, `{1}`, stand together in the language."""
     pattern = moment_words(writer.names.language)["at"].draw(rng)
@@ -97,8 +114,8 @@ def _with_units(writer: Writer, rng: random.Random) -> ClockPiece:
     piece = clock_in_units(rng, halved=True)
     own = halves_of_day(writer.names.locale)
     local, afternoon = bool(own) and rng.random() < 0.4, rng.random() < 0.5
-    word = rng.choice(own if local else LETTERS)[afternoon]
-    if local and periods_first(writer.names.locale):
+    word = (rng.choice(own) if local else half_letters(rng))[afternoon]
+    if local and halves_first(writer.names.locale):
         text = f"{word} {piece.text}"
     else:
         text = f"{piece.text} {word}" if rng.random() < 0.8 else f"{piece.text}{word}"
@@ -106,19 +123,26 @@ def _with_units(writer: Writer, rng: random.Random) -> ClockPiece:
 
 
 def _with_half(writer: Writer, rng: random.Random, local_rate: float = 0.65) -> ClockPiece:
-    """An hour up to 12 with the half of the day; now and then one beyond, which keeps its hour."""
+    """An hour up to 12 with the half of the day; now and then one beyond, which keeps its hour.
+
+    Programs write hours of 24 with the half of the day too: "14:05 PM", "0:30 AM".
+    """
     hour, minute, second = 1 + rng.randrange(12), rng.randrange(60), rng.randrange(60)
     afternoon = rng.random() < 0.5
     if rng.random() < 0.04:
         hour, afternoon = 13 + rng.randrange(11), True
+    elif rng.random() < 0.03:
+        hour = 0
     own, parts = halves_of_day(writer.names.locale), parts_of_day(writer.names.locale)
-    local, first = bool(own) and rng.random() < local_rate, periods_first(writer.names.locale)
-    if parts and rng.random() < local_rate / 2:
-        (word, hours), local, first = rng.choice(parts), True, first or rng.random() < 0.6
+    local, first = bool(own) and rng.random() < local_rate, halves_first(writer.names.locale)
+    named = bool(parts) and rng.random() < local_rate / 2
+    if named:
+        (word, hours), local = rng.choice(parts), True
+        first = periods_first(writer.names.locale) or rng.random() < 0.6
         hour_of_day = rng.choice(hours)
         hour, afternoon = hour_of_day % 12 or 12, hour_of_day >= 12
     else:
-        word = rng.choice(own if local else LETTERS)[afternoon]
+        word = (rng.choice(own) if local else half_letters(rng))[afternoon]
     clock = Clock(hour, minute, period="AP"[afternoon])
     separator = ":" if rng.random() < 0.9 else "."
     shown = f"{hour:02d}" if rng.random() < 0.2 else str(hour)
@@ -128,8 +152,11 @@ def _with_half(writer: Writer, rng: random.Random, local_rate: float = 0.65) -> 
     elif chance < 0.75:
         text = f"{shown}{separator}{minute:02d}"
     else:
-        text = f"{shown}{separator}{minute:02d}{separator}{second:02d}"
-        clock = Clock(hour, minute, second, period="AP"[afternoon])
+        text, fraction = f"{shown}{separator}{minute:02d}{separator}{second:02d}", ""
+        if rng.random() < _FRACTIONS and not named:
+            fraction = seconds_fraction(rng)
+            text += f"{rng.choice('.,') if separator == ':' else ','}{fraction}"
+        clock = Clock(hour, minute, second, fraction, "AP"[afternoon])
     if local and first and rng.random() < 0.85:
         glued = rng.random() < (0.1 if " " in word or word[-1] < "\u1100" else 0.5)  # 午後3時
         text = f"{word}{'' if glued and ' ' not in word else ' '}{text}"

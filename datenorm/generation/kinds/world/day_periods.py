@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import product
@@ -12,6 +13,8 @@ from datenorm.generation.writing.moment_words import moment_words
 
 __all__ = [
     "LETTERS",
+    "half_letters",
+    "halves_first",
     "halves_of_day",
     "languages_with_periods",
     "moments_of_day",
@@ -28,6 +31,29 @@ LETTERS = (
     ("a", "p"),
     ("a. m.", "p. m."),
 )
+_ONE_LETTER = ("a", "p")
+# The same as people type them, or as programs tear them apart.
+_TYPED = (
+    ("a m", "p m"),
+    ("A M", "P M"),
+    ("a.m", "p.m"),
+    ("A.M", "P.M"),
+    ("am.", "pm."),
+    ("AM.", "PM."),
+    ("Am", "Pm"),
+    ("A. M.", "P. M."),
+    ("a . m .", "p . m ."),
+    ("a .m.", "p .m."),
+)
+_TYPED_RATE = 0.12
+
+
+def half_letters(rng: random.Random, alone: bool = True) -> tuple[str, str]:
+    """Letters for the halves of the day; a single one only where it may stand alone (9:03 a)."""
+    if rng.random() < _TYPED_RATE:
+        return rng.choice(_TYPED)
+    pair = rng.choice(LETTERS)
+    return pair if alone or pair != _ONE_LETTER else LETTERS[0]
 
 
 @lru_cache(maxsize=512)
@@ -112,12 +138,24 @@ def _hours_of(span: Mapping[str, int]) -> list[int]:
     return [hour % 24 for hour in range(first, end if first < end else end + 24)]
 
 
-@lru_cache(maxsize=512)
 def periods_first(tag: str) -> bool:
-    """Whether the locale writes the half of the day before the hour (오후 3:25)."""
+    """Whether the locale writes the part of the day before the hour (रात 3:25)."""
+    return _first(tag, "aB")
+
+
+def halves_first(tag: str) -> bool:
+    """Whether the locale writes the half of the day before the hour (오후 3:25).
+
+    Many languages write parts first and halves last: "रात 3:25", but "3:25 am".
+    """
+    return _first(tag, "a")
+
+
+@lru_cache(maxsize=512)
+def _first(tag: str, fields: str) -> bool:
     data = raw_data(tag)
     skeletons = dict(data.get("datetime_skeletons", {}))
     formats = [*dict(data.get("time_formats", {})).values()]
     formats += [skeletons[key] for key in ("h", "hm", "Bh", "Bhm") if key in skeletons]
     patterns = [str(getattr(pattern, "pattern", pattern)) for pattern in formats]
-    return any(pattern.lstrip("'").startswith(("a", "B")) for pattern in patterns)
+    return any(pattern.lstrip("'").startswith(tuple(fields)) for pattern in patterns)

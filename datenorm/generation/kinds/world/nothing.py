@@ -105,6 +105,23 @@ def _phrases_that_say_when(language: str) -> re.Pattern[str]:
     return re.compile("|".join(kept), re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)
+def _clock_frames(language: str) -> frozenset[str]:
+    """What stands around the hour of a clock: "{} heures", "{} дня"."""
+    words = moment_words(language)
+    keys = ("clocks", "morning", "afternoon", "evening", "night")
+    texts = (re.sub(r"\{hh?\}", "{}", text) for key in keys for text in words[key].texts)
+    return frozenset(text.casefold() for text in texts if re.findall(r"\{\w*\}", text) == ["{}"])
+
+
+def _is_clock(text: str, language: str) -> bool:
+    """Whether a duration is written as an hour is ("20 heures"): then it is taken for one."""
+    found = re.search(r"\d+", text)
+    if not found or int(found[0]) > 24:
+        return False
+    return f"{text[: found.start()]}{{}}{text[found.end() :]}".casefold() in _clock_frames(language)
+
+
 def _relative(writer: Writer, settings: DataSettings, rng: random.Random) -> str | None:
     text = words.relative(writer, rng)
     return None if _phrases_that_say_when(writer.names.language).search(text) else text
@@ -153,6 +170,7 @@ _NAMES = tuple(_TEXTS)
 _CUMULATED = tuple(accumulate(share for share, _ in _TEXTS.values()))
 # Texts that could come out as a date or a clock after all.
 _CHECKED = frozenset(("number", "price", "phone", "code", "name or sentence", "duration", "noun"))
+_DURATIONS = frozenset(("duration", "duration in words", "noun", "measure", "code"))
 _CHECKED_FOR_DAYS = _CHECKED | {"measure", "verse or score"}
 
 
@@ -166,6 +184,8 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         text = _marked(text, rng)
     doubtful = dates_of_digits(text) or _BARE_YEAR.fullmatch(text) or _CLOCK_LIKE.fullmatch(text)
     if name in _CHECKED_FOR_DAYS and doubtful:
+        return None
+    if name in _DURATIONS and _is_clock(text, writer.names.language):
         return None
     if name in _CHECKED and _HAS_YEAR.search(text):
         return None

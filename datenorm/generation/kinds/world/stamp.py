@@ -79,6 +79,7 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         "s1": lambda: str(second),
         "h": lambda: str((hour - 1) % 12 + 1),
         "h2": lambda: f"{(hour - 1) % 12 + 1:>2d}",
+        "I": lambda: f"{(hour - 1) % 12 + 1:02d}",
         "m": lambda: f"{minute:02d}",
         "s": lambda: f"{second:02d}",
         "p": lambda: "AM" if hour % 24 < 12 else "PM",
@@ -110,7 +111,7 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
     if not drawn.zone and (" UTC" in pattern or "(UTC)" in pattern or re.search(r"\}Z", pattern)):
         drawn.zone = "Z"
     clock = None
-    if {"H", "H1", "h", "h2"} & set(names):
+    if {"H", "H1", "h", "h2", "I"} & set(names):
         halved = "p" in names
         shown = (hour - 1) % 12 + 1 if halved else hour
         clock = Clock(

@@ -1,10 +1,10 @@
 """The patterns of stamps that machines write, with the weights they are drawn by.
 
 Fields: Y year, y its last two digits, M month, D day, e day with a blank, b month name, B long
-name, a weekday, A long, H hour, h hour up to 12, h2 the same with a blank, m minute, s second, f
-fraction with a point, g with a comma (a digit after them says how many digits; f3b has no mark
-before it), F and G one to nine digits, p AM or PM, z +02:00 or Z, Z +0200 or Z, Q +02:00 and q
-+0200 always in figures, i +02, o +0200 of a whole hour, n the name of a zone, w of one in
+name, a weekday, A long, H hour, h hour up to 12, h2 the same with a blank, I with a zero, m minute,
+s second, f fraction with a point, g with a comma (a digit after them says how many digits; f3b has
+no mark before it), F and G one to nine digits, p AM or PM, z +02:00 or Z, Z +0200 or Z, Q +02:00
+and q +0200 always in figures, i +02, o +0200 of a whole hour, n the name of a zone, w of one in
 Windows, V ISO week, u its day, j day of the year; M1 D1 H1 m1 s1 are without zeros.
 """
 
@@ -96,6 +96,25 @@ _STANDARD = (
     "{Y}{M}{D} {H}:{m}:{s}{F}",
     "{Y}-{M}-{D} {H}:{m}:{s} {w}",
     "{Y}-{M}-{D}T{H}:{m}:{s} {w}",
+    # with the half of the day
+    "2 * {Y}-{M}-{D} {I}:{m}:{s} {p}",
+    "{Y}-{M}-{D} {h}:{m}:{s} {p}",
+    "{Y}-{M}-{D} {I}:{m} {p}",
+    "2 * {Y}-{M}-{D} {I}:{m}:{s}{F} {p}",
+    "{Y}-{M}-{D} {h}:{m}:{s}{F} {p}",
+    "{Y}-{M}-{D}T{I}:{m}:{s}{F} {p}",
+    "{Y}-{M}-{D} {I}:{m}:{s} {p} {q}",
+    "{Y}-{M}-{D} {h}:{m}:{s} {p} {Q}",
+    "{Y}-{M}-{D} {p} {I}:{m}:{s}",
+    "{Y}-{M}-{D} {p} {h}:{m}",
+    "{Y}/{M}/{D} {I}:{m}:{s} {p}",
+    "{Y}/{M}/{D} {I}:{m}:{s}{F} {p}",
+    "{Y}/{M1}/{D1} {p} {h}:{m}:{s}",
+    "{Y}.{M}.{D} {I}:{m}:{s}{F} {p}",
+    "{Y}{M}{D} {I}{m}{s} {p}",
+    "{I}:{m}:{s} {p} {Y}-{M}-{D}",
+    "{I}:{m}:{s}{F} {p} {Y}-{M}-{D}",
+    "{h}:{m} {p} {Y}/{M}/{D}",
     # the clock first
     "2 * {H}:{m}:{s} {Y}-{M}-{D}",
     "{H}:{m} {Y}-{M}-{D}",
@@ -163,6 +182,11 @@ _PROGRAMS = (
     "{b} {e} {Y} {h2}:{m}{p}",
     "{b} {D} {Y} {h}:{m}:{s}:{f3b}{p}",
     "{b} {e}, {Y} {h}:{m}:{s} {p}",
+    "{D}-{b}-{y} {I}.{m}.{s}{F} {p} {Q}",
+    "{D}-{b}-{Y} {I}:{m}:{s}{F} {p}",
+    "{b} {D} {Y} {I}:{m}:{s}{F} {p}",
+    "{D} {b} {Y} {I}:{m}:{s}{F} {p}",
+    "{D} {b} {Y} {h}:{m}:{s} {p} {n}",
     # Exif
     "4 * {Y}:{M}:{D} {H}:{m}:{s}",
     "2 * {Y}:{M}:{D} {H}:{m}:{s}{z}",

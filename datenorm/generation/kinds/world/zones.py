@@ -65,6 +65,11 @@ def _offset(rng: random.Random) -> tuple[str, str]:
     else:
         short = f"{sign}{whole}" + (f":{rest:02d}" if rest or rng.random() < 0.3 else "")
         text = f"{rng.choice(_BEFORE_OFFSETS)}{short}"
+        if rng.random() < 0.25:  # figures win over the name beside them
+            name = rng.choice(_ABBREVIATIONS)
+            return rng.choice((f" {name} ({text})", f" {name}, {text}", f" {name} {text}")), offset(
+                total
+            )
         text = f" ({text})" if rng.random() < 0.2 else f" {text}"
         return text, offset(total)
     text = text if rng.random() < 0.6 else f" {text}"

@@ -19,6 +19,7 @@ from datenorm.generation.kinds.world.clock_words import (
 )
 from datenorm.generation.kinds.world.clocks import clock_piece
 from datenorm.generation.kinds.world.day_periods import (
+    halves_first,
     halves_of_day,
     parts_of_day,
     periods_first,
@@ -171,6 +172,7 @@ def _in_part_of_day(writer: Writer, rng: random.Random) -> _Two | None:
         name, hours = rng.choice(parts_of_day(tag))
     elif chance < 0.75 and halves_of_day(tag):
         name = rng.choice(halves_of_day(tag))[hours[0] >= 12]
+        first = halves_first(tag)
     else:
         key, period = part_of_day(1 + rng.randrange(12), rng)
         hours = tuple(h for h in range(24) if (h < 12) == (period == "A"))
