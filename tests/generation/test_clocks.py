@@ -60,7 +60,11 @@ def clocks(tag: str, count: int = 12000) -> tuple[tuple[str, str], ...]:
         ("pl", r"o piętnastej (dziesięć|dwadzieścia|trzydzieści)", r"T15:(10|20|30)"),
         # hours in words beside a part of the day, in the case and number that they have
         ("en", r"(one|two|four) in the morning", r"T0[124]A"),
-        ("es", r"la una( y media)? .*(tarde|mañana|madrugada|noche|m\.)", r"T01(:30)?[AP]"),
+        (
+            "es",
+            r"la una( y media)? (de |por )?(la )?(tarde|mañana|madrugada|noche|[ap]\. ?m\.)",
+            r"T01(:30)?[AP]",
+        ),
         ("fr", r"une heure du matin", "T01A"),
         ("it", r"l'una di notte", "T01A"),
         ("pt", r"uma hora da tarde", "T01P"),

@@ -130,7 +130,7 @@ def test_digits_of_the_output_stand_in_the_text(kind: str) -> None:
         ("nothing", "en", r"<\w+>", ""),
         ("beside", "en", r"No\.? \d+: \D*\d{4}", r"\d{4}.{6}"),
         ("clock", "bn", r"\d+:\d\d বিকাল", r"T0[45]:\d\dP"),
-        ("clock", "bn", r"ভোর \d+:\d\d", r"T0\d:\d\dA"),
+        ("clock", "bn", r"ভোর \d+:\d\d", r"T[01]\d:\d\dA"),
         ("unit", "pl", r"lata 80\. XX wieku", r"198X------"),
         ("unit", "cs", r"\d0\. léta 19\. století", r"18\dX------"),
         ("other-calendar", "fa", r".*، ساعت \d\d:\d\d", r"[piu]?\d{4}-\d\d-\d\dT\d\d:\d\d[a-g]?"),
