@@ -19,6 +19,7 @@ from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import Writer
 from datenorm.masked_iso import dates_of_digits
 from datenorm.presets import DataSettings
+from datenorm.text import canonicalize
 
 __all__ = ["KIND", "draw"]
 
@@ -116,6 +117,7 @@ def _clock_frames(language: str) -> frozenset[str]:
 
 def _is_clock(text: str, language: str) -> bool:
     """Whether a duration is written as an hour is ("20 heures"): then it is taken for one."""
+    text = canonicalize(text)  # CLDR's blanks are no-break ones
     found = re.search(r"\d+", text)
     if not found or int(found[0]) > 24:
         return False
@@ -170,7 +172,9 @@ _NAMES = tuple(_TEXTS)
 _CUMULATED = tuple(accumulate(share for share, _ in _TEXTS.values()))
 # Texts that could come out as a date or a clock after all.
 _CHECKED = frozenset(("number", "price", "phone", "code", "name or sentence", "duration", "noun"))
-_DURATIONS = frozenset(("duration", "duration in words", "noun", "measure", "code"))
+_DURATIONS = frozenset(
+    ("duration", "duration in words", "relative", "noun", "measure", "code", "malformed")
+)
 _CHECKED_FOR_DAYS = _CHECKED | {"measure", "verse or score"}
 
 
