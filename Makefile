@@ -6,6 +6,9 @@ EVERYTHING := $(VENV)/.everything
 # pip's resolver takes the versions that were tested together from this file.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+# Modules are compiled once, not in each process. Plugins of packages that only slow tests need take seconds to import.
+QUICK_TESTS := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses 2 --dist worksteal -m "not slow" -p no:faker -p no:nbmake -p no:schemathesis
+
 .DEFAULT_GOAL := help
 .PHONY: help demo setup lint test test-fast coverage mutants wheel constraints docs bench demonstrations model clean
 
@@ -42,10 +45,10 @@ test: $(EVERYTHING)  ## All tests, the slow ones too, and the share of branches 
 	$(BIN)/pytest --numprocesses 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 test-fast: $(EVERYTHING)  ## The tests that train nothing
-	$(BIN)/pytest --numprocesses 2 --dist loadfile -m "not slow"
+	$(QUICK_TESTS)
 
 coverage: $(EVERYTHING)  ## The tests that train nothing, with the lines and branches that they do not run
-	$(BIN)/pytest --numprocesses 2 --dist loadfile -m "not slow" --cov --cov-report=term-missing:skip-covered --cov-fail-under=0
+	$(QUICK_TESTS) --cov --cov-report=term-missing:skip-covered --cov-fail-under=0
 
 mutants: $(EVERYTHING)  ## Break the code in small ways and see which tests notice (about an hour)
 	$(BIN)/python scripts/mutants.py

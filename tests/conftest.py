@@ -5,6 +5,7 @@ pyarrow, the others must not.
 from __future__ import annotations
 
 import os
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,14 +28,25 @@ if TYPE_CHECKING:
 
 # A busy machine is no failure.
 ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("all tests", ANY_MACHINE)
-settings.register_profile("tests that train nothing", ANY_MACHINE, max_examples=40)
+settings.register_profile("ci", ANY_MACHINE)
+settings.register_profile("fast", ANY_MACHINE, max_examples=20)
+_SLOW_MODULE = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Where only quick tests are asked for, properties are tried on fewer examples."""
-    quick = config.option.markexpr == "not slow"
-    settings.load_profile("tests that train nothing" if quick else "all tests")
+    settings.load_profile("fast" if _only_quick_tests(config) else "ci")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Modules of slow tests alone are not imported for quick ones: that would take seconds."""
+    if collection_path.suffix != ".py" or not _only_quick_tests(config):
+        return None
+    return True if _SLOW_MODULE.search(collection_path.read_text(encoding="utf-8")) else None
+
+
+def _only_quick_tests(config: pytest.Config) -> bool:
+    return bool(config.option.markexpr == "not slow")
 
 
 @pytest.fixture(scope="session")

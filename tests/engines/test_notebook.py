@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+pytestmark = pytest.mark.slow
 NOTEBOOK = Path(__file__).parents[2] / "docs" / "engines.ipynb"
 
 
@@ -20,7 +21,6 @@ def _shown(notebook: Any) -> list[Any]:
     ]
 
 
-@pytest.mark.slow
 def test_the_notebook_shows_what_comes_out() -> None:
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     stored = _shown(notebook)

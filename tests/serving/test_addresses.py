@@ -7,6 +7,8 @@ import json
 from fastapi.testclient import TestClient
 
 from datenorm.inference.normalizer import Normalizer
+from datenorm.records import Prediction
+from datenorm.serving.answers import PredictionAnswer
 from tests.command_line import Run
 
 
@@ -71,3 +73,8 @@ def test_a_wrong_method_is_a_problem(client: TestClient) -> None:
     assert answer.status_code == 405
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["allow"] == "POST"
+
+
+def test_the_documented_prediction_has_the_fields_of_a_prediction() -> None:
+    prediction = Prediction("1979", "1979", "partial", 1.0)
+    assert list(PredictionAnswer.model_fields) == list(prediction.to_dict())

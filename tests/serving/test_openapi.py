@@ -14,16 +14,14 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from datenorm.records import Prediction
-from datenorm.serving.answers import PredictionAnswer
 from datenorm.serving.app import create_app
 from datenorm.serving.settings import ServiceSettings
 
+pytestmark = pytest.mark.slow
 APP = create_app(ServiceSettings(log="off"))
 schema = schemathesis.openapi.from_asgi("/openapi.json", APP)
 
 
-@pytest.mark.slow
 @schema.parametrize()
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 def test_answers_are_as_documented(case: schemathesis.Case[Any]) -> None:
@@ -35,8 +33,3 @@ def test_answers_are_as_documented(case: schemathesis.Case[Any]) -> None:
             response_schema_conformance,
         ]
     )
-
-
-def test_the_documented_prediction_has_the_fields_of_a_prediction() -> None:
-    prediction = Prediction("1979", "1979", "partial", 1.0)
-    assert list(PredictionAnswer.model_fields) == list(prediction.to_dict())

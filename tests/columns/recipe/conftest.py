@@ -35,7 +35,17 @@ def make(network: Normalizer) -> Make:
     return made
 
 
-@pytest.fixture(scope="session", params=["duckdb", "pandas", "polars", "postgresql", "spark"])
+# Spark compiles each recipe to Java.
+ENGINES = (
+    "duckdb",
+    "pandas",
+    "polars",
+    "postgresql",
+    pytest.param("spark", marks=pytest.mark.slow),
+)
+
+
+@pytest.fixture(scope="session", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[engines.Engine]:
     if request.param in ("postgresql", "spark"):
         with getattr(engines, request.param)() as read:
