@@ -18,13 +18,19 @@ import warnings
 from importlib import import_module
 
 IMPORTED = (
-    "numpy",
+    "numpy.ma",
+    "numpy.random",
     "datenorm.inference.normalizer",
     "pyarrow.csv",
     "pyarrow.parquet",
     "datenorm.cleaning",
     "datenorm.columns",
     "datenorm.generation",
+    "onnxruntime",
+    "tqdm",
+    "datenorm.cli.clean",
+    "datenorm.cli.predict",
+    "datenorm.columns.recipe",
 )
 
 

@@ -475,7 +475,7 @@ def _unmeasured(**changes: str) -> dict[str, str]:
 
 
 def test_a_full_disk_for_what_comes_on_stdin_is_named(run: Run, tmp_path: Path) -> None:
-    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))  # noqa: E731
+    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))  # noqa: E731
     command = [sys.executable, "-m", "datenorm", "clean", "-", "--column", "d", "--output", "-"]
     content, folder = b"d\n" + b"25/04/2005\n" * 9_000, _unmeasured(TMPDIR=str(tmp_path))
     done = subprocess.run(
@@ -502,7 +502,7 @@ def test_a_file_that_cannot_grow_leaves_no_half_file(
     tmp_path: Path, name: str, others: tuple[str, ...]
 ) -> None:
     source = f"t{Path(name.removesuffix('.gz')).suffix}"
-    _many(tmp_path / "t.csv", 50_000)
+    _many(tmp_path / "t.csv", 10_000)
     if source == "t.parquet":
         pq.write_table(pacsv.read_csv(tmp_path / "t.csv"), tmp_path / source)
         (tmp_path / "t.csv").unlink()
@@ -518,7 +518,7 @@ def test_a_file_that_cannot_grow_leaves_no_half_file(
         name,
         *others,
     ]
-    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))  # noqa: E731
+    limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))  # noqa: E731
     done = subprocess.run(
         command,
         cwd=tmp_path,

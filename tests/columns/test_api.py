@@ -48,7 +48,7 @@ def test_a_month_first_column_too(reader: ColumnReader) -> None:
     assert clean_column(texts, model=reader).to_list() == dates
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=settings().max_examples // 20, deadline=None)
 @given(st.integers(0, 99))
 def test_shuffled_or_cut_it_comes_to_the_same(network: Normalizer, seed: int) -> None:
     source = random.Random(seed)

@@ -187,7 +187,7 @@ _texts = st.one_of(
 
 
 @given(st.lists(_texts, min_size=1, max_size=12), st.randoms(), st.integers(0, 12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=2 * settings().max_examples // 5, deadline=None)
 def test_what_rows_prove_does_not_depend_on_their_order_or_parts(
     texts: list[str], shuffle: random.Random, cut: int
 ) -> None:

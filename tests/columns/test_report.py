@@ -130,7 +130,7 @@ def test_reports_are_written_as_their_name_says(report: ColumnReport, tmp_path: 
         write_report([report], "x", tmp_path / "r.pdf")
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=settings().max_examples // 10, deadline=None)
 @given(st.lists(st.sampled_from(TEXTS), max_size=30), st.integers(0, 30))
 def test_tallies_of_parts_merge_to_that_of_the_whole(
     network: Normalizer, texts: list[str | None], cut: int

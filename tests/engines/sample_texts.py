@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 DATA = Path(__file__).parents[2] / "data"
 NUMBERS = [
     "7",
@@ -27,7 +29,11 @@ NUMBERS = [
 ODD = ["", "  ", "call me later", "x" * 300, "03/04/2005", "25/04/2005", "12-nov-04", "44 BC"]
 
 
-def sample_texts(step: int = 1) -> list[str]:
+# One text in so many; all of them take seconds for each engine.
+each_step = pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.slow)])
+
+
+def sample_texts(step: int) -> list[str]:
     """The distinct texts of all sample files, or one of so many; numbers and odd ones."""
     texts: dict[str, None] = {}
     for path in sorted(DATA.rglob("*.jsonl")):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import datenorm.duckdb
 from datenorm import SettingsError
 from datenorm.engines import row_reader
-from tests.engines.sample_texts import sample_texts
+from tests.engines.sample_texts import each_step, sample_texts
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +32,15 @@ def _select(connection: Any, what: str, texts: list[str | None]) -> list[Any]:
     return [row[0] for row in rows]
 
 
-def test_every_sample_text_is_read_as_by_itself(connection: Any) -> None:
-    texts = [*sample_texts(), None]
+@each_step
+def test_every_sample_text_is_read_as_by_itself(connection: Any, step: int) -> None:
+    texts = [*sample_texts(step), None] * step
     assert len(texts) > 2048  # more than one vector
     assert _select(connection, "datenorm(x)", texts) == row_reader().read(texts).to_pylist()
     assert _select(connection, "to_date(x)", texts) == row_reader().dates(texts).to_pylist()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=settings().max_examples // 5, deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"])))))
 def test_any_text_too(connection: Any, texts: list[str | None]) -> None:
     assert _select(connection, "datenorm(x)", texts) == row_reader().read(texts).to_pylist()

@@ -14,7 +14,7 @@ import datenorm.pandas  # noqa: F401 - registers the accessor
 from datenorm import DataError, SettingsError, clean_column
 from datenorm.columns.reader import ColumnReader
 from datenorm.engines import ANSWER, row_reader
-from tests.engines.sample_texts import sample_texts
+from tests.engines.sample_texts import each_step, sample_texts
 
 TEXTS = ["03/04/2005", None, "25/04/2005"]
 
@@ -25,21 +25,23 @@ def _plain(frame: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in rows]
 
 
-def test_every_sample_text_is_read_as_by_itself() -> None:
-    texts = [*sample_texts(), None]
+@each_step
+def test_every_sample_text_is_read_as_by_itself(step: int) -> None:
+    texts = [*sample_texts(step), None]
     nothing = {field.name: None for field in ANSWER}
     expected = [row or nothing for row in row_reader().read(texts).to_pylist()]
     assert _plain(pd.Series(texts).datenorm.parse()) == expected
 
 
-def test_every_sample_text_is_cleaned_as_by_clean_column(reader: ColumnReader) -> None:
-    texts = [*sample_texts(), None]
+@each_step
+def test_every_sample_text_is_cleaned_as_by_clean_column(reader: ColumnReader, step: int) -> None:
+    texts = [*sample_texts(step), None]
     found = pd.Series(texts, name="when").datenorm.clean(model=reader)
     expected = clean_column(texts, name="when", model=reader).to_list()
     assert [text if isinstance(text, str) else None for text in found] == expected
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=settings().max_examples // 5, deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"])))))
 def test_any_text_too(texts: list[str | None]) -> None:
     found = pd.Series(texts, dtype=object).datenorm.parse()

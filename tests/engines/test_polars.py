@@ -14,7 +14,7 @@ import datenorm.polars  # noqa: F401 - registers the namespace
 from datenorm import DataError, SettingsError, clean_column
 from datenorm.columns.reader import ColumnReader
 from datenorm.engines import ANSWER, row_reader
-from tests.engines.sample_texts import sample_texts
+from tests.engines.sample_texts import each_step, sample_texts
 
 TEXTS = ["03/04/2005", None, "25/04/2005"]
 
@@ -27,8 +27,9 @@ def dates(column: Any) -> Any:
 WHEN = dates(pl.col("when"))
 
 
-def test_every_sample_text_is_read_as_by_itself() -> None:
-    frame = pl.DataFrame({"when": [*sample_texts(), None]})
+@each_step
+def test_every_sample_text_is_read_as_by_itself(step: int) -> None:
+    frame = pl.DataFrame({"when": [*sample_texts(step), None]})
     found = frame.select(WHEN.parse().alias("answer"), WHEN.to_date().alias("day"))
     # A null is a struct of nulls to some versions of polars.
     answers = [row or {field.name: None for field in ANSWER} for row in found["answer"].to_list()]
@@ -37,15 +38,16 @@ def test_every_sample_text_is_read_as_by_itself() -> None:
     assert found["day"].to_list() == row_reader().dates(frame["when"].to_list()).to_pylist()
 
 
-def test_every_sample_text_is_cleaned_as_by_clean_column(reader: ColumnReader) -> None:
-    frame = pl.DataFrame({"when": [*sample_texts(), None]})
+@each_step
+def test_every_sample_text_is_cleaned_as_by_clean_column(reader: ColumnReader, step: int) -> None:
+    frame = pl.DataFrame({"when": [*sample_texts(step), None]})
     expected = clean_column(frame["when"].to_list(), name="when", model=reader)
     assert frame.select(WHEN.clean(model=reader))["when"].to_list() == expected.to_list()
     days = clean_column(frame["when"].to_list(), model=reader, wanted="date").typed().to_pylist()
     assert frame.select(WHEN.clean(model=reader, wanted="date"))["when"].to_list() == days
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=settings().max_examples // 5, deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text())))
 def test_any_text_too(texts: list[str | None]) -> None:
     series = pl.Series("when", texts, pl.String)

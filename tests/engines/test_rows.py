@@ -50,7 +50,7 @@ def test_what_is_known_of_rows_counts_as_for_a_column(
     assert rows.read(texts).to_pylist() == [alone(text, reader, **options) for text in texts]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=3 * settings().max_examples // 10, deadline=None)
 @given(
     st.lists(st.one_of(st.text(max_size=40), st.from_regex(r"[0-9]{1,20}([./-][0-9]{1,4}){0,2}")))
 )
@@ -59,8 +59,9 @@ def test_any_text_is_read_as_alone(network: Normalizer, rows: RowReader, texts: 
     assert rows.read(texts).to_pylist() == [alone(text, reader) for text in texts]
 
 
-def test_the_order_of_parts_and_threads_changes_nothing(network: Normalizer) -> None:
-    texts = sample_texts(3)
+@pytest.mark.parametrize("step", [20, pytest.param(3, marks=pytest.mark.slow)])
+def test_the_order_of_parts_and_threads_changes_nothing(network: Normalizer, step: int) -> None:
+    texts = sample_texts(step)
     whole = RowReader(ColumnReader(network)).read(texts).to_pylist()
     rows = RowReader(ColumnReader(network))
     parts = [texts[start::7] for start in range(7)] * 2

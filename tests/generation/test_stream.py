@@ -224,7 +224,7 @@ def test_years_can_be_bounded(data: DataSettings) -> None:
     assert years <= {str(year) for year in range(2000, 2010)}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=settings().max_examples // 5, deadline=None)
 @given(st.integers(0, 2**32), st.integers(0, 64))
 def test_any_seed_and_worker_give_valid_pairs(seed: int, worker: int) -> None:
     for pair in itertools.islice(stream.pairs(load_preset("world").data, seed, worker), 50):

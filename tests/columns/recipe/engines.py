@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from datenorm.columns.recipe import Recipe
@@ -26,8 +27,9 @@ def in_duckdb(recipe: Recipe, texts: Texts) -> list[str | None]:
     duckdb = pytest.importorskip("duckdb")
     with duckdb.connect() as connection:
         connection.execute(sql([recipe]))
-        connection.execute("CREATE TABLE t (i INTEGER, x VARCHAR)")
-        connection.executemany("INSERT INTO t VALUES (?, ?)", [*map(list, enumerate(texts))])
+        connection.register(
+            "t", pa.table({"i": range(len(texts)), "x": pa.array(texts, pa.string())})
+        )
         rows = connection.execute("SELECT x_iso(x) FROM t ORDER BY i").fetchall()
     return [row[0] for row in rows]
 

@@ -30,7 +30,7 @@ SYSTEMS = {  # whole numbers of usual years, and the decimals that are no less t
 }
 
 
-@settings(max_examples=30)
+@settings(max_examples=3 * settings().max_examples // 10)
 @given(st.sampled_from([*SYSTEMS]), st.integers(0, 9999))
 def test_half_of_a_column_of_numbers_reads_the_other_half(
     make: Make, system: str, seed: int
@@ -53,7 +53,7 @@ def test_half_of_a_column_of_numbers_reads_the_other_half(
     assert sum(read is not None for read in own) > 30
 
 
-@settings(max_examples=8)
+@settings(max_examples=settings().max_examples // 12)
 @given(st.sampled_from([*SYSTEMS]), st.integers(0, 9999))
 def test_engines_round_alike(make: Make, system: str, seed: int) -> None:
     chosen = random.Random(seed)

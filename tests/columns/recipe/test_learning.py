@@ -185,7 +185,7 @@ def test_short_years_far_from_those_seen_are_left_out(make: Make) -> None:
 FORMATS = ["%d/%m/%Y", "%m-%d-%Y", "%d.%m.%y", "%d %B %Y", "%B %d, %Y", "%d-%b-%y", "%Y%m%d"]
 
 
-@settings(max_examples=20)
+@settings(max_examples=settings().max_examples // 5)
 @given(st.sampled_from(FORMATS), st.integers(0, 9999))
 def test_half_of_a_column_reads_the_other_half(make: Make, form: str, seed: int) -> None:
     chosen = random.Random(seed)
