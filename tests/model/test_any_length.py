@@ -26,6 +26,7 @@ from datenorm.records import DatePair
 from datenorm.task import TaskSpec, Vocabulary
 
 keras = pytest.importorskip("keras")
+pytestmark = pytest.mark.slow
 SMALL = NetworkSettings(encoder_units=8, decoder_units=12, attention_units=6)
 
 
@@ -101,7 +102,6 @@ def test_a_loop_of_the_backend_does_what_an_unrolled_one_does(copying_task: Task
         np.testing.assert_allclose(one, other, atol=1e-5)
 
 
-@pytest.mark.slow
 def test_it_learns_and_the_export_agrees(copying_task: TaskSpec, tmp_path: Path) -> None:
     pairs, test = _pairs(3000, longest=5), _pairs(200, longest=5, seed=1)
     settings = TrainingSettings(
@@ -181,7 +181,6 @@ def _losses_on(backend: str) -> list[float]:
     importlib.util.find_spec("jax") is None,
     reason="jax is not installed; it comes with the dev extra",
 )
-@pytest.mark.slow
 def test_tensorflow_and_jax_train_it_alike() -> None:
     one, other = _losses_on("tensorflow"), _losses_on("jax")
     assert len(one) == 6

@@ -15,6 +15,7 @@ import datenorm.layers
 from datenorm.layers import AdditiveAttention, FeatureAttention, FeedForwardAttention
 
 keras = pytest.importorskip("keras")
+pytestmark = pytest.mark.slow
 RNG = np.random.default_rng(0)
 QUERY = RNG.normal(size=(2, 3)).astype("float32")
 QUERIES = RNG.normal(size=(2, 4, 3)).astype("float32")
@@ -371,7 +372,6 @@ def _numbers_of(backend: str) -> list[list[float]]:
     importlib.util.find_spec("jax") is None,
     reason="jax is not installed; it comes with the dev extra",
 )
-@pytest.mark.slow
 def test_tensorflow_and_jax_give_the_same_numbers() -> None:
     one, other = _numbers_of("tensorflow"), _numbers_of("jax")
     assert len(one) == len(other) == 20

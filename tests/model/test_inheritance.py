@@ -13,6 +13,7 @@ from datenorm.presets import NetworkSettings
 from datenorm.task import MACHINE_DATE, TaskSpec, Vocabulary
 
 pytest.importorskip("keras")
+pytestmark = pytest.mark.slow
 
 SIZES = NetworkSettings(embedding_units=3, encoder_units=4, decoder_units=5, attention_units=2)
 ONE_HOT = replace(SIZES, embedding_units=0)

@@ -8,6 +8,7 @@ from datenorm.presets import NetworkSettings
 from datenorm.task import MACHINE_DATE, MACHINE_TIME, TaskSpec, Vocabulary
 
 keras = pytest.importorskip("keras")
+pytestmark = pytest.mark.slow
 
 
 def _task(symbols: int, machine: Vocabulary) -> TaskSpec:

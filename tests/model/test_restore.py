@@ -9,6 +9,7 @@ from datenorm.model.restore import restore_network
 from datenorm.presets import NetworkSettings, settings_from
 
 pytest.importorskip("keras")
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("name", ["english", "time"])

@@ -20,6 +20,7 @@ from datenorm.presets import NetworkSettings, TrainingSettings, load_preset, to_
 from datenorm.records import DatePair
 
 keras = pytest.importorskip("keras")
+pytestmark = pytest.mark.slow
 SETTINGS = load_preset("english").data
 TASK = generation.task_spec(SETTINGS)
 PAIRS = list(islice(generation.pairs(SETTINGS, 3), 600))
@@ -101,7 +102,6 @@ def test_unknown_symbols_are_sprinkled_on_text_alone() -> None:
     assert (ids != TASK.pad_id).sum() == (batches.encoded.ids != TASK.pad_id).sum()
 
 
-@pytest.mark.slow
 def test_averages_are_kept_and_a_resumed_training_has_the_same(tmp_path: Path) -> None:
     settings = TrainingSettings(epochs=2, batch_size=64, averaging=0.9, learning_rate=0.01)
     plain, averaged = _network(), _network()
@@ -143,7 +143,6 @@ def test_averages_are_kept_and_a_resumed_training_has_the_same(tmp_path: Path) -
         np.testing.assert_allclose(one, other, atol=1e-6)
 
 
-@pytest.mark.slow
 def test_history_has_the_mean_over_languages_and_the_worst(tmp_path: Path) -> None:
     settings = TrainingSettings(epochs=1, batch_size=64)
     mixed = [
@@ -155,7 +154,6 @@ def test_history_has_the_mean_over_languages_and_the_worst(tmp_path: Path) -> No
     assert record["worst_language"] <= record["macro_exact_match"] <= 1
 
 
-@pytest.mark.slow
 def test_a_killed_training_resumes_with_the_same_result(tmp_path: Path) -> None:
     settings = TrainingSettings(epochs=3, batch_size=64, unknown_rate=0.01)
     unbroken = _network()
@@ -196,7 +194,6 @@ def test_a_killed_training_resumes_with_the_same_result(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.slow
 def test_a_resumed_training_may_end_sooner_along_its_schedule(tmp_path: Path) -> None:
     settings = TrainingSettings(epochs=4, batch_size=64, schedule="cosine", warmup_steps=0)
 
@@ -213,7 +210,6 @@ def test_a_resumed_training_may_end_sooner_along_its_schedule(tmp_path: Path) ->
         run(replace(settings, learning_rate=0.5))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["attention", "classic"])
 def test_training_learns_and_the_export_agrees(
     tmp_path: Path, kind: Literal["attention", "classic"]
@@ -235,7 +231,6 @@ def test_training_learns_and_the_export_agrees(
     assert 0 <= exact_match(network, PAIRS) <= 1
 
 
-@pytest.mark.slow
 def test_early_stopping_keeps_the_best_weights(tmp_path: Path) -> None:
     network = _network()
     settings = TrainingSettings(
@@ -261,7 +256,6 @@ def test_a_checkpoint_comes_back_and_knows_its_training(tmp_path: Path) -> None:
         Checkpoint.load(path, {"seed": 1})
 
 
-@pytest.mark.slow
 def test_a_loss_that_is_not_a_number_ends_the_training(tmp_path: Path) -> None:
     settings = TrainingSettings(epochs=1, batch_size=64)
     network = _network()

@@ -22,6 +22,7 @@ from datenorm.model.translator import (
 )
 
 keras = pytest.importorskip("keras")
+pytestmark = pytest.mark.slow
 LETTERS = "abcdefghij"
 SOURCES = ["abc", "jihgfedcba", "c", "fade"]
 
@@ -205,7 +206,6 @@ def test_loading_says_what_is_wrong(tmp_path: Path) -> None:
         load_translator(tmp_path / "other.keras")
 
 
-@pytest.mark.slow
 def test_the_same_seed_trains_the_same_network() -> None:
     pairs = _pairs(128, 1, 4, reverse=True)
     trained = [_untrained(), _untrained()]
@@ -215,7 +215,6 @@ def test_the_same_seed_trains_the_same_network() -> None:
         np.testing.assert_array_equal(one, other)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("reverse", [False, True], ids=["copy", "reverse"])
 def test_it_learns_to_copy_and_to_reverse(reverse: bool) -> None:
     keras.utils.set_random_seed(0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
 
-from tests.columns.recipe.conftest import Make
+from tests.columns.recipe.conftest import Made, Make
 from tests.columns.recipe.engines import Engine, Texts
 
 DAYS = [dt.date(1996, 2, 29) + dt.timedelta(97 * n) for n in range(60)]
@@ -210,10 +212,25 @@ OTHERS: Texts = [
 ]
 
 
+Column = Callable[[str], Made]
+
+
+@pytest.fixture(scope="module")
+def column(make: Make) -> Column:
+    """A column of that name and its recipe, made once for all engines."""
+
+    @cache
+    def made(name: str) -> Made:
+        values, options, _ = COLUMNS[name]
+        return make(values, **options)
+
+    return made
+
+
 @pytest.mark.parametrize("name", COLUMNS)
-def test_the_same_dates(name: str, make: Make, engine: Engine) -> None:
-    values, options, covered = COLUMNS[name]
-    result, recipe = make(values, **options)
+def test_the_same_dates(name: str, column: Column, engine: Engine) -> None:
+    values, _, covered = COLUMNS[name]
+    result, recipe = column(name)
     isos = result.to_list()
     found = engine(recipe, values)
     for value, iso, own in zip(values, isos, found, strict=True):
@@ -224,9 +241,8 @@ def test_the_same_dates(name: str, make: Make, engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("name", COLUMNS)
-def test_other_rows_are_read_as_the_recipe_says(name: str, make: Make, engine: Engine) -> None:
-    values, options, _ = COLUMNS[name]
-    _, recipe = make(values, **options)
+def test_other_rows_are_read_as_the_recipe_says(name: str, column: Column, engine: Engine) -> None:
+    _, recipe = column(name)
     expected = [None if text is None else recipe.read(text) for text in OTHERS]
     assert engine(recipe, OTHERS) == expected
     for iso in expected:
