@@ -15,6 +15,7 @@ from datenorm import Normalizer
 from datenorm.records import DatePair
 
 pytest.importorskip("keras")
+pytestmark = pytest.mark.slow
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 
 
@@ -29,7 +30,6 @@ def _train(*arguments: str) -> None:
     assert done.exit_code == 0, done.output
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["D%dY%YM%m", "<%m>%Y<%d>"], ids=["letters", "new characters"])
 def test_an_odd_format_is_learned_and_old_skill_is_kept(tmp_path: Path, format_: str) -> None:
     own, fresh, output = tmp_path / "own.csv", tmp_path / "fresh.csv", tmp_path / "tuned"
@@ -52,7 +52,6 @@ def test_an_odd_format_is_learned_and_old_skill_is_kept(tmp_path: Path, format_:
     assert metrics["exact_match"] >= metrics["fine_tuning"]["exact_match_before"] - 0.002
 
 
-@pytest.mark.slow
 def test_every_epoch_is_scored_by_what_users_get() -> None:
     """A text that the reader refuses is wrong, whatever the network makes of it."""
     from datenorm.bundle import load_bundle
@@ -64,7 +63,6 @@ def test_every_epoch_is_scored_by_what_users_get() -> None:
     assert read_right(network, pairs).tolist() == [True, False]
 
 
-@pytest.mark.slow
 def test_the_classic_time_protocol_on_a_stand_in(tmp_path: Path) -> None:
     """Noon and midnight are labelled both ways: the ceiling is below 100 %."""
     _script("stand_in_times.py", "--seed", "2", "--output", str(tmp_path))
