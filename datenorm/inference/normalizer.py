@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from datenorm.bundle import DEFAULT_MODEL, Bundle, load_bundle
-from datenorm.errors import DataError, SettingsError
+from datenorm.errors import DataError
 from datenorm.inference.calibrated_network import CalibratedNetwork
 from datenorm.inference.decoding import DecodingOptions, Reading, follow
 from datenorm.inference.grouping import grouped
+from datenorm.inference.hints import hint_symbols
 from datenorm.inference.opinions import SecondOpinion
 from datenorm.inference.policy import Policy, apply_policy, reject
-from datenorm.inference.rejection import explain_rejections, may_be_explained
+from datenorm.inference.rejection import explain_rejections, may_be_explained, refuse
 from datenorm.preprocessing import encode_canonical, encode_targets
 from datenorm.records import AttentionMap, Prediction, Reason
 from datenorm.text import canonicalize
@@ -27,9 +28,7 @@ __all__ = ["Normalizer"]
 
 _Result = TypeVar("_Result")
 
-_UNKNOWN_LIMIT = 0.25  # share of unknown characters above which a text is in no known language
 _STREAM_BATCH = 8192
-_SHOWN_HINTS = 12
 _USUAL_DECODING = DecodingOptions()
 _EXPLAINED = ("no_date", "too_unsure")  # rejections of which the network can say more
 
@@ -86,7 +85,7 @@ class Normalizer:
         self.bundle = model if isinstance(model, Bundle) else load_bundle(model)
         self.policy = policy or Policy()
         self.decoding = decoding or DecodingOptions()
-        self.hints = self._hint_symbols(language, order)
+        self.hints = hint_symbols(self.bundle, language, order)
         self._known = frozenset(self.task.human_vocabulary.ids)
         self._network = CalibratedNetwork(self.bundle, threads)
         self._second = SecondOpinion(self.bundle.second_opinion)
@@ -102,7 +101,7 @@ class Normalizer:
         other = object.__new__(Normalizer)
         vars(other).update(vars(self))
         other.policy = policy or Policy()
-        other.hints = self._hint_symbols(language, order)
+        other.hints = hint_symbols(self.bundle, language, order)
         return other
 
     def with_threads(self, threads: int) -> Normalizer:
@@ -111,22 +110,6 @@ class Normalizer:
         vars(copy).update(vars(self))
         copy._network = CalibratedNetwork(self.bundle, threads)
         return copy
-
-    def _hint_symbols(self, language: str | None, order: str | None) -> tuple[str, ...]:
-        """The symbols of the hints, in the order of training: language, then order."""
-        asked = [language.replace("_", "-").split("-", maxsplit=1)[0].lower()] if language else []
-        asked += [order.lower()] if order else []
-        symbols = tuple(f"<{name}>" for name in asked)
-        for symbol in symbols:
-            if symbol not in self.task.hints:
-                known = [hint.strip("<>") for hint in self.task.hints]
-                shown = ", ".join(known[-_SHOWN_HINTS:]) or "none"  # the orders stand last
-                more = f"{len(known)} of them, such as " if len(known) > _SHOWN_HINTS else ""
-                raise SettingsError(
-                    f"the model {self.bundle.name} knows no hint {symbol.strip('<>')!r}; "
-                    f"it knows: {more}{shown}"
-                )
-        return symbols
 
     @property
     def task(self) -> TaskSpec:
@@ -212,20 +195,7 @@ class Normalizer:
 
     def refusal(self, canonical: str) -> Reason | None:
         """Why a canonical text is not given to the network, or None."""
-        if not canonical:
-            return Reason("no_text", "no text")
-        length, longest = len(canonical), self.task.max_input_length
-        if length > longest:
-            sentence = f"{length} characters; this model reads at most {longest}"
-            return Reason("too_long", sentence)
-        if self._known.issuperset(canonical):
-            return None
-        unknown = [character for character in canonical if character not in self._known]
-        if len(unknown) > _UNKNOWN_LIMIT * length:
-            shown = ", ".join(f"U+{ord(character):04X}" for character in dict.fromkeys(unknown[:4]))
-            share = f"{len(unknown)} of {length} characters"
-            return Reason("unknown_characters", f"{share} are unknown to this model ({shown})")
-        return None
+        return refuse(canonical, self._known, self.task.max_input_length)
 
     def read(self, canonical: Sequence[str]) -> dict[str, tuple[Reading, ...]]:
         """Calibrated readings of canonical texts that are not refused, likeliest first.
