@@ -111,8 +111,11 @@ def explained() -> Counter[str]:
     "--room", "rooms", multiple=True, type=click.Choice(list(ROOMS)), help="Only this room."
 )
 @click.option("--file", "files", multiple=True, help="Only this file of the rooms.")
+@click.option(
+    "--every", type=click.IntRange(1), default=1, help="Only one mutant in so many: a sample."
+)
 @click.option("--processes", type=click.IntRange(1), default=2, help="Mutants at a time.")
-def main(rooms: tuple[str, ...], files: tuple[str, ...], processes: int) -> None:
+def main(rooms: tuple[str, ...], files: tuple[str, ...], every: int, processes: int) -> None:
     """Count the mutants that no test notices, and name those that nothing explains."""
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
@@ -126,7 +129,7 @@ def main(rooms: tuple[str, ...], files: tuple[str, ...], processes: int) -> None
             importlib.import_module(name)
         for path in chosen:
             tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-            mutants = [(mutant, tree) for mutant in list(mutants_of(path, tree))]
+            mutants = [(mutant, tree) for mutant in list(mutants_of(path, tree))[::every]]
             began, results = time.monotonic(), Counter[str]()
             for mutant, outcome in test_mutants(mutants, reach, processes, tests):
                 name = f"{path}: {mutant.change}"
