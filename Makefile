@@ -44,10 +44,10 @@ lint: $(EVERYTHING)  ## ruff, formatting, types, import contracts
 test: $(EVERYTHING)  ## All tests, the slow ones too, and the share of branches that they run
 	$(BIN)/pytest --numprocesses 2 --dist worksteal --cov --cov-report=term:skip-covered
 
-test-fast: $(EVERYTHING)  ## The tests that train nothing
+test-fast: $(EVERYTHING)  ## The tests that need neither Keras nor Spark: about a minute
 	$(QUICK_TESTS)
 
-coverage: $(EVERYTHING)  ## The tests that train nothing, with the lines and branches that they do not run
+coverage: $(EVERYTHING)  ## The quick tests, with the lines and branches that they do not run
 	$(QUICK_TESTS) --cov --cov-report=term-missing:skip-covered --cov-fail-under=0
 
 mutants: $(EVERYTHING)  ## Break the code in small ways and see which tests notice (about an hour)
