@@ -496,7 +496,12 @@ def _many(path: Path, rows: int) -> None:
 
 @pytest.mark.parametrize(
     ("name", "others"),
-    [("o.csv", ()), ("o.csv.gz", ()), ("o.csv", ("--rejects", "x.csv")), ("o.parquet", ())],
+    [
+        ("o.csv", ()),
+        pytest.param("o.csv.gz", (), marks=pytest.mark.slow),
+        pytest.param("o.csv", ("--rejects", "x.csv"), marks=pytest.mark.slow),
+        pytest.param("o.parquet", (), marks=pytest.mark.slow),
+    ],
 )
 def test_a_file_that_cannot_grow_leaves_no_half_file(
     tmp_path: Path, name: str, others: tuple[str, ...]

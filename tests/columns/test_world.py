@@ -277,14 +277,14 @@ def _moments(pattern: str, months: str = "") -> list[str]:
     [
         ("{y}-{m:02d}-{d:02d}t{H:02d}:{M:02d}:{S:02d}", 0.5),
         ("{y}-{m:02d}-{d:02d} {H:02d}:{M:02d}:{S:02d}.{f:06d}+02:00", 0.5),
-        ("{d:02d}/{m:02d}/{y} {H:02d}:{M:02d}", 0.9),
-        ("{d:02d} {word} {y} {H:02d}:{M:02d}:{S:02d}", 0.6),
+        pytest.param("{d:02d}/{m:02d}/{y} {H:02d}:{M:02d}", 0.9, marks=pytest.mark.slow),
+        pytest.param("{d:02d} {word} {y} {H:02d}:{M:02d}:{S:02d}", 0.6, marks=pytest.mark.slow),
         ("{d:02d} {word} {y} {I:02d}:{M:02d} {p}", 0.6),
         ("{d:02d} {word} {y}", 0.8),
         ("{d:02d}/{m:02d}/{y}", 0.9),
         ("c. {y}", 1.0),
-        ("{d:02d}/{m:02d}/{y} - 28/12/{y}", 1.0),
-        ("{y}-{m:02d}-{d:02d} {H:02d}:{M:02d} est", 1.0),
+        pytest.param("{d:02d}/{m:02d}/{y} - 28/12/{y}", 1.0, marks=pytest.mark.slow),
+        pytest.param("{y}-{m:02d}-{d:02d} {H:02d}:{M:02d} est", 1.0, marks=pytest.mark.slow),
     ],
 )
 def test_templates_and_the_network_alike(pattern: str, most: float) -> None:

@@ -324,6 +324,7 @@ def test_patterns_are_drawn_by_their_weight() -> None:
     assert not moment_words("xx")["centuries"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "letters"), [("lt", "į"), ("vi", "ẵỵ"), ("th", "ฎฤ"), ("uk", "ґ")]
 )

@@ -159,6 +159,7 @@ def english_spans() -> tuple[Draft, ...]:
     return tuple(drafts(draw_span, "en", 60000))
 
 
+@pytest.mark.slow
 def test_the_last_day_of_a_month_of_an_era_is_worked_out() -> None:
     found = [d for d in drafts(japanese.draw, "ja", 30000) if d.detail.endswith("last day")]
     days = {d.target[-2:] for d in found if d.target}
@@ -184,6 +185,7 @@ def test_a_dotted_clock_that_can_be_a_day(text: str, can: bool) -> None:
     assert _can_be_a_day(text) == can
 
 
+@pytest.mark.slow
 def test_words_for_parts_of_the_day_of_all_languages_are_shown_alike() -> None:
     assert {"gu", "ml", "si", "bo", "ss", "kok", "en"} <= set(languages_with_periods())
     rng, seen = random.Random(3), ""

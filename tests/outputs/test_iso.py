@@ -167,6 +167,7 @@ def no_logs() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("no_logs")
+@pytest.mark.slow
 def test_python_edtf_parses_them_but_for_its_gaps(answers: list[Answer]) -> None:
     candidates = [*VALID, *dict.fromkeys(one.iso for one in answers)]
     without_gaps = [

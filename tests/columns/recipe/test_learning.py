@@ -107,6 +107,7 @@ def test_numbers_beside_the_date_must_show_that_they_are_none(make: Make) -> Non
     assert recipe.read("row 12: 03/04/2005") == "2005-04-03"
 
 
+@pytest.mark.slow
 def test_many_texts_are_looked_at_in_part_and_checked_in_full(make: Make) -> None:
     days = [dt.date(1950, 1, 1) + dt.timedelta(n) for n in range(20_000)]
     values = [f"{day:%d/%m/%Y}" for day in days]
