@@ -116,7 +116,8 @@ def test_what_was_learnt_is_sent_once(network: Normalizer) -> None:
 
 def test_an_error_travels_as_a_value(network: Normalizer) -> None:
     worker = _worker(network, Neighbours(by="id"))
-    findings = worker.findings([batch.select(["when", "id"]) for batch in TABLE.to_batches()])
+    groups = {"when": ["25/04/2005"] * 1001, "id": [str(number) for number in range(1001)]}
+    findings = worker.findings([pa.RecordBatch.from_pydict(groups)])
     assert isinstance(findings.error, DataError)
     assert str(findings.error).startswith("data frame: column 'id' has more than 1,000 values")
     assert Findings().merge(pickle.loads(pickle.dumps(findings))).error is not None
