@@ -78,6 +78,7 @@ def blocks(page: Path) -> list[Block]:
 BLOCKS = [block for page in PAGES for block in blocks(page)]
 CONSOLE = [block for block in BLOCKS if block.language == "console"]
 PYTHON = [block for block in BLOCKS if block.language == "python"]
+WITH_KERAS = re.compile(r"\bkeras\b|datenorm\.layers")
 
 
 @pytest.fixture
@@ -125,7 +126,14 @@ def test_commands(block: Block, folder: Path, run: Run, monkeypatch: pytest.Monk
                 assert printed.startswith(shown.rstrip("\n")), f"{block}: {command}\n{printed}"
 
 
-@pytest.mark.parametrize("block", PYTHON, ids=str)
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(block, marks=[pytest.mark.slow] if WITH_KERAS.search(block.content) else [])
+        for block in PYTHON
+    ],
+    ids=str,
+)
 def test_python(block: Block, folder: Path) -> None:
     namespace: dict[str, Any] = {}
     if ">>> " not in block.content:
