@@ -1,4 +1,7 @@
-"""Recipes run where they are meant to run: each engine takes texts and gives ISO text or None."""
+"""Recipes run where they are meant to run: each engine takes texts and gives ISO text or None.
+
+Several recipes are those of the groups of one column; `groups` says of which group each text is.
+"""
 
 from __future__ import annotations
 
@@ -20,36 +23,49 @@ from datenorm.columns.recipe.frames import python
 from datenorm.columns.recipe.sql import sql
 
 Texts = Sequence[str | None]
-Engine = Callable[[Recipe, Texts], list[str | None]]
+Recipes = Recipe | Sequence[Recipe]
+Engine = Callable[..., list[str | None]]  # (recipes, texts, groups=None)
 
 
-def in_duckdb(recipe: Recipe, texts: Texts) -> list[str | None]:
+def in_duckdb(recipes: Recipes, texts: Texts, groups: Texts | None = None) -> list[str | None]:
     duckdb = pytest.importorskip("duckdb")
     with duckdb.connect() as connection:
-        connection.execute(sql([recipe]))
-        connection.register(
-            "t", pa.table({"i": range(len(texts)), "x": pa.array(texts, pa.string())})
-        )
-        rows = connection.execute("SELECT x_iso(x) FROM t ORDER BY i").fetchall()
+        connection.execute(sql(_all(recipes)))
+        columns = {"i": pa.array(range(len(texts))), "x": pa.array(texts, pa.string())}
+        columns["g"] = pa.array(groups or [None] * len(texts), pa.string())
+        connection.register("t", pa.table(columns))
+        rows = connection.execute(f"SELECT {_call(groups)} FROM t ORDER BY i").fetchall()
     return [row[0] for row in rows]
 
 
-def in_pandas(recipe: Recipe, texts: Texts) -> list[str | None]:
+def in_pandas(recipes: Recipes, texts: Texts, groups: Texts | None = None) -> list[str | None]:
     pandas = pytest.importorskip("pandas")
-    found = _module(recipe)["x_iso_pandas"](pandas.Series(texts, index=range(7, 7 + len(texts))))
-    assert [*found.index] == [*range(7, 7 + len(texts))]
+    index = range(7, 7 + len(texts))
+    series = [pandas.Series(each, index=index) for each in (texts, groups) if each is not None]
+    found = _module(recipes)["x_iso_pandas"](*series)
+    assert [*found.index] == [*index]
     return [None if pandas.isna(iso) else iso for iso in found]
 
 
-def in_polars(recipe: Recipe, texts: Texts) -> list[str | None]:
+def in_polars(recipes: Recipes, texts: Texts, groups: Texts | None = None) -> list[str | None]:
     polars = pytest.importorskip("polars")
-    frame = polars.DataFrame({"x": texts}, schema={"x": polars.String})
-    return [*frame.select(iso=_module(recipe)["x_iso_polars"]("x"))["iso"]]
+    columns = {"x": texts, "g": groups or [None] * len(texts)}
+    frame = polars.DataFrame(columns, schema=dict.fromkeys(columns, polars.String))
+    names = ("x",) if groups is None else ("x", "g")
+    return [*frame.select(iso=_module(recipes)["x_iso_polars"](*names))["iso"]]
 
 
-def _module(recipe: Recipe) -> dict[str, Any]:
+def _all(recipes: Recipes) -> Sequence[Recipe]:
+    return [recipes] if isinstance(recipes, Recipe) else recipes
+
+
+def _call(groups: Texts | None) -> str:
+    return "x_iso(x)" if groups is None else "x_iso(x, g)"
+
+
+def _module(recipes: Recipes) -> dict[str, Any]:
     names: dict[str, Any] = {}
-    exec(compile(python([recipe]), "recipe.py", "exec"), names)
+    exec(compile(python(_all(recipes)), "recipe.py", "exec"), names)
     return names
 
 
@@ -60,12 +76,13 @@ def spark() -> Iterator[Engine]:
     builder = sql_module.SparkSession.builder.master("local[1]")
     session = builder.config("spark.ui.enabled", "false").getOrCreate()
 
-    def read(recipe: Recipe, texts: Texts) -> list[str | None]:
-        script = re.sub(r"^--.*$", "", sql([recipe], "spark"), flags=re.MULTILINE)
+    def read(recipes: Recipes, texts: Texts, groups: Texts | None = None) -> list[str | None]:
+        script = re.sub(r"^--.*$", "", sql(_all(recipes), "spark"), flags=re.MULTILINE)
         for statement in script.strip().removesuffix(";").split(";\n"):
             session.sql(statement)
-        frame = session.createDataFrame([*enumerate(texts)], "i int, x string")
-        rows = frame.selectExpr("i", "x_iso(x) AS iso").orderBy("i").collect()
+        rows = zip(range(len(texts)), texts, groups or [None] * len(texts), strict=True)
+        frame = session.createDataFrame([*rows], "i int, x string, g string")
+        rows = frame.selectExpr("i", f"{_call(groups)} AS iso").orderBy("i").collect()
         return [row["iso"] for row in rows]
 
     try:
@@ -101,10 +118,12 @@ def postgresql() -> Iterator[Engine]:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def read(recipe: Recipe, texts: Texts) -> list[str | None]:
-        rows = ", ".join(f"({i}, {_literal(text)})" for i, text in enumerate(texts))
-        query = f"SELECT coalesce(x_iso(x), '') FROM (VALUES {rows}) AS t (i, x) ORDER BY i;"
-        (folder / "recipe.sql").write_text(sql([recipe], "postgresql") + query, encoding="utf-8")
+    def read(recipes: Recipes, texts: Texts, groups: Texts | None = None) -> list[str | None]:
+        numbered = enumerate(zip(texts, groups or [None] * len(texts), strict=True))
+        rows = ", ".join(f"({i}, {_literal(text)}, {_literal(of)})" for i, (text, of) in numbered)
+        query = f"SELECT coalesce({_call(groups)}, '') FROM (VALUES {rows}) AS t (i, x, g)"
+        script = f"{sql(_all(recipes), 'postgresql')}{query} ORDER BY i;"
+        (folder / "recipe.sql").write_text(script, encoding="utf-8")
         (folder / "recipe.sql").chmod(0o644)
         options = ("-qAt", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-f", "recipe.sql")
         return [iso or None for iso in run("psql", *options).split("\n")[:-1]]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
+from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datenorm.columns.recipe.counts import Count
 from datenorm.columns.recipe.document import document
 from datenorm.columns.recipe.halves import hour_words, mark_place
+from datenorm.columns.recipe.sql import sql
 from tests.columns.recipe import engines
 from tests.columns.recipe.conftest import Make
 
@@ -161,12 +161,7 @@ def test_what_an_offset_is_copied_from(make: Make) -> None:
         assert recipe.read(f"2016-05-01 23:59:59 {other}".strip()) is None
 
 
-def test_a_group_with_quotes_is_its_own(make: Make, tmp_path: Path) -> None:
-    duckdb = pytest.importorskip("duckdb")
-    from dataclasses import replace
-
-    from datenorm.columns.recipe.sql import sql
-
+def test_a_group_with_quotes_is_its_own(make: Make, engine: engines.Engine) -> None:
     _, day_first = make(["25/04/2005", "03/04/2005"])
     _, month_first = make(["04/25/2005", "03/04/2005"])
     _, left_open = make(["03/04/2005"])
@@ -174,10 +169,6 @@ def test_a_group_with_quotes_is_its_own(make: Make, tmp_path: Path) -> None:
     recipes = [replace(found, by="of", group=name) for name, found in groups]
     assert "-- No rule reads rows of: zz." in sql(recipes)
     assert "$_function$" in sql(recipes, "postgresql")
-    with duckdb.connect() as connection:
-        connection.execute(sql(recipes))
-        query = "SELECT x_iso('03/04/2005', ?)"
-        found = [connection.execute(query, [name]).fetchone()[0] for name, _ in groups]
-        found.append(connection.execute("SELECT x_iso('03/04/2005', NULL)").fetchone()[0])
-        found.append(connection.execute(query, ["new"]).fetchone()[0])
+    of = [*(name for name, _ in groups), None, "new"]
+    found = engine(recipes, ["03/04/2005"] * len(of), of)
     assert found == ["2005-04-03", "2005-03-04", None, "2005-03-04", None]
