@@ -157,9 +157,9 @@ def resolve_texts(
         for row, reading in parsed.network.items()
         if not numbers or row not in numbers.verdicts
     }
-    if predictions:  # templates read days alone, the network may read more
+    if predictions:  # the network may read more than templates, or less
         longest = max(len(prediction.iso or "") for prediction in predictions.values())
-        iso = iso.astype(f"S{max(longest, 10)}")
+        iso = iso.astype(f"S{max(longest, iso.itemsize)}")
     for row, prediction in predictions.items():
         status[row] = STATUSES.index(prediction.status)
         iso[row] = (prediction.iso or "").encode()

@@ -297,6 +297,16 @@ def test_templates_and_the_network_alike(pattern: str, most: float) -> None:
     assert reader.read_by_network <= most * alone.read_by_network
 
 
+@pytest.mark.parametrize("beside", ["call me later", "2016-05-03"])
+def test_what_the_network_reads_shorter_cuts_no_moment(beside: str) -> None:
+    values = _moments("{y}-{m:02d}-{d:02d} {H:02d}:{M:02d}:{S:02d}.{f:06d}+02:00")
+    reader = scripted_reader()
+    alone = clean_column(values, model=reader).to_list()
+    assert clean_column([*values, beside], model=scripted_reader()).to_list()[:-1] == alone
+    short = [text for text in alone if text and len(text) != len(alone[0] or "")]
+    assert reader.read_by_template > len(values) // 2 and not short
+
+
 # ---- Zones and calendars ----
 
 
