@@ -65,6 +65,11 @@ class TextReading:
         return self.readings[0].output if self.readings else NO_DATE
 
     @property
+    def longest(self) -> int:
+        """The length of its longest output."""
+        return max([len(self.best), *(len(reading.output) for _, reading in self.by_order)])
+
+    @property
     def calendars(self) -> tuple[str, ...]:
         """The symbols of the calendars of likely readings, sorted; more than one where it is open
         in which one figures are.

@@ -29,9 +29,9 @@ __all__ = ["ColumnReader", "ParsedTexts"]
 
 _NETWORK_BATCH = 65536  # texts that the network reads in one go
 _SHAPE_LIMIT = 50_000  # shapes of texts without a date in digits that are kept apart
-_FIRST_ORDER = np.array(
-    [0, 0, 1, 0, 2, 0, 1, 0]
-)  # mask of orders -> index of the first one, 0 for none
+# mask of orders -> index of the first one, 0 for none; and whether there are several
+_FIRST_ORDER = np.array([0, 0, 1, 0, 2, 0, 1, 0])
+_SEVERAL = np.array([False, False, False, True, False, True, True, True])
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +40,8 @@ class ParsedTexts:
 
     `orders` uint8 (m,): bit i where ORDERS[i] can read the text; 0 where no order is to be chosen.
     `outputs` bytes (m, 3): the output in each such order, or the only one at index 0; S10 for
-    masked ISO, wider for languages that say more.
+    masked ISO, for languages that say more as wide as the longest, and more than ten. Those of an
+    order lie together.
     `shapes` int32 (m,): index into `shape_names`.
     `network`: row -> TextReading, for the texts that the network read.
     `apart` bool (m,): numbers that are unread until the verdict says whether they are dates.
@@ -63,7 +64,8 @@ class ParsedTexts:
         """Texts before they are read: none holds a date. Outputs are at most `width` long."""
         count = len(texts)
         orders, shapes = np.zeros(count, dtype=np.uint8), np.zeros(count, dtype=np.int32)
-        outputs = np.full((count, len(ORDERS)), NO_DATE.encode(), dtype=f"S{width}")
+        outputs = np.zeros((len(ORDERS), count), dtype=f"S{width}").T
+        outputs[:, 0] = NO_DATE.encode()
         apart, leaves_numbers = np.zeros((2, count), dtype=np.bool_)
         return cls(texts, orders, outputs, shapes, shape_names, {}, apart, leaves_numbers)
 
@@ -72,7 +74,8 @@ class ParsedTexts:
     ) -> None:
         """Copy the readings of `source_rows` of another value to these `rows`."""
         self.orders[rows] = source.orders[source_rows]
-        self.outputs[rows] = source.outputs[source_rows]
+        for order in range(len(ORDERS) if source.orders.any() else 1):
+            self.outputs[rows, order] = source.outputs[source_rows, order]
         self.shapes[rows] = source.shapes[source_rows]
         self.apart[rows] = source.apart[source_rows]
         self.leaves_numbers[rows] = source.leaves_numbers[source_rows]
@@ -82,9 +85,10 @@ class ParsedTexts:
             new = ((int(row_of[row]), reading) for row, reading in source.network.items())
             self.network.update((row, reading) for row, reading in new if row >= 0)
 
-    def duplicate(self) -> ParsedTexts:
-        """The same readings, to be changed."""
-        arrays = (self.orders.copy(), self.outputs.copy(), self.shapes.copy())
+    def duplicate(self, width: int) -> ParsedTexts:
+        """The same readings, to be changed; outputs have room for so many symbols, or more."""
+        outputs = self.outputs.astype(f"S{max(width, self.outputs.itemsize)}")
+        arrays = (self.orders.copy(), outputs, self.shapes.copy())
         marks = (self.apart.copy(), self.leaves_numbers.copy())
         return ParsedTexts(self.texts, *arrays, self.shape_names, {**self.network}, *marks)
 
@@ -99,17 +103,25 @@ class ParsedTexts:
     @property
     def open(self) -> NDArray[np.bool_]:
         """Texts that are different days in different orders."""
-        given = [(self.orders >> index & 1).astype(bool) for index in range(len(ORDERS))]
         found = np.zeros(len(self.orders), dtype=np.bool_)
+        rows = np.flatnonzero(_SEVERAL[self.orders])
+        orders, outputs = self.orders[rows], self.outputs[rows]
         for a, b in ((0, 1), (0, 2), (1, 2)):
-            found |= given[a] & given[b] & (self.outputs[:, a] != self.outputs[:, b])
+            both = (orders >> a) & (orders >> b) & 1
+            found[rows[both.astype(bool) & (outputs[:, a] != outputs[:, b])]] = True
         return found
 
     def first(self) -> NDArray[np.bytes_]:
-        """One output for each text: the only one, or that of the first order that can read it."""
-        chosen: NDArray[np.bytes_] = self.outputs[
-            np.arange(len(self.orders)), _FIRST_ORDER[self.orders]
-        ]
+        """One output for each text: the only one, or that of the first order that can read it.
+
+        It is not to be changed.
+        """
+        chosen: NDArray[np.bytes_] = np.ascontiguousarray(self.outputs[:, 0])
+        index = _FIRST_ORDER[self.orders]
+        others = np.flatnonzero(index)
+        if len(others):
+            chosen = chosen.copy()
+            chosen[others] = self.outputs[others, index[others]]
         return chosen
 
     def dates(self) -> NDArray[np.bytes_]:
@@ -192,7 +204,8 @@ class ColumnReader:
         if not len(rows):
             return parsed
         read = self._parse(parsed.texts.take(pa.array(rows)))
-        found = parsed.duplicate()  # another column with these texts may know their system
+        # Another column with these texts may know their system.
+        found = parsed.duplicate(read.outputs.itemsize)
         found.copy(rows, read, np.arange(len(rows)))
         return found
 
@@ -213,33 +226,37 @@ class ColumnReader:
         unread[rows] = True
         if not unread.any():
             return self._parse(texts)
-        parsed = ParsedTexts.unread(texts, self._shape_names, self._width)
+        others = np.flatnonzero(~unread)
+        read = self._parse(texts.take(pa.array(others)))
+        parsed = ParsedTexts.unread(texts, self._shape_names, read.outputs.itemsize)
         parsed.apart[rows] = True
         for row in np.flatnonzero(unread & ~parsed.apart).tolist():
             parsed.shapes[row] = self._shape(texts[row].as_py(), dated=False)
-        others = np.flatnonzero(~unread)
-        parsed.copy(others, self._parse(texts.take(pa.array(others))), np.arange(len(others)))
+        parsed.copy(others, read, np.arange(len(others)))
         for shape, members in numbers.shapes(numbers.apart).items():
             parsed.shapes[members] = self._shape(shape, dated=False)
         return parsed
 
     def _parse(self, texts: pa.Array) -> ParsedTexts:
         """Read texts."""
-        parsed, unread = (
-            ParsedTexts.unread(texts, self._shape_names, self._width),
-            np.ones(len(texts), dtype=np.bool_),
-        )
-        for found in self._templates.read(texts) if self.uses_templates and len(texts) else ():
-            parsed.orders[found.rows] = found.orders
-            parsed.outputs[found.rows] = found.outputs
-            parsed.leaves_numbers[found.rows] = found.leaves_numbers
-            parsed.shapes[found.rows] = self._shape(found.skeleton.canonical)
+        of_templates = self._templates.read(texts) if self.uses_templates and len(texts) else []
+        unread = np.ones(len(texts), dtype=np.bool_)
+        for found in of_templates:
             unread[found.rows] = False
         rows = np.flatnonzero(unread)
         self.read_by_template += len(texts) - len(rows)
-        for row, reading in zip(
-            rows.tolist(), self._ask(canonical_texts(texts, rows)), strict=True
-        ):
+        readings = self._ask(canonical_texts(texts, rows))
+        longest = max((found.outputs.itemsize for found in of_templates), default=0)
+        longest = max([longest, *(reading.longest for reading in readings)])
+        width = max(longest, min(self._width, len(NO_DATE) + 1))
+        parsed = ParsedTexts.unread(texts, self._shape_names, width)
+        for found in of_templates:
+            parsed.orders[found.rows] = found.orders
+            for order in range(len(ORDERS) if found.orders.any() else 1):
+                parsed.outputs[found.rows, order] = found.outputs[:, order]
+            parsed.leaves_numbers[found.rows] = found.leaves_numbers
+            parsed.shapes[found.rows] = self._shape(found.skeleton.canonical)
+        for row, reading in zip(rows.tolist(), readings, strict=True):
             parsed.record(row, reading)
             parsed.shapes[row] = self._shape(reading.canonical, dated=bool(reading.by_order))
         return parsed
@@ -314,7 +331,8 @@ class _Cache:
         )
         old, new = np.flatnonzero(indices >= 0), np.flatnonzero(indices < 0)
         read = parse(texts.take(pa.array(new)))
-        parsed = ParsedTexts.unread(texts, read.shape_names, read.outputs.itemsize)
+        width = max(read.outputs.itemsize, known.outputs.itemsize)
+        parsed = ParsedTexts.unread(texts, read.shape_names, width)
         parsed.copy(old, known, indices[old])
         parsed.copy(new, read, np.arange(len(new)))
         if len(known.texts) + len(new) > self.TEXTS:
@@ -334,7 +352,8 @@ class _Cache:
 
 def _concatenated(first: ParsedTexts, second: ParsedTexts) -> ParsedTexts:
     texts = pa.concat_arrays([first.texts, second.texts])
-    both = ParsedTexts.unread(texts, second.shape_names, second.outputs.itemsize)
+    width = max(first.outputs.itemsize, second.outputs.itemsize)
+    both = ParsedTexts.unread(texts, second.shape_names, width)
     count = len(first.texts)
     both.copy(np.arange(count), first, np.arange(count))
     both.copy(np.arange(count, len(both.texts)), second, np.arange(len(second.texts)))

@@ -145,7 +145,9 @@ def resolve_texts(
     orders = _orders_by_shape(parsed, verdict)
     order = _followed_orders(parsed, orders, open_)
     followed = np.flatnonzero(order >= 0)
-    outputs[followed] = parsed.outputs[followed, order[followed]]
+    if len(followed):
+        outputs = outputs.copy()
+        outputs[followed] = parsed.outputs[followed, order[followed]]
     iso, status = _answers(outputs, task, policy)
     if policy.unread_numbers == "partial":
         status[parsed.leaves_numbers & (status == _FULL)] = _PARTIAL

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -175,19 +175,30 @@ def choose_samples(members: Sequence[_Member]) -> list[_Member]:
 
 def _extremes(groups: Sequence[SkeletonGroup], more: int) -> list[set[int]]:
     """Indices in each group: the extremes of each number in all groups, and some `more`."""
-    sizes = [len(group.rows) for group in groups]
-    owner = np.repeat(np.arange(len(groups)), sizes)
-    index = np.concatenate([np.arange(size) for size in sizes])
-    numbers = np.concatenate([group.numbers for group in groups])
-    count = len(numbers)
+    ends = np.cumsum([len(group.rows) for group in groups])
+    count = int(ends[-1])
     # The very first and last may be slips of the pen, so those next to them are read too.
     ranks = np.array([0, count // 100, count - 1 - count // 100, count - 1])
-    by_number: NDArray[np.intp] = np.argsort(numbers, axis=0, kind="stable")[ranks].ravel()
-    spread = np.linspace(0, count - 1, more).astype(np.intp)
+    texts = [np.linspace(0, count - 1, more).astype(np.intp)]
+    for columns in zip(*(group.columns for group in groups), strict=True):
+        texts.append(_ranked(np.concatenate(columns), ranks))
     chosen = [set[int]() for _ in groups]
-    for text in np.unique(np.concatenate([by_number, spread])).tolist():
-        chosen[owner[text]].add(int(index[text]))
+    for text in np.unique(np.concatenate(texts)).tolist():
+        owner = int(np.searchsorted(ends, text, side="right"))
+        chosen[owner].add(text - int(ends[owner]) + len(groups[owner].rows))
     return chosen
+
+
+def _ranked(values: NDArray[Any], ranks: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The indices of those that a stable sort puts at these ranks."""
+    if values.itemsize <= 2:  # such are sorted by their digits, in no time
+        by_value: NDArray[np.intp] = np.argsort(values, kind="stable")[ranks]
+        return by_value
+    found = []
+    for rank, value in zip(ranks.tolist(), np.partition(values, ranks)[ranks], strict=True):
+        before = int(np.count_nonzero(values < value))
+        found.append(np.flatnonzero(values == value)[rank - before])
+    return np.array(found)
 
 
 def _spread(group: SkeletonGroup, count: int, chosen: set[int]) -> set[int]:
@@ -196,12 +207,13 @@ def _spread(group: SkeletonGroup, count: int, chosen: set[int]) -> set[int]:
     Only numbers that can be a day count, or all of them where none can: on the 31st a month that
     is mistaken for a shorter one shows.
     """
-    numbers = group.numbers
-    first = numbers[:, 0] if numbers.shape[1] else np.zeros(len(group.rows), dtype=np.int64)
-    by_first = [index for index in np.argsort(first, kind="stable").tolist() if index not in chosen]
-    if not by_first:
+    columns = group.columns
+    first = columns[0] if columns else np.zeros(len(group.rows), dtype=np.uint8)
+    order = np.argsort(first, kind="stable")
+    if chosen:
+        order = order[~np.isin(order, [*chosen])]
+    if not len(order):
         return set()
-    days = int((first[by_first] <= _LONGEST_MONTH).sum()) or len(by_first)
-    return {
-        by_first[rank] for rank in np.linspace(0, days - 1, count + 1)[1:].astype(np.intp).tolist()
-    }
+    days = int(np.count_nonzero(first[order] <= _LONGEST_MONTH)) or len(order)
+    ranks = np.linspace(0, days - 1, count + 1)[1:].astype(np.intp)
+    return set(order[ranks].tolist())

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -150,13 +150,15 @@ class Family:
             self.abandoned = self.outline is None
             self.samples = []
 
-    def covers(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which texts have no number out of the bounds: bool (m,) for int64 (m, numbers)."""
+    def covers(self, count: int, columns: Iterable[NDArray[Any]]) -> NDArray[np.bool_]:
+        """Which of so many texts have no number out of the bounds: bool (m,), for each number (m,)."""
         if self.minimum is None or self.maximum is None:
-            return np.zeros(len(numbers), dtype=np.bool_)
-        within: NDArray[np.bool_] = np.all(
-            (numbers >= self.minimum) & (numbers <= self.maximum), axis=1
-        )
+            return np.zeros(count, dtype=np.bool_)
+        within = np.ones(count, dtype=np.bool_)
+        for column, least, most in zip(
+            columns, self.minimum.tolist(), self.maximum.tolist(), strict=True
+        ):
+            within &= (column >= least) & (column <= most)
         return within
 
     def widen(self, numbers: NDArray[np.int64]) -> None:
@@ -243,12 +245,13 @@ class Learner:
     def read(self, group: SkeletonGroup) -> TemplateReadings | None:
         """Read texts by the template, trusted only within the family's bounds; None without one."""
         # Bounds widen as the network reads more, also over a text that was beyond them before.
-        if self.exceptions and self.family.covers(np.concatenate(self.exceptions)).any():
+        exceptions = np.concatenate(self.exceptions) if self.exceptions else None
+        if exceptions is not None and self.family.covers(len(exceptions), exceptions.T).any():
             self.template, self.abandoned, self.exceptions = None, True, []
         if self.template is None:
             return None
         found = self.template.read(group)
-        trusted = found.trusted & self.family.covers(group.numbers)
+        trusted = found.trusted & self.family.covers(len(group.rows), group.columns)
         return replace(found, trusted=trusted)
 
     def _group_of(self, contents: Iterable[bytes]) -> SkeletonGroup:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.lib.stride_tricks import sliding_window_view
 
 from datenorm.columns.arrow import canonical_texts, symbols_of
 from datenorm.inference.unread import stands_in_a_word
@@ -31,6 +32,13 @@ _WORD = re.compile(_LETTERS + rb"(?:[ .'_-]+" + _LETTERS + rb")*")
 _NUMBER = re.compile(rb"\xff+")
 _LENGTH_LIMIT = 96  # bytes; longer texts are no dates, or left to the network
 _DIGITS_LIMIT = 18  # that fit int64
+# Digits -> the narrowest numbers that hold so many.
+_KINDS: tuple[tuple[int, type[np.unsignedinteger[Any]]], ...] = (
+    (2, np.uint8),
+    (4, np.uint16),
+    (9, np.uint32),
+    (_DIGITS_LIMIT, np.uint64),
+)
 _PAIRS = {
     6: 3,
     8: 4,
@@ -44,6 +52,12 @@ _CLOCK = re.compile(
 )
 _CLASSED = 4  # leading small numbers whose size tells texts of one skeleton apart
 _CLASS_STARTS = np.array([1, 13, 32])  # 0, months, other days, and what is neither
+_CLASS_OF = np.searchsorted(_CLASS_STARTS, np.arange(100), side="right").astype(np.uint16)
+_ZERO, _TEN = np.uint8(ord("0")), np.uint8(10)
+_TURNED = 4096  # texts whose bytes are turned at once: they fit the cache
+_COMMON = 8  # a skeleton of so large a part of the texts is found without sorting
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_HALF = np.uint64(32)
 
 
 @dataclass(frozen=True)
@@ -114,27 +128,46 @@ class SkeletonGroup:
     bytes: NDArray[np.uint8]
 
     @cached_property
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """The values of each of `skeleton.numbers`, unsigned, as narrow as they fit: (texts,)."""
+        numbers = self.skeleton.numbers
+        if not numbers:
+            return ()
+        places = [place for start, width in numbers for place in range(start, start + width)]
+        digits = np.empty((len(places), len(self.rows)), dtype=np.uint8)
+        for first in range(0, len(self.rows), _TURNED):
+            last = first + _TURNED
+            digits[:, first:last] = self.bytes[first:last, places].T
+        digits -= _ZERO
+        of_place = iter(digits)
+        found: list[NDArray[Any]] = []
+        for _, width in numbers:
+            values = next(of_place)
+            for place in range(1, width):  # two digits fit one byte, and so on
+                kind = next(kind for most, kind in _KINDS if place + 1 <= most)
+                values = values.astype(kind, copy=False) * kind(10) + next(of_place)
+            found.append(values)
+        return tuple(found)
+
+    @property
     def numbers(self) -> NDArray[np.int64]:
-        """The values of `skeleton.numbers`: int64, (texts, numbers)."""
-        values = np.zeros((len(self.rows), len(self.skeleton.numbers)), dtype=np.int64)
-        for column, (start, width) in enumerate(self.skeleton.numbers):
-            for position in range(start, start + width):
-                values[:, column] = values[:, column] * 10 + (self.bytes[:, position] - ord("0"))
+        """The same as an array: int64, (texts, numbers)."""
+        values = np.empty((len(self.rows), len(self.columns)), dtype=np.int64)
+        for index, column in enumerate(self.columns):
+            values[:, index] = column
         return values
 
     @cached_property
-    def size_classes(self) -> NDArray[np.int64]:
+    def size_classes(self) -> NDArray[np.uint16]:
         """One number per text: whether each small number is 0, can be a month, a day, or neither.
 
         A small number that stands alone is not told apart: no other can be the day or the month.
         Nor is a clock's.
         """
         small = self.skeleton.of_date[:_CLASSED]
-        classes = np.zeros(len(self.rows), dtype=np.int64)
+        classes = np.zeros(len(self.rows), dtype=np.uint16)
         for column in small if len(small) > 1 else ():
-            classes = classes * 4 + np.searchsorted(
-                _CLASS_STARTS, self.numbers[:, column], side="right"
-            )
+            classes = classes * np.uint16(4) + _CLASS_OF[self.columns[column]]
         return classes
 
     def canonical(self) -> list[str]:
@@ -143,11 +176,14 @@ class SkeletonGroup:
 
     def take(self, chosen: NDArray[Any]) -> SkeletonGroup:
         """The same for some of the texts."""
-        return SkeletonGroup(self.skeleton, self.rows[chosen], self.bytes[chosen])
+        found = SkeletonGroup(self.skeleton, self.rows[chosen], self.bytes[chosen])
+        if "columns" in self.__dict__:  # known already
+            found.__dict__["columns"] = tuple(column[chosen] for column in self.columns)
+        return found
 
     def by_size_class(self) -> list[SkeletonGroup]:
         """One group for each of its size classes."""
-        classes = np.unique(self.size_classes)
+        classes = np.flatnonzero(np.bincount(self.size_classes)).tolist()
         if len(classes) == 1:
             return [self]
         return [self.take(self.size_classes == size_class) for size_class in classes]
@@ -193,28 +229,59 @@ def _grouped(
     """Group some rows of a column by skeleton; its texts begin and end in `data` at `offsets`."""
     starts, lengths = offsets[rows], offsets[rows + 1] - offsets[rows]
     random = np.random.default_rng(0)
-    weights = random.integers(1, 2**63, size=_LENGTH_LIMIT, dtype=np.uint64) | np.uint64(1)
-    by_length = np.argsort(lengths, kind="stable")
-    for length, equally_long in _equal_runs(lengths[by_length]):
+    weights = random.integers(1, 2**63, size=_LENGTH_LIMIT // 8, dtype=np.uint64) | np.uint64(1)
+    bounded = np.minimum(lengths, _LENGTH_LIMIT + 1).astype(np.uint8)
+    by_length = np.argsort(bounded, kind="stable")
+    for length, equally_long in _equal_runs(bounded[by_length]):
         if not 0 < length <= _LENGTH_LIMIT:
             continue
         chosen = by_length[equally_long]
-        content = data[starts[chosen][:, None] + np.arange(length)]
-        is_digit = (content >= ord("0")) & (content <= ord("9"))
-        skeletons = np.where(is_digit, np.uint8(MARK), content)
-        hashes = np.zeros(len(chosen), dtype=np.uint64)
-        for position in range(length):
-            hashes += skeletons[:, position] * weights[position]
-        order = np.argsort(hashes, kind="stable")
-        for _, equal in _equal_runs(hashes[order]):
-            members = order[equal]
-            first = skeletons[members[0]]
-            same = (skeletons[members] == first).all(axis=1)
-            if not same.all():  # two skeletons of one hash: the others go to the network
-                members = members[same]
-            skeleton = Skeleton(first.tobytes())
+        content = sliding_window_view(data, length)[starts[chosen]]
+        words = _skeleton_words(content)
+        for members in _alike(words, weights[: words.shape[1]]):
+            skeleton = Skeleton(words[members[0]].tobytes()[:length])
             if skeleton.readable:
-                yield SkeletonGroup(skeleton, rows[chosen[members]], content[members])
+                whole = len(members) == len(chosen)
+                of_group = content if whole else content[members]
+                yield SkeletonGroup(skeleton, rows[chosen[members]], of_group)
+
+
+def _skeleton_words(content: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """The skeletons of texts of one length, filled up with zeros: uint64, (texts, bytes / 8)."""
+    count, length = content.shape
+    skeletons = np.zeros((count, -(-length // 8) * 8), dtype=np.uint8)
+    is_digit = (content - _ZERO) < _TEN
+    skeletons[:, :length] = np.where(is_digit, np.uint8(MARK), content)
+    return skeletons.view(np.uint64)
+
+
+def _alike(words: NDArray[np.uint64], weights: NDArray[np.uint64]) -> Iterator[NDArray[np.intp]]:
+    """The indices of texts of each skeleton, in their order."""
+    hashes = np.zeros(len(words), dtype=np.uint64)
+    for column, weight in enumerate(weights):
+        mixed = words[:, column] * _MIX
+        hashes += (mixed ^ (mixed >> _HALF)) * weight
+    left = np.arange(len(words))
+    while len(left):  # the common ones, one by one
+        is_first = hashes == hashes[0]
+        members = left[is_first]
+        yield _of_first(words, members)
+        left, hashes = left[~is_first], hashes[~is_first]
+        if len(members) * _COMMON < len(left):
+            break
+    order = np.argsort(hashes, kind="stable")
+    for _, equal in _equal_runs(hashes[order]):
+        yield _of_first(words, left[order[equal]])
+
+
+def _of_first(words: NDArray[np.uint64], members: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The members with the skeleton of the first; others of its hash are left to the network."""
+    if len(members) == 1:
+        return members
+    same = np.ones(len(members), dtype=np.bool_)
+    for column in range(words.shape[1]):
+        same &= words[members, column] == words[members[0], column]
+    return members if same.all() else members[same]
 
 
 def _equal_runs(values: NDArray[Any]) -> Iterator[tuple[Any, slice]]:

@@ -112,7 +112,7 @@ class Template:
         orders = np.zeros(count, dtype=np.uint8)
         tail, fits = _assemble_tail(group, self.tail)
         width = len(NO_DATE) + tail.shape[1]
-        outputs = np.zeros((count, len(ORDERS)), dtype=f"S{width}")
+        outputs = np.zeros((len(ORDERS), count), dtype=f"S{width}").T
         trusted, left = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
         for order, parts in self.readings:
             symbols = _assemble(group, parts)
