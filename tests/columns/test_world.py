@@ -297,6 +297,33 @@ def test_templates_and_the_network_alike(pattern: str, most: float) -> None:
     assert reader.read_by_network <= most * alone.read_by_network
 
 
+class _ForgetsLeapDays(ScriptedNormalizer):
+    """Reads a 29 February only in the year 2000."""
+
+    def _readings(self, text: str, hints: tuple[str, ...]) -> tuple[Reading, ...]:
+        found = super()._readings(text, hints)
+        forgotten = "-02-29" in found[0].output and not found[0].output.startswith("2000")
+        return (Reading("", 0.98),) if forgotten else found
+
+
+@pytest.mark.parametrize("normalizer", [ScriptedNormalizer, _ForgetsLeapDays])
+def test_leap_days_are_trusted_once_the_network_has_shown_some(
+    normalizer: type[ScriptedNormalizer],
+) -> None:
+    leap_days = [f"{year}-02-29 12:34:56" for year in range(1904, 2097, 4)]
+    values = [f"{year}-0{month}-31 23:59:59" for year in range(1900, 2101) for month in (1, 3, 5)]
+    values += [*_moments("{y}-{m:02d}-{d:02d} {H:02d}:{M:02d}:{S:02d}"), *leap_days]
+    values += [f"{year}-02-29 12:34:56" for year in (1900, 1903, 2002, 2100)]
+    reader, alone = ColumnReader(normalizer()), ColumnReader(normalizer(), templates=False)
+    found, expected = clean_column(values, model=reader), clean_column(values, model=alone)
+    assert found.to_list() == expected.to_list()
+    assert found.status.to_pylist() == expected.status.to_pylist()
+    asked = set(reader.normalizer.asked)  # type: ignore[attr-defined]
+    of_leap_days = asked & set(map(canonicalize, leap_days))
+    is_shown = normalizer is ScriptedNormalizer
+    assert len(of_leap_days) < 20 if is_shown else len(of_leap_days) == len(leap_days)
+
+
 @pytest.mark.parametrize("beside", ["call me later", "2016-05-03"])
 def test_what_the_network_reads_shorter_cuts_no_moment(beside: str) -> None:
     values = _moments("{y}-{m:02d}-{d:02d} {H:02d}:{M:02d}:{S:02d}.{f:06d}+02:00")

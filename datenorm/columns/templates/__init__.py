@@ -16,6 +16,7 @@ import pyarrow as pa
 from datenorm.columns.network import TextReading
 from datenorm.columns.templates.learning import (
     FAMILY_SAMPLES,
+    LEAP_SAMPLES,
     SKELETON_SAMPLES,
     TEMPLATE_THRESHOLD,
     WORD_SAMPLES,
@@ -54,15 +55,19 @@ class TemplateReader:
         """Read distinct texts (large_string); those in no answer are left to the network."""
         members = self._members(texts)
         self._learn(members)
+        read = [(learner, group, learner.read(group)) for learner, group in members]
+        self._show(_leap_samples(read))
         found, left = [], []
-        for learner, group in members:
-            readings = learner.read(group)
+        for learner, group, readings in read:
             if readings is None:
                 left.append((learner, group))
                 continue
-            found.append(readings.take(readings.trusted))
-            if not readings.trusted.all():
-                left.append((learner, group.take(~readings.trusted)))
+            trusted = readings.trusted
+            if learner.family.trusts_leap_days:
+                trusted = trusted | readings.leap_days
+            found.append(readings.take(trusted))
+            if not trusted.all():
+                left.append((learner, group.take(~trusted)))
         # The network reads the others anyway: they widen bounds, and are samples for later texts.
         self._show([member for member in left if not member[0].is_left_to_network])
         return found
@@ -186,6 +191,28 @@ def _extremes(groups: Sequence[SkeletonGroup], more: int) -> list[set[int]]:
     for text in np.unique(np.concatenate(texts)).tolist():
         owner = int(np.searchsorted(ends, text, side="right"))
         chosen[owner].add(text - int(ends[owner]) + len(groups[owner].rows))
+    return chosen
+
+
+def _leap_samples(
+    read: Sequence[tuple[Learner, SkeletonGroup, TemplateReadings | None]],
+) -> list[_Member]:
+    """Some 29th Februaries of each family that has many and was shown too few."""
+    by_family: dict[int, list[_Member]] = {}
+    for learner, group, readings in read:
+        if readings is not None and learner.family.lacks_leap_days and readings.leap_days.any():
+            member = learner, group.take(readings.leap_days)
+            by_family.setdefault(id(learner.family), []).append(member)
+    chosen: list[_Member] = []
+    for members in by_family.values():
+        total = sum(len(group.rows) for _, group in members)
+        if total < 2 * LEAP_SAMPLES:
+            continue
+        ranks, before = np.linspace(0, total - 1, LEAP_SAMPLES).astype(np.intp), 0
+        for learner, group in members:
+            mine = ranks[(ranks >= before) & (ranks < before + len(group.rows))] - before
+            chosen += [(learner, group.take(mine))] if len(mine) else []
+            before += len(group.rows)
     return chosen
 
 

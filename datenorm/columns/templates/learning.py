@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FAMILY_SAMPLES",
+    "LEAP_SAMPLES",
     "SKELETON_SAMPLES",
     "TEMPLATE_THRESHOLD",
     "WORD_SAMPLES",
@@ -41,6 +42,7 @@ __all__ = [
 FAMILY_SAMPLES = 12  # texts of a family that the network reads before its outline is looked for
 SKELETON_SAMPLES = 3  # texts of a skeleton whose words do not tell
 WORD_SAMPLES = 3  # texts that have to show a word at its position
+LEAP_SAMPLES = 3  # a family's 29th Februaries of leap years that the network has to read as such
 
 # Thresholds on the confidence of every sample: in digits, so that the second reading is below any
 # threshold of ambiguity; with words, of which fewer samples speak for each; and under each order
@@ -130,7 +132,8 @@ class Family:
     """Texts that differ in digits and words only: what the network has shown of them.
 
     `outline` is found when there are samples enough; `minimum` and `maximum` int64 (numbers,) are
-    the bounds of the numbers that the network has read as the templates do.
+    the bounds of the numbers that the network has read as the templates do. `leap_days` counts the
+    29th Februaries of leap years that it has read as they do; None once it has read one otherwise.
     """
 
     samples: list[TextReading] = field(default_factory=list)
@@ -139,6 +142,17 @@ class Family:
     words: WordEvidence = field(default_factory=WordEvidence)
     minimum: NDArray[np.int64] | None = None
     maximum: NDArray[np.int64] | None = None
+    leap_days: int | None = 0
+
+    @property
+    def trusts_leap_days(self) -> bool:
+        """Whether the network has shown enough of them."""
+        return self.leap_days is not None and self.leap_days >= LEAP_SAMPLES
+
+    @property
+    def lacks_leap_days(self) -> bool:
+        """Whether more of them would show how the network reads them."""
+        return self.leap_days is not None and self.leap_days < LEAP_SAMPLES
 
     def add(self, samples: Sequence[TextReading], widths: Sequence[int]) -> None:
         """Take in samples, whose runs of digits have these widths."""
@@ -151,7 +165,10 @@ class Family:
             self.samples = []
 
     def covers(self, count: int, columns: Iterable[NDArray[Any]]) -> NDArray[np.bool_]:
-        """Which of so many texts have no number out of the bounds: bool (m,), for each number (m,)."""
+        """Which of so many texts have no number out of the bounds: bool (m,).
+
+        `columns` has each number of the texts: (m,).
+        """
         if self.minimum is None or self.maximum is None:
             return np.zeros(count, dtype=np.bool_)
         within = np.ones(count, dtype=np.bool_)
@@ -251,8 +268,8 @@ class Learner:
         if self.template is None:
             return None
         found = self.template.read(group)
-        trusted = found.trusted & self.family.covers(len(group.rows), group.columns)
-        return replace(found, trusted=trusted)
+        covered = self.family.covers(len(group.rows), group.columns)
+        return replace(found, trusted=found.trusted & covered, leap_days=found.leap_days & covered)
 
     def _group_of(self, contents: Iterable[bytes]) -> SkeletonGroup:
         rows = np.stack([np.frombuffer(content, dtype=np.uint8) for content in contents])
@@ -264,6 +281,10 @@ class Learner:
         found = self.template.read(group)
         agrees = _agreement(found, readings)
         self.family.widen(group.numbers[found.trusted & agrees])
+        if self.family.leap_days is not None and found.leap_days.any():
+            otherwise = (found.leap_days & ~agrees).any()
+            agreeing = int((found.leap_days & agrees).sum())
+            self.family.leap_days = None if otherwise else self.family.leap_days + agreeing
         if (found.trusted & ~agrees).any():
             self.exceptions.append(group.numbers[found.trusted & ~agrees])
 

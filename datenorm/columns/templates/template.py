@@ -32,7 +32,7 @@ _DAYS = np.array([31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=np.
 _LARGEST = 59  # of hours, minutes and seconds; fractions are larger
 _ZERO, _TEN = np.uint8(ord("0")), np.uint8(10)
 _DASH = ord("-")
-_LEAP_DAY = np.frombuffer(b"02-29", dtype=np.uint8)
+_FEBRUARY, _LEAP_DAY = 2, 29
 _NO_YEAR = NO_DATE[YEAR]
 
 DigitsPart = tuple[int, int, int]  # (run of digits, offset in it, width)
@@ -47,8 +47,9 @@ class TemplateReadings:
 
     `rows` (m,) of the texts in their column; `orders` uint8 (m,), bit i for ORDERS[i], 0 where no
     order is to be chosen; `outputs` bytes (m, 3), that of each order, or the only one at index 0.
-    `trusted` bool (m,): the other texts are left to the network. `leaves_numbers`: some number of
-    the texts is nowhere in the outputs.
+    `trusted` bool (m,): the other texts are left to the network. `leap_days` bool (m,): those of
+    them that are a 29 February of a leap year, to be trusted once the network has shown some.
+    `leaves_numbers`: some number of the texts is nowhere in the outputs.
     """
 
     skeleton: Skeleton
@@ -56,16 +57,24 @@ class TemplateReadings:
     orders: NDArray[np.uint8]
     outputs: NDArray[np.bytes_]
     trusted: NDArray[np.bool_]
+    leap_days: NDArray[np.bool_]
     leaves_numbers: bool = False
 
     def take(self, chosen: NDArray[np.bool_]) -> TemplateReadings:
         """The readings of some of the texts."""
+        if chosen.all():
+            return self
+        orders = self.orders[chosen]
+        outputs = np.zeros((len(ORDERS), len(orders)), dtype=self.outputs.dtype).T
+        for order in range(len(ORDERS) if orders.any() else 1):
+            outputs[:, order] = self.outputs[chosen, order]
         return TemplateReadings(
             self.skeleton,
             self.rows[chosen],
-            self.orders[chosen],
-            self.outputs[chosen],
+            orders,
+            outputs,
             self.trusted[chosen],
+            self.leap_days[chosen],
             self.leaves_numbers,
         )
 
@@ -77,6 +86,7 @@ class Template:
     Left to the network are texts whose orders depend on what it lists: those whose `differing`
     parts are the same digits (03/04/03 is one date day-first and year-first), those whose short
     year can stand first beside other orders, and those that are a 29 February in any order.
+    Of a leap year these are read apart: who has seen the network read some may trust them.
 
     `tail` is what follows the date, a clock. The template of a family is an outline: some of its
     parts are None, and `with_words` fills them.
@@ -112,28 +122,39 @@ class Template:
         orders = np.zeros(count, dtype=np.uint8)
         tail, fits = _assemble_tail(group, self.tail)
         width = len(NO_DATE) + tail.shape[1]
-        outputs = np.zeros((len(ORDERS), count), dtype=f"S{width}").T
-        trusted, left = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
+        symbols = np.zeros((len(ORDERS), count, width), dtype=np.uint8)
+        trusted, left, leap_days = np.zeros((3, count), dtype=np.bool_)
         for order, parts in self.readings:
-            symbols = _assemble(group, parts)
-            valid = _existing(symbols) & fits
-            if order is None:
-                valid &= ~_open_years(group, parts)
             proved = order or _order_beside_month(group.skeleton, parts)
+            written = symbols[ORDERS.index(proved) if proved else 0]
+            _assemble(group, parts, written)
+            written[:, len(NO_DATE) :] = tail
+            valid, is_leap_day = _existing(written)
+            ours = fits if order else fits & ~_open_years(group, parts)
+            valid &= ours
+            leap = is_leap_day & ours & _leap_years(written)
+            readable = valid | leap
+            if not readable.all():
+                written[~readable] = 0
             if proved:
-                orders |= valid.astype(np.uint8) * np.uint8(bit_of(proved))
-            written = np.hstack([symbols, tail])[valid] if self.tail else symbols[valid]
-            outputs[valid, ORDERS.index(proved) if proved else 0] = written.view(f"S{width}")[:, 0]
+                orders |= readable.astype(np.uint8) * np.uint8(bit_of(proved))
             trusted |= valid
-            left |= (symbols[:, MONTH.start :] == _LEAP_DAY).all(axis=1)
+            leap_days |= leap
+            left |= is_leap_day
             if order == "ymd" and len(self.readings) > 1:
                 left |= valid
+                leap_days &= ~readable
         trusted &= ~left
         if self.differing:
             first, second = (_copied(group, part) for part in self.differing)
-            trusted &= (first != second).any(axis=1)
+            differs = (first != second).any(axis=1)
+            trusted &= differs
+            leap_days &= differs
         left_out = self._leaves_numbers(group.skeleton)
-        return TemplateReadings(group.skeleton, group.rows, orders, outputs, trusted, left_out)
+        outputs = symbols.view(f"S{width}")[:, :, 0].T
+        return TemplateReadings(
+            group.skeleton, group.rows, orders, outputs, trusted, leap_days, left_out
+        )
 
     def _leaves_numbers(self, skeleton: Skeleton) -> bool:
         """Whether some number of the texts is copied nowhere."""
@@ -152,9 +173,9 @@ def _copied(group: SkeletonGroup, part: DigitsPart) -> NDArray[np.uint8]:
     return group.bytes[:, start : start + width]
 
 
-def _assemble(group: SkeletonGroup, parts: _Parts) -> NDArray[np.uint8]:
-    """The outputs for texts as symbols: uint8, (m, 10)."""
-    symbols = np.full((len(group.rows), len(NO_DATE)), _DASH, dtype=np.uint8)
+def _assemble(group: SkeletonGroup, parts: _Parts, symbols: NDArray[np.uint8]) -> None:
+    """Write the dates of texts as symbols: uint8, (m, 10 or more)."""
+    symbols[:, : len(NO_DATE)] = _DASH
     for part, field in zip(parts, _FIELDS, strict=True):
         assert part is not None, "an outline reads nothing"
         if isinstance(part, str):
@@ -165,7 +186,6 @@ def _assemble(group: SkeletonGroup, parts: _Parts) -> NDArray[np.uint8]:
         if width == 1 and field != YEAR:
             symbols[:, field.start] = _ZERO
         symbols[:, field.stop - width : field.stop] = digits
-    return symbols
 
 
 def _assemble_tail(group: SkeletonGroup, tail: Tail) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
@@ -180,11 +200,12 @@ def _assemble_tail(group: SkeletonGroup, tail: Tail) -> tuple[NDArray[np.uint8],
             pieces.append(np.broadcast_to(symbols, (count, len(symbols))))
             continue
         digits = _copied(group, part)
-        value = np.zeros(count, dtype=np.int64)
-        for column in range(digits.shape[1]):
-            value = value * 10 + (digits[:, column] - _ZERO)
         low, high = next(limits)
-        fits &= (value >= low) & (value <= high)
+        if low > 0 or high < 10 ** digits.shape[1] - 1:
+            value = np.zeros(count, dtype=np.int64)
+            for column in range(digits.shape[1]):
+                value = value * 10 + (digits[:, column] - _ZERO)
+            fits &= (value >= low) & (value <= high)
         if digits.shape[1] == 1 and high <= _LARGEST:  # hours are written with two digits
             pieces.append(np.full((count, 1), _ZERO, dtype=np.uint8))
         pieces.append(digits)
@@ -221,20 +242,29 @@ def _order_beside_month(skeleton: Skeleton, parts: _Parts) -> str | None:
     return None
 
 
-def _existing(symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Which outputs are days that exist; one that gives no day, or no month, passes.
+def _existing(symbols: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which outputs are days that exist, and which are a 29 February.
 
-    A 29 February never does: whether there is one depends on the year, and it is rare enough for
-    the network.
+    One that gives no day, or no month, exists; a 29 February never does, since whether there is one
+    depends on the year.
     """
-    digits = symbols - _ZERO  # a dash becomes some large number
-    month = digits[:, 5] * _TEN + digits[:, 6]
-    day = digits[:, 8] * _TEN + digits[:, 9]
+    digits = [column - _ZERO for column in symbols.T[: len(NO_DATE)]]  # a dash: a large number
+    month = digits[5] * _TEN + digits[6]
+    day = digits[8] * _TEN + digits[9]
     no_month, no_day = symbols[:, 5] == _DASH, symbols[:, 8] == _DASH
     exists = (month >= 1) & (month <= 12)
     day_fits = no_day | ((day >= 1) & (day <= _DAYS[month * exists]))
-    fits: NDArray[np.bool_] = (exists | no_month) & day_fits & np.any(digits[:, YEAR] != 0, axis=1)
-    return fits
+    has_year = (digits[0] | digits[1] | digits[2] | digits[3]) != 0
+    return (exists | no_month) & day_fits & has_year, (month == _FEBRUARY) & (day == _LEAP_DAY)
+
+
+def _leap_years(symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which outputs have a whole year, and one with a 29 February."""
+    digits = [column - _ZERO for column in symbols.T[YEAR]]
+    century, rest = digits[0] * _TEN + digits[1], digits[2] * _TEN + digits[3]
+    whole = (digits[0] <= 9) & (digits[2] <= 9) & ((century | rest) != 0)
+    found: NDArray[np.bool_] = whole & (np.where(rest == 0, century, rest) % 4 == 0)
+    return found
 
 
 # ---- From what the network read in texts of a family to what they have in common ----
