@@ -16,13 +16,14 @@ from datenorm.columns.evidence import Evidence
 from datenorm.columns.kinds import only
 from datenorm.columns.limits import Limit, limit_parts
 from datenorm.columns.report import ColumnReport, Tally
+from datenorm.columns.verdict import Verdict
 
-__all__ = ["clean_rows"]
+__all__ = ["clean_rows", "report_on"]
 
 
 def clean_rows(
     parts: Iterable[pa.Array], cleaner: ColumnCleaner, name: str, limits: Sequence[Limit] = ()
-) -> tuple[list[CleanedRows], ColumnReport]:
+) -> tuple[list[CleanedRows], Verdict]:
     """Clean a column that comes in parts.
 
     `cleaning.clean_table` takes the same steps for the batches of a file, which it reads twice.
@@ -39,6 +40,9 @@ def clean_rows(
     cleaned = limit_parts(cleaned, limits, cleaner.options.doubtful == "null")
     # kinds: dates of another kind than the one that is wanted are set apart
     cleaned = [only(rows, cleaner.options.wanted) for rows in cleaned]
-    # report: counts, examples and doubtful texts
-    tally = Tally.merged(Tally.of(rows) for rows in cleaned)
-    return cleaned, ColumnReport(name, tally, verdict)
+    return cleaned, verdict
+
+
+def report_on(cleaned: Iterable[CleanedRows], name: str, verdict: Verdict) -> ColumnReport:
+    """The report on a column: counts, examples and doubtful texts."""
+    return ColumnReport(name, Tally.merged(Tally.of(rows) for rows in cleaned), verdict)

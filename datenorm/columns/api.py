@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from datenorm.bundle import DEFAULT_MODEL, Bundle, shipped_models
-from datenorm.columns import clean_rows
+from datenorm.columns import clean_rows, report_on
 from datenorm.columns.arrow import as_arrow
 from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner
 from datenorm.columns.kinds import ADDITIONS, Wanted, type_of
@@ -43,12 +43,17 @@ class ColumnResult:
     iso: pa.ChunkedArray
     status: pa.ChunkedArray
     verdict: Verdict
-    report: ColumnReport
+    _name: str
     _parts: tuple[CleanedRows, ...]
     _without_placeholders: bool = False
 
     def __len__(self) -> int:
         return len(self.iso)
+
+    @cached_property
+    def report(self) -> ColumnReport:
+        """What was found and settled; counted when it is first asked for."""
+        return report_on(self._parts, self._name, self.verdict)
 
     @cached_property
     def alternative(self) -> pa.ChunkedArray:
@@ -200,12 +205,12 @@ def clean_column(  # noqa: PLR0913 - one keyword per option
         for what, values in given.items()
         if values is not None
     ]
-    parts, report = clean_rows(column.chunks, cleaner, name, limits)
+    parts, verdict = clean_rows(column.chunks, cleaner, name, limits)
     return ColumnResult(
         pa.chunked_array([part.iso for part in parts], pa.string()),
         pa.chunked_array([part.status for part in parts], pa.string()),
-        report.verdict,
-        report,
+        verdict,
+        name,
         tuple(parts),
         placeholders == "null",
     )

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datenorm.columns.alike import by_length, hashes_of, words_of
 from datenorm.errors import DataError
 from datenorm.text import canonicalize
 
@@ -31,6 +32,8 @@ _NO_COMMON_TYPE = (
     pa.ArrowException,
     OverflowError,
 )  # what Arrow raises for objects of several kinds
+_SAMPLE = 2048  # texts that show whether a column repeats its own
+_HASHED = 96  # bytes of texts that are compared by their hashes
 _LENGTH_LIMIT = 4096  # characters of a text that are looked at; far more than any model reads
 
 
@@ -143,6 +146,10 @@ def distinct(values: pa.Array, encoding: str | None = None) -> tuple[pa.Array, p
     if pa.types.is_dictionary(values.type) and values.dictionary.null_count:
         values = values.dictionary_decode()
     if not pa.types.is_dictionary(values.type):
+        if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
+            texts = values.cast(pa.large_string())
+            if _all_differ(texts):  # a table of them would take longer than all else
+                return texts, pa.array(np.arange(len(texts), dtype=np.int32))
         values = values.dictionary_encode()
     texts, indices = values.dictionary, values.indices
     if len(texts) > len(values):  # a slice of a long column brings the whole dictionary along
@@ -153,6 +160,26 @@ def distinct(values: pa.Array, encoding: str | None = None) -> tuple[pa.Array, p
     if pa.types.is_floating(texts.type):
         texts = pa.array([_number_text(value) for value in texts.to_pylist()], pa.large_string())
     return texts.cast(pa.large_string()), indices
+
+
+def _all_differ(texts: pa.Array) -> bool:
+    """Whether texts (large_string) can be told to be all different, cheaply.
+
+    False says nothing: some may be equal, or null, or long.
+    """
+    if texts.null_count or not len(texts):
+        return False
+    places = np.linspace(0, len(texts) - 1, min(len(texts), _SAMPLE)).astype(np.int64)
+    if pc.count_distinct(texts.take(pa.array(places))).as_py() < len(places):
+        return False
+    _, offsets, data = symbols_of(texts)
+    found = 0
+    for rows, content in by_length(offsets[:-1], offsets[1:], data, _HASHED):
+        hashes = np.sort(hashes_of(words_of(content)))
+        if (hashes[1:] == hashes[:-1]).any():
+            return False
+        found += len(rows)
+    return found == len(texts)
 
 
 def _without_views(values: pa.Array, plain: pa.DataType) -> pa.Array:
@@ -194,13 +221,11 @@ def _decode(value: bytes | None) -> str | None:
 
 def strings_of(values: NDArray[np.bytes_], valid: NDArray[np.bool_]) -> pa.StringArray:
     """Texts of equal room, ASCII without NUL, as Arrow's; null where they are not valid."""
-    symbols = values.view(np.uint8).reshape(-1, values.itemsize)
-    is_text = (symbols != 0) & valid[:, None]
-    ends = np.zeros(len(values) + 1, dtype=np.int32)
-    np.cumsum(np.count_nonzero(is_text, axis=1), out=ends[1:])
-    bits = np.packbits(valid, bitorder="little")
-    buffers = [pa.py_buffer(part) for part in (bits, ends, symbols[is_text])]
-    return pa.Array.from_buffers(pa.string(), len(values), buffers)
+    bits = pa.py_buffer(np.packbits(valid, bitorder="little"))
+    data = pa.py_buffer(np.ascontiguousarray(values).view(np.uint8))
+    kind = pa.binary(values.itemsize)
+    filled = pa.Array.from_buffers(kind, len(values), [bits, data]).cast(pa.large_binary())
+    return pc.ascii_rtrim(filled.cast(pa.large_string()), characters="\0").cast(pa.string())
 
 
 def symbols_of(texts: pa.Array) -> tuple[pa.Array, NDArray[np.int64], NDArray[np.uint8]]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -23,8 +23,8 @@ from datenorm.columns.arrow import canonical_texts, strings_of
 from datenorm.columns.calendars.texts import CalendarCell, bounded, count_calendars
 from datenorm.columns.codes import bounded_codes, find_codes
 from datenorm.columns.mangled import Kind, count_kinds
-from datenorm.columns.notations import only_date
-from datenorm.columns.numbers import Serial, are_numbers, count_numbers
+from datenorm.columns.notations import only_date, years_of_dates
+from datenorm.columns.numbers import Serial, are_numbers, count_numbers, possible_numbers
 from datenorm.columns.numeric_dates import (
     OTHER_SHAPES,
     bit_of,
@@ -32,7 +32,11 @@ from datenorm.columns.numeric_dates import (
     source_of,
     with_word,
 )
-from datenorm.columns.placeholders import days_like_placeholders, days_of_midnights
+from datenorm.columns.placeholders import (
+    PLACEHOLDERS,
+    days_like_placeholders,
+    days_of_midnights,
+)
 from datenorm.columns.reader import ParsedTexts
 from datenorm.masked_iso import DAY, MONTH, NO_DATE, ORDERS, YEAR
 
@@ -54,6 +58,8 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 EXAMPLES = 3  # texts that are kept for every key: the alphabetically first ones
 _SHAPE_LIMIT = 50_000  # shapes that are counted one by one
 _WORD_LIMIT = 200  # words that may be weekdays
+# The last digits of the days that are a placeholder in some year.
+_ENDS_OF_PLACEHOLDERS = np.isin(np.arange(256), [ord(day[-1]) for day in PLACEHOLDERS])
 _Counted = TypeVar("_Counted")
 Number = tuple[str, int, int]  # a source, the index of a number in its rows, and the number
 Weekday = tuple[str, str, str, int]  # a source, an order, a word, and the day of the week
@@ -172,27 +178,39 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
         examples[name] = tuple(texts.take(first).to_pylist())
     numbers = _numbers_beside_words(parsed, row_counts)
     weekdays = _weekdays(parsed, row_counts)
-    days = days_like_placeholders(_whole_days(parsed), row_counts)
+    years, short_years = years_of_dates(parsed.dates())
+    possible = possible_numbers(parsed.texts)
+    full_years = _totals(years, row_counts)
+    dated = full_years
+    if len(possible):
+        beside = np.where(are_numbers(parsed.texts, possible), 0, row_counts)
+        dated = _totals(years, beside)
     return Evidence(
         rows,
         examples,
-        *_years(parsed, row_counts),
+        _totals(short_years, row_counts),
+        full_years,
         numbers,
         weekdays,
-        days,
-        count_numbers(parsed.texts, row_counts),
-        _years(parsed, np.where(are_numbers(parsed.texts), 0, row_counts))[1],
+        _days_like_placeholders(parsed, row_counts),
+        count_numbers(parsed.texts, row_counts, possible),
+        dated,
         count_kinds(parsed, row_counts),
         count_calendars(parsed, row_counts),
         find_codes(parsed, row_counts > 0),
     )
 
 
-def _whole_days(parsed: ParsedTexts) -> pa.Array:
-    """The output of each text that is not open, a moment at midnight as its day."""
-    outputs = np.where(parsed.open, b"", parsed.first())
-    found = strings_of(outputs, np.ones(len(outputs), dtype=np.bool_))
-    return found if parsed.outputs.itemsize == len(NO_DATE) else days_of_midnights(found)
+def _days_like_placeholders(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[str, int]:
+    """Rows by date, of texts that are not open; a moment at midnight counts as its day."""
+    outputs = parsed.first()
+    ends = outputs.view(np.uint8).reshape(-1, outputs.itemsize)[:, len(NO_DATE) - 1]
+    rows = np.flatnonzero(_ENDS_OF_PLACEHOLDERS[ends])
+    rows = rows[~parsed.open[rows]]
+    found = strings_of(outputs[rows], np.ones(len(rows), dtype=np.bool_))
+    if outputs.itemsize > len(NO_DATE):
+        found = days_of_midnights(found)
+    return days_like_placeholders(found, row_counts[rows])
 
 
 def _weekdays(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[Weekday, int]:
@@ -230,17 +248,6 @@ def _numbers_beside_words(parsed: ParsedTexts, row_counts: NDArray[np.int64]) ->
     return found
 
 
-def _years(
-    parsed: ParsedTexts, row_counts: NDArray[np.int64]
-) -> tuple[dict[int, int], dict[int, int]]:
-    """Rows by the two digits of years without a century, and by years."""
-    symbols = parsed.dates().view(np.uint8).reshape(-1, 10)[:, :4].astype(np.int64) - ord("0")
-    is_short = (symbols[:, 0] < 0) & (symbols[:, 2] >= 0)
-    is_full = symbols[:, 0] >= 0
-    short = _totals((symbols[:, 2:] @ np.array([10, 1]))[is_short], row_counts[is_short])
-    return short, _totals((symbols @ np.array([1000, 100, 10, 1]))[is_full], row_counts[is_full])
-
-
 def years_of(iso: pa.Array, rows: NDArray[np.int64]) -> dict[int, int]:
     """Rows by year, of ISO 8601 texts that have one."""
     with_year = pc.if_else(pc.match_substring_regex(iso, r"^\d{4}"), iso, None)
@@ -249,6 +256,7 @@ def years_of(iso: pa.Array, rows: NDArray[np.int64]) -> dict[int, int]:
     return _totals(years.drop_null().to_numpy(zero_copy_only=False).astype(np.int64), rows[known])
 
 
-def _totals(years: NDArray[np.int64], rows: NDArray[np.int64]) -> dict[int, int]:
-    totals = np.bincount(years, weights=rows).astype(np.int64)
+def _totals(years: NDArray[Any], rows: NDArray[np.int64]) -> dict[int, int]:
+    """Rows by year; -1 is none."""
+    totals = np.bincount(years.astype(np.intp) + 1, weights=rows)[1:].astype(np.int64)
     return {int(year): int(totals[year]) for year in np.flatnonzero(totals)}

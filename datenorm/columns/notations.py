@@ -27,11 +27,13 @@ __all__ = [
     "only_date",
     "with_calendar",
     "with_dates",
+    "years_of_dates",
 ]
 
 _CALENDARS = "pihzqsurMYSHR"
 _DATE = re.compile(rf"((?:^[{_CALENDARS}]?|[/|])B?)([-0-9X]{{10}})")
 _PLACES = len(NO_DATE)
+_DASH, _ZERO, _TEN = np.uint8(ord("-")), np.uint8(ord("0")), np.uint8(10)
 _DIGITS = str.maketrans("123456789", "0" * 9)
 
 
@@ -82,13 +84,26 @@ def dates_of_outputs(outputs: NDArray[np.bytes_]) -> NDArray[np.bytes_]:
         return outputs
     found = outputs.astype(f"S{_PLACES}")
     symbols = found.view(np.uint8).reshape(-1, _PLACES)
-    is_plain = np.all((symbols == ord("-")) | ((symbols >= ord("0")) & (symbols <= ord("9"))), 1)
-    is_plain &= symbols[:, 0] != ord("-")
+    are_plain = (symbols == _DASH) | ((symbols - _ZERO) < _TEN)
+    is_plain = symbols[:, 0] != _DASH
+    if not are_plain.all():
+        is_plain &= are_plain.all(axis=1)
     rest = np.flatnonzero(~is_plain)
+    if not len(rest):
+        return found
     distinct, index = np.unique(outputs[rest], return_inverse=True)
     dates = [_date_with_year(output.decode()).encode() for output in distinct.tolist()]
     found[rest] = np.array(dates, dtype=f"S{_PLACES}")[index]
     return found
+
+
+def years_of_dates(dates: NDArray[np.bytes_]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """The year of each masked date (S10), and the two digits of one without a century; else -1."""
+    digits = [column - _ZERO for column in dates.view(np.uint8).reshape(-1, _PLACES).T[YEAR]]
+    century, rest = digits[0] * _TEN + digits[1], digits[2] * _TEN + digits[3]
+    begins, goes_on = digits[0] < _TEN, digits[2] < _TEN
+    years = century * np.int16(100) + rest
+    return np.where(begins, years, -1), np.where(goes_on & ~begins, rest, np.int16(-1))
 
 
 def _date_with_year(output: str) -> str:

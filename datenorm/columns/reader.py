@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ from datenorm.columns.arrow import canonical_texts
 from datenorm.columns.learned import Learned
 from datenorm.columns.network import NetworkReader, TextReading
 from datenorm.columns.notations import dates_of_outputs
-from datenorm.columns.numbers import are_long_numbers, find_numbers
+from datenorm.columns.numbers import are_long_numbers, find_numbers, possible_numbers
 from datenorm.columns.numeric_dates import bit_of, column_shape, without_clock
 from datenorm.columns.templates import TEMPLATE_THRESHOLD, TemplateReader
 from datenorm.inference.normalizer import Normalizer
@@ -69,10 +70,16 @@ class ParsedTexts:
         apart, leaves_numbers = np.zeros((2, count), dtype=np.bool_)
         return cls(texts, orders, outputs, shapes, shape_names, {}, apart, leaves_numbers)
 
+    def _forget(self) -> None:
+        """Forget what was worked out of readings that change."""
+        for name in ("_first", "_dates"):
+            self.__dict__.pop(name, None)
+
     def copy(
         self, rows: NDArray[np.intp], source: ParsedTexts, source_rows: NDArray[np.intp]
     ) -> None:
         """Copy the readings of `source_rows` of another value to these `rows`."""
+        self._forget()
         self.orders[rows] = source.orders[source_rows]
         for order in range(len(ORDERS) if source.orders.any() else 1):
             self.outputs[rows, order] = source.outputs[source_rows, order]
@@ -94,6 +101,7 @@ class ParsedTexts:
 
     def record(self, row: int, reading: TextReading) -> None:
         """Enter the network's reading of one text."""
+        self._forget()
         self.network[row] = reading
         self.outputs[row, 0] = reading.best.encode()
         for order, found in reading.by_order:
@@ -116,6 +124,10 @@ class ParsedTexts:
 
         It is not to be changed.
         """
+        return self._first
+
+    @cached_property
+    def _first(self) -> NDArray[np.bytes_]:
         chosen: NDArray[np.bytes_] = np.ascontiguousarray(self.outputs[:, 0])
         index = _FIRST_ORDER[self.orders]
         others = np.flatnonzero(index)
@@ -126,6 +138,10 @@ class ParsedTexts:
 
     def dates(self) -> NDArray[np.bytes_]:
         """The masked date of that output, S10; of several the first with a year."""
+        return self._dates
+
+    @cached_property
+    def _dates(self) -> NDArray[np.bytes_]:
         return dates_of_outputs(self.first())
 
 
@@ -220,9 +236,12 @@ class ColumnReader:
 
     def _parse_apart(self, texts: pa.Array) -> ParsedTexts:
         """Read texts, but for numbers."""
-        numbers = find_numbers(texts)
+        possible = possible_numbers(texts)
+        if not len(possible):
+            return self._parse(texts)
+        numbers = find_numbers(texts, possible)
         rows = numbers.rows[numbers.apart]
-        unread = are_long_numbers(texts)
+        unread = are_long_numbers(texts, possible)
         unread[rows] = True
         if not unread.any():
             return self._parse(texts)

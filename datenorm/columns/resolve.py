@@ -4,6 +4,7 @@ What the network read is resolved one by one."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from datenorm.columns.alike import alike, marked_digits, words_of
 from datenorm.columns.arrow import strings_of
 from datenorm.columns.mangled import mangled_rows, month_of_year
 from datenorm.columns.numbers import ResolvedNumbers
@@ -43,8 +45,11 @@ __all__ = ["STATUSES", "ResolvedTexts", "resolve_texts"]
 
 STATUSES: tuple[Status, ...] = ("full", "partial", "ambiguous", "rejected")
 _PLACES = len(NO_DATE)
-# What may follow the day of a moment that is its own ISO 8601: no AM, no weekday.
-_OF_CLOCKS = np.isin(np.arange(256), np.frombuffer(b"\0T:.Z+-0123456789", dtype=np.uint8))
+# Days and moments that are their own ISO 8601, with marks for digits: no AM.
+_PLAIN = re.compile(rb"[^-].{8}[^-][\0T:.Z+\xff-]*", re.DOTALL)
+_ONLY_DAY = re.compile(rb"[^-].{8}[^-]\0*", re.DOTALL)
+_WEEKDAYS = b"abcdefg"
+_WEEKDAY = re.compile(rb"[a-g]")
 _FULL, _PARTIAL, _AMBIGUOUS, _REJECTED = range(len(STATUSES))
 
 
@@ -261,8 +266,8 @@ def _answers(
         symbols = outputs.view("S1").reshape(-1, _PLACES)
         rest = np.flatnonzero((symbols[:, 0] == b"-") | (symbols[:, 9] == b"-"))
     else:
-        outputs = _without_weekdays(outputs, policy)
-        rest = np.flatnonzero(~_are_plain(outputs, policy))
+        outputs, are_plain = _without_weekdays(outputs, policy)
+        rest = np.flatnonzero(~are_plain)
     distinct, index = np.unique(outputs[rest], return_inverse=True)
     found = [
         task.output.answer(output.decode(), "", policy.choices(task))
@@ -289,27 +294,31 @@ def _placed(iso: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bytes_]:
     return np.array([placed_iso(text.decode(), zone).encode() for text in iso.tolist()])
 
 
-def _without_weekdays(outputs: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bytes_]:
-    """Outputs of templates, without the weekday where they are whole days or moments besides."""
-    days = outputs.copy()
-    symbols = days.view(np.uint8)
-    symbols[(symbols >= ord("a")) & (symbols <= ord("g"))] = 0
-    return np.where(_are_plain(days, policy), days, outputs)
+def _without_weekdays(
+    outputs: NDArray[np.bytes_], policy: Policy
+) -> tuple[NDArray[np.bytes_], NDArray[np.bool_]]:
+    """Outputs of templates, and which are whole days and moments, which are their own ISO 8601.
 
-
-def _are_plain(outputs: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bool_]:
-    """Outputs of templates that are whole days and moments, which are their own ISO 8601."""
+    The weekday of these is left out.
+    """
     symbols = outputs.view(np.uint8).reshape(-1, outputs.itemsize)
-    dash, zero = ord("-"), ord("0")
-    found: NDArray[np.bool_] = (symbols[:, 0] != dash) & (symbols[:, _PLACES - 1] != dash)
-    tail = symbols[:, _PLACES:]
-    if policy.timezone:
-        found &= ~tail.any(axis=1)
-        return found
-    found &= _OF_CLOCKS[tail].all(axis=1)
-    behind = (tail[:, :-2] == dash) & (tail[:, 1:-1] == zero) & (tail[:, 2:] == zero)
-    found &= ~behind.any(axis=1)  # -00:30 is no offset of ours
-    return found
+    are_plain = np.zeros(len(outputs), dtype=np.bool_)
+    shapes = words_of(marked_digits(symbols))
+    changed = symbols
+    for rows in alike(shapes):
+        shape = shapes[rows[0]].tobytes()
+        plain = shape.translate(None, _WEEKDAYS)
+        if not (_ONLY_DAY if policy.timezone else _PLAIN).fullmatch(plain):
+            continue
+        are_plain[rows] = True
+        for place in range(_PLACES, len(plain) - 2):  # -00:30 is no offset of ours
+            if plain[place] == ord("-"):
+                hours = symbols[rows, place + 1 : place + 3]
+                are_plain[rows[(hours == ord("0")).all(axis=1)]] = False
+        if (weekday := _WEEKDAY.search(shape)) and are_plain[rows].any():
+            changed = symbols.copy() if changed is symbols else changed
+            changed[rows[are_plain[rows]], weekday.start()] = 0
+    return changed.view(outputs.dtype)[:, 0], are_plain
 
 
 def _alternatives(prediction: Prediction) -> str | None:

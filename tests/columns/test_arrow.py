@@ -6,9 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from datenorm.columns.arrow import strings_of, symbols_of
+from datenorm.columns.alike import alike, words_of
+from datenorm.columns.arrow import distinct, strings_of, symbols_of
 from datenorm.columns.report.tally import _zones
-from datenorm.columns.resolve import _are_plain
+from datenorm.columns.resolve import _without_weekdays
 from datenorm.inference.policy import Policy
 
 
@@ -51,12 +52,45 @@ def test_zones_are_counted_by_rows() -> None:
         (b"1979-05-03T10:00Z", True),
         (b"1979-05-03T10:00P", False),
         (b"1979-05-03T10:00-00:30", False),
-        (b"1979-05-03e", False),
+        (b"1979-05-03e", True),
+        (b"1979-05-03T10:00-00:30e", False),
+        (b"1979-05-03T10:00-05:30e", True),
+        (b"1979-05---e", False),
         (b"1979-05---", False),
         (b"--79-05-03", False),
     ],
 )
 def test_plain_moments_are_their_own_iso(output: bytes, is_plain: bool) -> None:
-    outputs = np.array([output, b"x" * 40])[:1]
-    assert _are_plain(outputs, Policy()).tolist() == [is_plain]
-    assert _are_plain(outputs, Policy(timezone="UTC")).tolist() == [output == b"1979-05-03"]
+    outputs = np.array([output, b"x" * 40, output, b"1980-01-01T10"])
+    found, plain = _without_weekdays(outputs, Policy())
+    assert plain.tolist() == [is_plain, False, is_plain, True]
+    assert found.tolist()[1:] == [b"x" * 40, found[0], b"1980-01-01T10"]
+    assert found[0] == (output.removesuffix(b"e") if is_plain else output)
+    assert outputs[0] == output
+    _, plain = _without_weekdays(outputs, Policy(timezone="UTC"))
+    assert plain.tolist()[:1] == [output.removesuffix(b"e") == b"1979-05-03"]
+
+
+def test_columns_without_repeats_are_not_encoded() -> None:
+    texts = [f"{number} of {'many' * (number % 5)}" for number in range(5000)]
+    found, indices = distinct(pa.array(texts))
+    assert found.to_pylist() == texts
+    assert indices.to_pylist() == list(range(5000))
+    for more in ([texts[17]], [None], ["x" * 200, "x" * 200], [""]):
+        repeated = pa.array([*texts, *more])
+        found, indices = distinct(repeated)
+        assert found.take(indices).equals(repeated.cast(pa.large_string()))
+        assert len(set(found.to_pylist())) == len(found)
+
+
+def test_rows_of_bytes_that_are_alike() -> None:
+    random = np.random.default_rng(1)
+    for kinds in (2, 700):
+        rows = random.integers(0, kinds, 1000)
+        content = random.integers(0, 256, (kinds, 11), dtype=np.uint8)[rows]
+        found = list(alike(words_of(content)))
+        assert sorted(np.concatenate(found).tolist()) == list(range(1000))
+        assert len(found) == len(np.unique(rows))
+        for members in found:
+            assert len(set(rows[members])) == 1
+            assert members.tolist() == sorted(members)

@@ -10,9 +10,10 @@ import json
 import pytest
 
 from datenorm import clean_column
+from datenorm.columns.alike import MARK
 from datenorm.columns.reader import ColumnReader
 from datenorm.columns.report.page import report_json
-from datenorm.columns.templates.skeletons import MARK, Skeleton
+from datenorm.columns.templates.skeletons import Skeleton
 from datenorm.inference.normalizer import Normalizer
 
 MANY = 60  # enough of one shape for a template

@@ -17,7 +17,13 @@ from datenorm.columns.calendars.spans import (
     span_of,
 )
 from datenorm.columns.network import TextReading
-from datenorm.columns.notations import calendar_symbol, dates_in, only_date, with_calendar
+from datenorm.columns.notations import (
+    calendar_symbol,
+    dates_in,
+    only_date,
+    with_calendar,
+    years_of_dates,
+)
 from datenorm.columns.numeric_dates import orders_of
 from datenorm.columns.reader import ParsedTexts
 from datenorm.masked_iso import MONTH, NO_DATE, ORDERS, windows
@@ -122,9 +128,7 @@ def is_between_calendars(reading: TextReading) -> bool:
 
 def in_spans(parsed: ParsedTexts) -> NDArray[np.bool_]:
     """Texts with a date of ours whose year may be counted in another calendar."""
-    symbols = parsed.dates().view(np.uint8).reshape(-1, len(NO_DATE))[:, :4].astype(np.int64)
-    digits = symbols - ord("0")
-    years = np.where((digits >= 0).all(axis=1), digits @ np.array([1000, 100, 10, 1]), 0)
+    years, _ = years_of_dates(parsed.dates())
     found = np.zeros(len(years), dtype=np.bool_)
     for span in SPANS:
         found |= (years >= span.first) & (years <= span.last)

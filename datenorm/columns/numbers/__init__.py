@@ -15,6 +15,7 @@ from datenorm.columns.numbers.texts import (
     are_numbers,
     count_numbers,
     find_numbers,
+    possible_numbers,
 )
 from datenorm.columns.numbers.verdict import (
     CHOICES,
@@ -38,5 +39,6 @@ __all__ = [
     "decide_numbers",
     "find_numbers",
     "hint_of",
+    "possible_numbers",
     "resolve_numbers",
 ]

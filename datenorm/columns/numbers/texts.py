@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datenorm.columns.arrow import symbols_of
 from datenorm.columns.numbers.systems import SYSTEMS, System, whole_iso
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = [
     "are_numbers",
     "count_numbers",
     "find_numbers",
+    "possible_numbers",
 ]
 
 Serial = tuple[str, str, int]  # a group of numbers, a system or what else is counted, and a year
@@ -47,6 +49,12 @@ _WITH_FRACTION = np.isin(_BY_DIGITS, (0, 1, 3, 5, 6))
 _LONG = r"^\s*[+-]?[0-9]{9,}(?:[.,][0-9]*)?\s*$"
 _NUMBER = r"^[+-]?(?:0|[1-9][0-9]{0,17}|[1-8][0-9]{18})(?:[.,][0-9]+)?$"
 _CODE = r"^0[0-9]+$"
+_DIGITS = r"^\s*[+-]?[0-9][0-9.,]*\s*$"
+_BLANKS = b"\t\n\f\r "
+_MAY_STAND_BEFORE = np.isin(np.arange(256), [*_BLANKS])
+_MAY_FOLLOW = np.isin(np.arange(256), [*_BLANKS, *b"0123456789.,"])
+_MAY_BEGIN = np.isin(np.arange(256), [*_BLANKS, *b"0123456789+-"])
+_LOOKED_AT = (2, 4, 7, 1 << 40)  # places: those of separators of dates, and the last one
 _LARGE = 10_000
 _YEARS = (1500, 2200)  # others are counted as one
 
@@ -91,26 +99,52 @@ class NumberTexts:
         return found
 
 
-def are_numbers(texts: pa.Array) -> NDArray[np.bool_]:
-    """Which texts are digits, and perhaps a decimal point and a sign."""
-    found = pc.match_substring_regex(texts, r"^\s*[+-]?[0-9][0-9.,]*\s*$")
-    are: NDArray[np.bool_] = found.to_numpy(zero_copy_only=False)
-    return are
+def possible_numbers(texts: pa.Array) -> NDArray[np.intp]:
+    """The texts (large_string) that may be numbers, by a look at a few of their characters."""
+    _, offsets, data = symbols_of(texts)
+    starts, last = offsets[:-1], offsets[1:] - 1
+    rows = np.flatnonzero(last >= starts)
+    first = data[starts[rows]]
+    rows = rows[_MAY_BEGIN[first]]
+    begins_blank = _MAY_STAND_BEFORE[data[starts[rows]]]
+    for place in _LOOKED_AT:
+        seen = data[np.minimum(starts[rows] + place, last[rows])]
+        kept = begins_blank | _MAY_FOLLOW[seen]
+        rows, begins_blank = rows[kept], begins_blank[kept]
+    return rows
 
 
-def are_long_numbers(texts: pa.Array) -> NDArray[np.bool_]:
+def _matching(texts: pa.Array, pattern: str, possible: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which texts match a pattern that only possible numbers match."""
+    found = np.zeros(len(texts), dtype=np.bool_)
+    if len(possible):
+        matches = pc.match_substring_regex(texts.take(pa.array(possible)), pattern)
+        found[possible] = matches.to_numpy(zero_copy_only=False)
+    return found
+
+
+def are_numbers(texts: pa.Array, possible: NDArray[np.intp] | None = None) -> NDArray[np.bool_]:
+    """Which texts are digits, and perhaps a decimal point and a sign.
+
+    `possible` has the `possible_numbers`, where they are known.
+    """
+    return _matching(texts, _DIGITS, possible_numbers(texts) if possible is None else possible)
+
+
+def are_long_numbers(
+    texts: pa.Array, possible: NDArray[np.intp] | None = None
+) -> NDArray[np.bool_]:
     """Which texts are nine digits or more, with a leading zero or without.
 
     Where no system makes them dates they are codes: a day among their digits is chance, or not all
     that they say.
     """
-    found: NDArray[np.bool_] = pc.match_substring_regex(texts, _LONG).to_numpy(zero_copy_only=False)
-    return found
+    return _matching(texts, _LONG, possible_numbers(texts) if possible is None else possible)
 
 
-def find_numbers(texts: pa.Array) -> NumberTexts:
+def find_numbers(texts: pa.Array, possible: NDArray[np.intp] | None = None) -> NumberTexts:
     """The numbers among texts, without a leading zero, which only codes have."""
-    rows = np.flatnonzero(are_numbers(texts))
+    rows = np.flatnonzero(are_numbers(texts, possible))
     trimmed = pc.utf8_trim_whitespace(texts.take(pa.array(rows)))
     is_number = pc.match_substring_regex(trimmed, _NUMBER)
     rows = rows[is_number.to_numpy(zero_copy_only=False)]
@@ -131,7 +165,9 @@ def find_numbers(texts: pa.Array) -> NumberTexts:
     return NumberTexts(rows, trimmed, values, np.where(out, _OTHER, groups), pointed, fractions)
 
 
-def count_numbers(texts: pa.Array, row_counts: NDArray[np.int64]) -> dict[Serial, int]:
+def count_numbers(
+    texts: pa.Array, row_counts: NDArray[np.int64], possible: NDArray[np.intp] | None = None
+) -> dict[Serial, int]:
     """Rows by what their numbers would be: by group, system and year, and other counts by group.
 
     `fraction` are those with a fraction, `cents` those with one or two decimals as money has them,
@@ -139,10 +175,11 @@ def count_numbers(texts: pa.Array, row_counts: NDArray[np.int64]) -> dict[Serial
     digits or more, `only` those in six digits that are no day, and `code` those with a leading
     zero, of all groups.
     """
-    numbers = find_numbers(texts)
+    possible = possible_numbers(texts) if possible is None else possible
+    numbers = find_numbers(texts, possible)
     rows = row_counts[numbers.rows]
     found: dict[Serial, int] = {}
-    codes = pc.match_substring_regex(texts, _CODE).to_numpy(zero_copy_only=False)
+    codes = _matching(texts, _CODE, possible)
     if codes.any():
         found["", "code", 0] = int(row_counts[codes].sum())
     if not len(numbers.rows):

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.lib.stride_tricks import sliding_window_view
 
+from datenorm.columns.alike import MARK, alike, by_length, marked_digits, words_of
 from datenorm.columns.arrow import canonical_texts, symbols_of
 from datenorm.inference.unread import stands_in_a_word
 from datenorm.text import canonicalize
@@ -23,9 +23,8 @@ from datenorm.text import canonicalize
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["MARK", "Skeleton", "SkeletonGroup", "group_texts"]
+__all__ = ["Skeleton", "SkeletonGroup", "group_texts"]
 
-MARK = 0xFF  # stands for a digit: no byte of UTF-8 has this value
 _LETTERS = rb"[A-Za-z\x80-\xfe]+"
 # A word with those beside it: some months are two words.
 _WORD = re.compile(_LETTERS + rb"(?:[ .'_-]+" + _LETTERS + rb")*")
@@ -53,11 +52,8 @@ _CLOCK = re.compile(
 _CLASSED = 4  # leading small numbers whose size tells texts of one skeleton apart
 _CLASS_STARTS = np.array([1, 13, 32])  # 0, months, other days, and what is neither
 _CLASS_OF = np.searchsorted(_CLASS_STARTS, np.arange(100), side="right").astype(np.uint16)
-_ZERO, _TEN = np.uint8(ord("0")), np.uint8(10)
+_ZERO = np.uint8(ord("0"))
 _TURNED = 4096  # texts whose bytes are turned at once: they fit the cache
-_COMMON = 8  # a skeleton of so large a part of the texts is found without sorting
-_MIX = np.uint64(0x9E3779B97F4A7C15)
-_HALF = np.uint64(32)
 
 
 @dataclass(frozen=True)
@@ -176,6 +172,8 @@ class SkeletonGroup:
 
     def take(self, chosen: NDArray[Any]) -> SkeletonGroup:
         """The same for some of the texts."""
+        if chosen.dtype == np.bool_:
+            chosen = np.flatnonzero(chosen)
         found = SkeletonGroup(self.skeleton, self.rows[chosen], self.bytes[chosen])
         if "columns" in self.__dict__:  # known already
             found.__dict__["columns"] = tuple(column[chosen] for column in self.columns)
@@ -227,67 +225,11 @@ def _grouped(
     offsets: NDArray[np.int64], data: NDArray[np.uint8], rows: NDArray[np.intp]
 ) -> Iterator[SkeletonGroup]:
     """Group some rows of a column by skeleton; its texts begin and end in `data` at `offsets`."""
-    starts, lengths = offsets[rows], offsets[rows + 1] - offsets[rows]
-    random = np.random.default_rng(0)
-    weights = random.integers(1, 2**63, size=_LENGTH_LIMIT // 8, dtype=np.uint64) | np.uint64(1)
-    bounded = np.minimum(lengths, _LENGTH_LIMIT + 1).astype(np.uint8)
-    by_length = np.argsort(bounded, kind="stable")
-    for length, equally_long in _equal_runs(bounded[by_length]):
-        if not 0 < length <= _LENGTH_LIMIT:
-            continue
-        chosen = by_length[equally_long]
-        content = sliding_window_view(data, length)[starts[chosen]]
-        words = _skeleton_words(content)
-        for members in _alike(words, weights[: words.shape[1]]):
-            skeleton = Skeleton(words[members[0]].tobytes()[:length])
+    for chosen, content in by_length(offsets[rows], offsets[rows + 1], data, _LENGTH_LIMIT):
+        words = words_of(marked_digits(content))
+        for members in alike(words):
+            skeleton = Skeleton(words[members[0]].tobytes()[: content.shape[1]])
             if skeleton.readable:
                 whole = len(members) == len(chosen)
                 of_group = content if whole else content[members]
                 yield SkeletonGroup(skeleton, rows[chosen[members]], of_group)
-
-
-def _skeleton_words(content: NDArray[np.uint8]) -> NDArray[np.uint64]:
-    """The skeletons of texts of one length, filled up with zeros: uint64, (texts, bytes / 8)."""
-    count, length = content.shape
-    skeletons = np.zeros((count, -(-length // 8) * 8), dtype=np.uint8)
-    is_digit = (content - _ZERO) < _TEN
-    skeletons[:, :length] = np.where(is_digit, np.uint8(MARK), content)
-    return skeletons.view(np.uint64)
-
-
-def _alike(words: NDArray[np.uint64], weights: NDArray[np.uint64]) -> Iterator[NDArray[np.intp]]:
-    """The indices of texts of each skeleton, in their order."""
-    hashes = np.zeros(len(words), dtype=np.uint64)
-    for column, weight in enumerate(weights):
-        mixed = words[:, column] * _MIX
-        hashes += (mixed ^ (mixed >> _HALF)) * weight
-    left = np.arange(len(words))
-    while len(left):  # the common ones, one by one
-        is_first = hashes == hashes[0]
-        members = left[is_first]
-        yield _of_first(words, members)
-        left, hashes = left[~is_first], hashes[~is_first]
-        if len(members) * _COMMON < len(left):
-            break
-    order = np.argsort(hashes, kind="stable")
-    for _, equal in _equal_runs(hashes[order]):
-        yield _of_first(words, left[order[equal]])
-
-
-def _of_first(words: NDArray[np.uint64], members: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The members with the skeleton of the first; others of its hash are left to the network."""
-    if len(members) == 1:
-        return members
-    same = np.ones(len(members), dtype=np.bool_)
-    for column in range(words.shape[1]):
-        same &= words[members, column] == words[members[0], column]
-    return members if same.all() else members[same]
-
-
-def _equal_runs(values: NDArray[Any]) -> Iterator[tuple[Any, slice]]:
-    """(value, slice) of every run of equal values in a sorted array."""
-    if not len(values):
-        return
-    cuts = np.flatnonzero(values[1:] != values[:-1]) + 1
-    for start, stop in zip([0, *cuts.tolist()], [*cuts.tolist(), len(values)], strict=True):
-        yield values[start].item(), slice(start, stop)

@@ -68,17 +68,21 @@ def find_tail(
     needed = share * len(samples)
     if count < needed:
         return None
-    alike = [one for one in found if tuple(part.isdigit() for part in one[0]) == form]
+    alike = [
+        (parts, [run.of(sample.canonical) for run in of_sample])
+        for parts, sample, of_sample in found
+        if tuple(part.isdigit() for part in parts) == form
+    ]
     tail: list[TailPart] = []
     behind = (-1, 0)
     for place, is_number in enumerate(form):
         if not is_number:
-            (symbols, times) = Counter(parts[place] for parts, _, _ in alike).most_common(1)[0]
+            (symbols, times) = Counter(parts[place] for parts, _ in alike).most_common(1)[0]
             tail.append(symbols if times == len(alike) else None)
             continue
         copies: Counter[tuple[int, int, int]] = Counter()
-        for parts, sample, of_sample in alike:
-            copies.update(_copies(parts[place], sample.canonical, of_sample))
+        for parts, of_runs in alike:
+            copies.update(_copies(parts[place], of_runs))
         sources = sorted(s for s, times in copies.items() if times >= needed and s[:2] > behind)
         if not sources:
             return None
@@ -87,18 +91,19 @@ def find_tail(
     return tuple(tail) if any(part != "" for part in tail) else ()
 
 
-def _copies(number: str, text: str, runs: Sequence[Digits]) -> list[tuple[int, int, int]]:
-    """The digits of a text that are a number, or that with a zero before it."""
+def _copies(number: str, runs: Sequence[str]) -> list[tuple[int, int, int]]:
+    """The digits of a text's runs that are a number, or that with a zero before it."""
     width = len(number)
     found = []
-    for index, run in enumerate(runs):
-        digits = run.of(text)
-        if run.width == 1 and digits.zfill(width) == number and width == 2:
+    for index, digits in enumerate(runs):
+        if len(digits) == 1 and width == 2 and number == "0" + digits:
             found.append((index, 0, 1))
-        step = 2 if run.width in (6, 12, 14) else max(1, run.width)
+        step = 2 if len(digits) in (6, 12, 14) else max(1, len(digits))
+        if step not in (2, width) or number not in digits:
+            continue
         found += [
             (index, offset, width)
-            for offset in range(0, run.width, step)
-            if digits[offset : offset + width] == number and step in (2, width)
+            for offset in range(0, len(digits), step)
+            if digits[offset : offset + width] == number
         ]
     return found

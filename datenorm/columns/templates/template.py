@@ -6,6 +6,7 @@ and leaves to the network what depends on what the network lists.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import numpy as np
 from datenorm.columns.named_months import numbers_beside
 from datenorm.columns.network import TextReading
 from datenorm.columns.numeric_dates import bit_of
-from datenorm.columns.templates.skeletons import MARK, Skeleton, SkeletonGroup
+from datenorm.columns.templates.skeletons import Skeleton, SkeletonGroup
 from datenorm.columns.templates.tails import Tail, find_tail, is_read, limits_of, tail_parts
 from datenorm.masked_iso import DAY, MONTH, NO_DATE, ORDERS, YEAR, Digits
 
@@ -33,7 +34,9 @@ _LARGEST = 59  # of hours, minutes and seconds; fractions are larger
 _ZERO, _TEN = np.uint8(ord("0")), np.uint8(10)
 _DASH = ord("-")
 _FEBRUARY, _LEAP_DAY = 2, 29
+_WORD = 8  # symbols
 _NO_YEAR = NO_DATE[YEAR]
+_RUN = re.compile(r"[0-9]+")
 
 DigitsPart = tuple[int, int, int]  # (run of digits, offset in it, width)
 # A part of a date: copied digits, or symbols; None in an outline, where words give it.
@@ -122,13 +125,14 @@ class Template:
         orders = np.zeros(count, dtype=np.uint8)
         tail, fits = _assemble_tail(group, self.tail)
         width = len(NO_DATE) + tail.shape[1]
+        width = -(-width // _WORD) * _WORD if self.tail else width  # the same for nearly all
         symbols = np.zeros((len(ORDERS), count, width), dtype=np.uint8)
         trusted, left, leap_days = np.zeros((3, count), dtype=np.bool_)
         for order, parts in self.readings:
             proved = order or _order_beside_month(group.skeleton, parts)
             written = symbols[ORDERS.index(proved) if proved else 0]
             _assemble(group, parts, written)
-            written[:, len(NO_DATE) :] = tail
+            written[:, len(NO_DATE) : len(NO_DATE) + tail.shape[1]] = tail
             valid, is_leap_day = _existing(written)
             ours = fits if order else fits & ~_open_years(group, parts)
             valid &= ours
@@ -306,10 +310,8 @@ def _outline_of_dates(
 
 
 def _runs(canonical: str) -> list[Digits]:
-    marks = (chr(MARK) if character in "0123456789" else " " for character in canonical)
-    return [
-        Digits(start, width) for start, width in Skeleton("".join(marks).encode("latin-1")).runs
-    ]
+    found = _RUN.finditer(canonical)
+    return [Digits(match.start(), match.end() - match.start()) for match in found]
 
 
 def _outline_of_numbers(
