@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,10 @@ def as_arrow(values: Any) -> pa.ChunkedArray:
             return _chunked(pa.array(values, from_pandas=True))
         except _NO_COMMON_TYPE:
             pass
-    listed = list(values)
+    listed = values if isinstance(values, list) else list(values)
+    if listed and isinstance(listed[0], str):  # mostly all are: no need to look for their type
+        with suppress(*_NO_COMMON_TYPE):
+            return _chunked(pa.array(listed, pa.large_string()))
     try:
         return _chunked(pa.array(listed))
     except _NO_COMMON_TYPE:

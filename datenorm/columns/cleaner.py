@@ -247,10 +247,19 @@ class ColumnCleaner:
             iso = self._without_placeholders(rows.iso, verdict)
             return CleanedRows(iso, pc.if_else(pc.is_null(iso), "rejected", "full"))
         resolved = self.resolve(rows.texts, verdict)
-        status = pa.array(STATUSES).take(pa.array(resolved.status).take(rows.indices))
         return CleanedRows(
-            resolved.iso.take(rows.indices), status.fill_null("rejected"), resolved, rows.indices
+            resolved.iso.take(rows.indices),
+            self._status(resolved, rows.indices),
+            resolved,
+            rows.indices,
         )
+
+    def _status(self, resolved: ResolvedTexts, indices: pa.Array) -> pa.Array:
+        """The status of each row."""
+        if not resolved.status.any() and not indices.null_count:
+            return pa.repeat(STATUSES[0], len(indices))
+        status = pa.array(STATUSES).take(pa.array(resolved.status).take(indices))
+        return status.fill_null("rejected")
 
     def resolve(self, texts: ParsedTexts, verdict: Verdict) -> ResolvedTexts:
         """Resolve distinct texts by the verdict, once for batches that share them."""
