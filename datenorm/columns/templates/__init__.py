@@ -6,7 +6,7 @@ have in common, and the `template` made of it reads the others as whole arrays.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -149,15 +149,16 @@ def choose_samples(members: Sequence[_Member]) -> list[_Member]:
         return []
     groups = [group for _, group in members]
     chosen = [set[int]() for _ in members] if family.outline else _extremes(groups, missing)
-    in_rows: Counter[tuple[int, bytes]] = Counter()
+    in_rows: dict[tuple[int, bytes], int] = defaultdict(int)
     # Texts that show a word: read before, or chosen here.
-    shown: Counter[tuple[int, bytes]] = Counter()
+    shown: dict[tuple[int, bytes], int] = defaultdict(int)
     for (learner, group), indices in zip(members, chosen, strict=True):
-        words = list(enumerate(learner.skeleton.words))
-        uncounted = len(learner.samples) - learner.counted
-        in_rows.update(dict.fromkeys(words, len(group.rows)))
-        shown.update(dict.fromkeys(words, len(indices) + uncounted))
-    shown.update({word: family.words.samples(*word) for word in in_rows})
+        showing = len(indices) + len(learner.samples) - learner.counted
+        for word in enumerate(learner.skeleton.words):
+            in_rows[word] += len(group.rows)
+            shown[word] += showing
+    for word in in_rows:
+        shown[word] += family.words.samples(*word)
     for (learner, group), indices in zip(members, chosen, strict=True):
         words = list(enumerate(learner.skeleton.words))
         worthy = [word for word in words if in_rows[word] >= 2 * WORD_SAMPLES]
@@ -169,7 +170,8 @@ def choose_samples(members: Sequence[_Member]) -> list[_Member]:
         if lacking > 0:
             more = _spread(group, lacking, indices)
             indices.update(more)
-            shown.update(dict.fromkeys(words, len(more)))
+            for word in words:
+                shown[word] += len(more)
     pairs = zip(members, chosen, strict=True)
     return [
         (learner, group.take(np.array(sorted(indices))))

@@ -31,12 +31,12 @@ _WORD = re.compile(_LETTERS + rb"(?:[ .'_-]+" + _LETTERS + rb")*")
 _NUMBER = re.compile(rb"\xff+")
 _LENGTH_LIMIT = 96  # bytes; longer texts are no dates, or left to the network
 _DIGITS_LIMIT = 18  # that fit int64
-# Digits -> the narrowest numbers that hold so many.
-_KINDS: tuple[tuple[int, type[np.unsignedinteger[Any]]], ...] = (
-    (2, np.uint8),
-    (4, np.uint16),
-    (9, np.uint32),
-    (_DIGITS_LIMIT, np.uint64),
+# The narrowest numbers that hold so many digits.
+_KINDS: tuple[type[np.unsignedinteger[Any]], ...] = (
+    *[np.uint8] * 3,
+    *[np.uint16] * 2,
+    *[np.uint32] * 5,
+    *[np.uint64] * 9,
 )
 _PAIRS = {
     6: 3,
@@ -139,8 +139,8 @@ class SkeletonGroup:
         found: list[NDArray[Any]] = []
         for _, width in numbers:
             values = next(of_place)
-            for place in range(1, width):  # two digits fit one byte, and so on
-                kind = next(kind for most, kind in _KINDS if place + 1 <= most)
+            for place in range(1, width):
+                kind = _KINDS[place + 1]
                 values = values.astype(kind, copy=False) * kind(10) + next(of_place)
             found.append(values)
         return tuple(found)

@@ -136,7 +136,9 @@ class Template:
             valid, is_leap_day = _existing(written)
             ours = fits if order else fits & ~_open_years(group, parts)
             valid &= ours
-            leap = is_leap_day & ours & _leap_years(written)
+            leap = is_leap_day & ours
+            if leap.any():
+                leap &= _leap_years(written)
             readable = valid | leap
             if not readable.all():
                 written[~readable] = 0
@@ -195,6 +197,9 @@ def _assemble(group: SkeletonGroup, parts: _Parts, symbols: NDArray[np.uint8]) -
 def _assemble_tail(group: SkeletonGroup, tail: Tail) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
     """What follows the dates of texts as symbols, uint8, (m, width), and where it can exist."""
     count, fits = len(group.rows), np.ones(len(group.rows), dtype=np.bool_)
+    if all(isinstance(part, str) for part in tail):  # nothing, or a weekday
+        symbols = np.frombuffer("".join(map(str, tail)).encode(), dtype=np.uint8)
+        return np.broadcast_to(symbols, (count, len(symbols))), fits
     pieces: list[NDArray[np.uint8]] = [np.zeros((count, 0), dtype=np.uint8)]
     limits = iter(limits_of(tail))
     for part in tail:
@@ -252,7 +257,7 @@ def _existing(symbols: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np
     One that gives no day, or no month, exists; a 29 February never does, since whether there is one
     depends on the year.
     """
-    digits = [column - _ZERO for column in symbols.T[: len(NO_DATE)]]  # a dash: a large number
+    digits = (symbols[:, : len(NO_DATE)] - _ZERO).T  # a dash: a large number
     month = digits[5] * _TEN + digits[6]
     day = digits[8] * _TEN + digits[9]
     no_month, no_day = symbols[:, 5] == _DASH, symbols[:, 8] == _DASH
@@ -264,7 +269,7 @@ def _existing(symbols: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np
 
 def _leap_years(symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Which outputs have a whole year, and one with a 29 February."""
-    digits = [column - _ZERO for column in symbols.T[YEAR]]
+    digits = (symbols[:, YEAR] - _ZERO).T
     century, rest = digits[0] * _TEN + digits[1], digits[2] * _TEN + digits[3]
     whole = (digits[0] <= 9) & (digits[2] <= 9) & ((century | rest) != 0)
     found: NDArray[np.bool_] = whole & (np.where(rest == 0, century, rest) % 4 == 0)
