@@ -12,7 +12,7 @@ from datenorm.columns.evidence import Evidence
 from datenorm.columns.reader import ColumnReader
 from datenorm.columns.report import Tally
 from datenorm.columns.verdict import Verdict
-from datenorm.tables.table import Table
+from datenorm.tables.table import Table, read_ahead
 
 __all__ = ["Additions", "Neighbours", "Outputs", "TableReport", "clean_table"]
 
@@ -50,7 +50,7 @@ def clean_table(
     tallies: dict[Group, Tally] = {}
     ragged, untyped = 0, list[str]()
     if typed := outputs.additions.typed:  # what all rows are, before the first is written
-        for batch in table.batches(passes.asked):
+        for batch in read_ahead(table.batches(passes.asked)):
             tallies = _tallied(tallies, passes.clean(batch, cleaner, verdicts))
             progress(len(batch))
         types = passes.types(tallies)
@@ -58,7 +58,7 @@ def clean_table(
         untyped = [name for name, kind in types.items() if kind is None]
         outputs = replace(outputs, additions=replace(outputs.additions, types=known))
     with Writers(table, passes.columns, outputs) as writers:
-        for batch in table.batches(None if writers else passes.asked):
+        for batch in read_ahead(table.batches(None if writers else passes.asked)):
             parts = passes.clean(batch, cleaner, verdicts)
             tallies = tallies if typed else _tallied(tallies, parts)
             for (name, group), rows in parts.items():
@@ -81,7 +81,7 @@ def _verdicts(
 ) -> dict[Group, Verdict]:
     """The first pass: what all rows of a group prove together."""
     evidence: dict[Group, Evidence] = {}
-    for batch in table.batches(passes.asked):
+    for batch in read_ahead(table.batches(passes.asked)):
         evidence = merged(evidence, passes.evidence(batch, cleaner))
         passes.check_groups(evidence)
         progress(len(batch))

@@ -267,10 +267,12 @@ class Scanner:
         structural = (data == self._delimiter) | (data == self._line_end)
         if not quotes.any():
             return data, np.flatnonzero(structural), size
-        # A count that wraps at 256 is odd when the whole one is.
-        inside = np.cumsum(quotes, dtype=np.uint8) & 1
-        if _well_quoted(data, quotes, inside, structural) and not (final and inside[-1]):
-            return data, np.flatnonzero(structural & (inside == 0)), size
+        positions = np.flatnonzero(quotes)
+        closes = not (final and len(positions) % 2)
+        if closes and _well_quoted(data, quotes, positions, structural):
+            outside = np.arange(len(positions) + 1) % 2 == 0  # before, between and after the quotes
+            lengths = np.diff(positions, prepend=0, append=len(data))
+            return data, np.flatnonzero(structural & np.repeat(outside, lengths)), size
         return data, self._field_by_field(whole, final), size
 
     def _field_by_field(self, whole: bytes, final: bool) -> NDArray[np.int64]:
@@ -287,12 +289,11 @@ class Scanner:
 def _well_quoted(
     data: NDArray[np.uint8],
     quotes: NDArray[np.bool_],
-    inside: NDArray[np.integer],
+    positions: NDArray[np.intp],
     structural: NDArray[np.bool_],
 ) -> bool:
     """Whether each quote opens or closes a field, or is one of a pair within."""
-    positions = np.flatnonzero(quotes)
-    opening, closing = positions[inside[positions] == 1], positions[inside[positions] == 0]
+    opening, closing = positions[::2], positions[1::2]
     before = np.maximum(opening - 1, 0)
     after = np.minimum(closing + 1, len(data) - 1)
     opens = (opening == 0) | structural[before] | quotes[before]

@@ -8,9 +8,10 @@ import difflib
 import re
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol, TypeVar
 
 import pyarrow as pa
 
@@ -32,8 +33,11 @@ __all__ = [
     "find_columns",
     "guesses",
     "listed",
+    "read_ahead",
     "unique_names",
 ]
+
+_Batch = TypeVar("_Batch")
 
 Ragged = Literal["stop", "keep", "reject"]  # what becomes of rows with other fields than the header
 
@@ -90,6 +94,16 @@ class Batch(ABC):
         """The values of one column: strings, or bytes where the file's encoding is to be found
         out, or native values.
         """
+
+
+def read_ahead(batches: Iterable[_Batch]) -> Iterator[_Batch]:
+    """The same batches, each read by a thread of its own while one works on that before."""
+    iterator = iter(batches)
+    with ThreadPoolExecutor(1) as pool:
+        following = pool.submit(next, iterator, None)
+        while (batch := following.result()) is not None:
+            following = pool.submit(next, iterator, None)
+            yield batch
 
 
 class Table(ABC):
