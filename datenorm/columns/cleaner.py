@@ -25,8 +25,9 @@ from datenorm.columns.numbers import (
     resolve_numbers,
 )
 from datenorm.columns.outliers import bulk
+from datenorm.columns.parsed import ParsedTexts
 from datenorm.columns.placeholders import days_like_placeholders
-from datenorm.columns.reader import ColumnReader, ParsedTexts
+from datenorm.columns.reader import ColumnReader
 from datenorm.columns.resolve import STATUSES, ResolvedTexts, resolve_texts
 from datenorm.columns.set_apart import set_apart
 from datenorm.columns.verdict import Verdict, decide

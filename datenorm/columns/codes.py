@@ -18,7 +18,7 @@ import numpy as np
 from datenorm.columns.arrow import canonical_texts
 from datenorm.columns.calendars.texts import unread_dates
 from datenorm.columns.numbers import hint_of
-from datenorm.columns.reader import ParsedTexts
+from datenorm.columns.parsed import ParsedTexts
 from datenorm.masked_iso import DAY, YEAR
 
 if TYPE_CHECKING:

@@ -32,12 +32,12 @@ from datenorm.columns.numeric_dates import (
     source_of,
     with_word,
 )
+from datenorm.columns.parsed import ParsedTexts
 from datenorm.columns.placeholders import (
     PLACEHOLDERS,
     days_like_placeholders,
     days_of_midnights,
 )
-from datenorm.columns.reader import ParsedTexts
 from datenorm.masked_iso import DAY, MONTH, NO_DATE, ORDERS, YEAR
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from datenorm.columns.calendars.resolve import calendar_of
 from datenorm.columns.cleaner import CleanedRows
 from datenorm.columns.kinds import day_bounds
 from datenorm.columns.notations import dates_in
-from datenorm.columns.reader import ParsedTexts
+from datenorm.columns.parsed import ParsedTexts
 from datenorm.columns.resolve import STATUSES, ResolvedTexts
 from datenorm.inference.policy import reject as reject_text
 from datenorm.masked_iso import ORDERS

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from datenorm.columns.reader import ParsedTexts
+from datenorm.columns.parsed import ParsedTexts
 from datenorm.masked_iso import DAY, MONTH, masked
 
 if TYPE_CHECKING:

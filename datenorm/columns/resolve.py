@@ -18,8 +18,8 @@ from datenorm.columns.mangled import mangled_rows, month_of_year
 from datenorm.columns.numbers import ResolvedNumbers
 from datenorm.columns.numeric_dates import orders_of
 from datenorm.columns.offsets import brought, brought_iso, placed_iso
+from datenorm.columns.parsed import ParsedTexts
 from datenorm.columns.predictions import as_partial, predict, predict_open
-from datenorm.columns.reader import ParsedTexts
 from datenorm.columns.verdict import Verdict
 from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer

@@ -20,7 +20,8 @@ from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner
 from datenorm.columns.evidence import Evidence
 from datenorm.columns.memory import Part, TextMemory, gather
 from datenorm.columns.numbers import alike_alone, count_numbers
-from datenorm.columns.reader import ColumnReader, ParsedTexts
+from datenorm.columns.parsed import ParsedTexts
+from datenorm.columns.reader import ColumnReader
 from datenorm.columns.verdict import Verdict
 
 if TYPE_CHECKING:

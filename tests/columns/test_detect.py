@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from datenorm.columns import detect
 from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.detect import date_columns
-from datenorm.columns.reader import ColumnReader, ParsedTexts
+from datenorm.columns.parsed import ParsedTexts
+from datenorm.columns.reader import ColumnReader
 
 _random = random.Random(3)
 DAYS = [dt.date(1980, 1, 1) + dt.timedelta(days=101 * step) for step in range(150)]

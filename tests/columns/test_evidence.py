@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from datenorm.columns import evidence
 from datenorm.columns.evidence import Evidence, collect_evidence, years_of
-from datenorm.columns.reader import ParsedTexts
+from datenorm.columns.parsed import ParsedTexts
 from datenorm.columns.verdict import decide
 
 DMY, MDY, YMD = 1, 2, 4

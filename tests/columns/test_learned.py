@@ -11,7 +11,8 @@ import pyarrow as pa
 import pytest
 
 from datenorm.columns.learned import Learned
-from datenorm.columns.reader import ColumnReader, ParsedTexts
+from datenorm.columns.parsed import ParsedTexts
+from datenorm.columns.reader import ColumnReader
 from datenorm.inference.normalizer import Normalizer
 
 DAYS = [dt.date(1961, 1, 1) + dt.timedelta(days=67 * step) for step in range(330)]

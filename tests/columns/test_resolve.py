@@ -15,7 +15,8 @@ from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.evidence import Evidence
 from datenorm.columns.network import TextReading
 from datenorm.columns.numeric_dates import bit_of
-from datenorm.columns.reader import ColumnReader, ParsedTexts
+from datenorm.columns.parsed import ParsedTexts
+from datenorm.columns.reader import ColumnReader
 from datenorm.columns.resolve import STATUSES, ResolvedTexts, resolve_texts
 from datenorm.columns.verdict import Verdict, decide
 from datenorm.inference.decoding import Reading

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from datenorm import DataError, clean_column
 from datenorm.columns.cleaner import CleaningOptions
 from datenorm.columns.memory import TextMemory, gather
-from datenorm.columns.reader import ColumnReader, ParsedTexts
+from datenorm.columns.parsed import ParsedTexts
+from datenorm.columns.reader import ColumnReader
 from datenorm.columns.rows import ANSWER, RowReader
 from datenorm.inference.normalizer import Normalizer
 from tests.engines.sample_texts import sample_texts

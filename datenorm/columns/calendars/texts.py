@@ -25,7 +25,7 @@ from datenorm.columns.notations import (
     years_of_dates,
 )
 from datenorm.columns.numeric_dates import orders_of
-from datenorm.columns.reader import ParsedTexts
+from datenorm.columns.parsed import ParsedTexts
 from datenorm.masked_iso import MONTH, NO_DATE, ORDERS, windows
 from datenorm.outputs.world.symbols import CALENDAR_OF
 
