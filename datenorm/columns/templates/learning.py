@@ -21,8 +21,9 @@ import numpy as np
 
 from datenorm.columns.network import TextReading
 from datenorm.columns.numeric_dates import bit_of
+from datenorm.columns.templates.outlines import find_outline
 from datenorm.columns.templates.skeletons import Skeleton, SkeletonGroup
-from datenorm.columns.templates.template import Template, TemplateReadings, find_outline
+from datenorm.columns.templates.template import Template, TemplateReadings
 from datenorm.masked_iso import ORDERS
 
 if TYPE_CHECKING:

@@ -6,42 +6,34 @@ and leaves to the network what depends on what the network lists.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from datenorm.columns.named_months import numbers_beside
-from datenorm.columns.network import TextReading
 from datenorm.columns.numeric_dates import bit_of
 from datenorm.columns.templates.skeletons import Skeleton, SkeletonGroup
-from datenorm.columns.templates.tails import Tail, find_tail, is_read, limits_of, tail_parts
-from datenorm.masked_iso import DAY, MONTH, NO_DATE, ORDERS, YEAR, Digits
+from datenorm.columns.templates.tails import Tail, is_read, limits_of, tail_parts
+from datenorm.masked_iso import DAY, MONTH, NO_DATE, ORDERS, YEAR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["DigitsPart", "Part", "Template", "TemplateReadings", "find_outline"]
+__all__ = ["FIELDS", "DigitsPart", "Part", "Parts", "Template", "TemplateReadings"]
 
-SHARE_EXPLAINED = 0.8  # of the samples; the others must lie outside of the bounds
-
-_FIELDS = (YEAR, MONTH, DAY)
+FIELDS = (YEAR, MONTH, DAY)
 _DAYS = np.array([31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=np.uint8)
 _LARGEST = 59  # of hours, minutes and seconds; fractions are larger
 _ZERO, _TEN = np.uint8(ord("0")), np.uint8(10)
 _DASH = ord("-")
 _FEBRUARY, _LEAP_DAY = 2, 29
 _WORD = 8  # symbols
-_NO_YEAR = NO_DATE[YEAR]
-_RUN = re.compile(r"[0-9]+")
 
 DigitsPart = tuple[int, int, int]  # (run of digits, offset in it, width)
 # A part of a date: copied digits, or symbols; None in an outline, where words give it.
 Part = DigitsPart | str | None
-_Parts = tuple[Part, Part, Part]  # year, month and day
+Parts = tuple[Part, Part, Part]  # year, month and day
 
 
 @dataclass(frozen=True)
@@ -95,14 +87,14 @@ class Template:
     parts are None, and `with_words` fills them.
     """
 
-    readings: tuple[tuple[str | None, _Parts], ...]
+    readings: tuple[tuple[str | None, Parts], ...]
     differing: tuple[DigitsPart, DigitsPart] | None = None
     tail: Tail = ()
 
     def given_by_words(self, output: str) -> tuple[str, ...]:
         """The symbols of an output that this outline leaves to words."""
         parts, date = self.readings[0][1], output if is_read(output) else NO_DATE
-        of_date = [date[field] for part, field in zip(parts, _FIELDS, strict=True) if part is None]
+        of_date = [date[field] for part, field in zip(parts, FIELDS, strict=True) if part is None]
         given = tail_parts(output)
         given = given if len(given) == len(self.tail) else ("",) * len(self.tail)
         of_tail = [symbols for part, symbols in zip(self.tail, given, strict=True) if part is None]
@@ -110,7 +102,7 @@ class Template:
 
     def with_words(self, symbols: tuple[str, ...]) -> Template:
         """This outline, filled with the symbols that the words of a skeleton give."""
-        filled: list[tuple[str | None, _Parts]] = []
+        filled: list[tuple[str | None, Parts]] = []
         given = iter(symbols)
         for order, parts in self.readings:
             given = iter(symbols)
@@ -179,10 +171,10 @@ def _copied(group: SkeletonGroup, part: DigitsPart) -> NDArray[np.uint8]:
     return group.bytes[:, start : start + width]
 
 
-def _assemble(group: SkeletonGroup, parts: _Parts, symbols: NDArray[np.uint8]) -> None:
+def _assemble(group: SkeletonGroup, parts: Parts, symbols: NDArray[np.uint8]) -> None:
     """Write the dates of texts as symbols: uint8, (m, 10 or more)."""
     symbols[:, : len(NO_DATE)] = _DASH
-    for part, field in zip(parts, _FIELDS, strict=True):
+    for part, field in zip(parts, FIELDS, strict=True):
         assert part is not None, "an outline reads nothing"
         if isinstance(part, str):
             symbols[:, field] = np.frombuffer(part.encode(), dtype=np.uint8)
@@ -221,7 +213,7 @@ def _assemble_tail(group: SkeletonGroup, tail: Tail) -> tuple[NDArray[np.uint8],
     return np.hstack(pieces), fits
 
 
-def _open_years(group: SkeletonGroup, parts: _Parts) -> NDArray[np.bool_]:
+def _open_years(group: SkeletonGroup, parts: Parts) -> NDArray[np.bool_]:
     """Texts whose short year can be a day and whose day a year: `07 aug 12`, `sep-06`."""
     year, _, day = parts
     none = np.zeros(len(group.rows), dtype=np.bool_)
@@ -237,7 +229,7 @@ def _open_years(group: SkeletonGroup, parts: _Parts) -> NDArray[np.bool_]:
     return found
 
 
-def _order_beside_month(skeleton: Skeleton, parts: _Parts) -> str | None:
+def _order_beside_month(skeleton: Skeleton, parts: Parts) -> str | None:
     """The order that texts prove in which one of the numbers beside a month can only be the year.
 
     It is that of `named_months.beside_month`.
@@ -274,104 +266,3 @@ def _leap_years(symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
     whole = (digits[0] <= 9) & (digits[2] <= 9) & ((century | rest) != 0)
     found: NDArray[np.bool_] = whole & (np.where(rest == 0, century, rest) % 4 == 0)
     return found
-
-
-# ---- From what the network read in texts of a family to what they have in common ----
-
-
-def find_outline(samples: Sequence[TextReading], widths: tuple[int, ...]) -> Template | None:
-    """The one way of copying that explains nearly all samples of a family, or None.
-
-    `widths` are those of the family's runs of digits; no canonical text may have others.
-    """
-    runs = [_runs(sample.canonical) for sample in samples]
-    if any(tuple(run.width for run in found) != widths for found in runs):
-        return None
-    tail = find_tail(samples, runs, SHARE_EXPLAINED)
-    if tail is None:
-        return None
-    outline = _outline_of_dates(samples, runs)
-    if outline is None or not tail:
-        return outline
-    # A weekday, the last part, can settle the order; what no part copies may have been overlooked.
-    settles = len(outline.readings) > 1 and (None in tail or tail[-1])
-    parts = [*outline.readings[0][1], *tail]
-    copied = sum(part[2] for part in parts if isinstance(part, tuple))
-    if settles or copied != sum(widths):
-        return None
-    return Template(outline.readings, outline.differing, tail)
-
-
-def _outline_of_dates(
-    samples: Sequence[TextReading], runs: Sequence[Sequence[Digits]]
-) -> Template | None:
-    if sum(sample.window is not None for sample in samples) * 2 > len(samples):
-        return _outline_of_numbers(samples, runs)
-    sources = [_sources(samples, runs, field) for field in _FIELDS]
-    if any(len(found) > 1 for found in sources):
-        return None
-    year, month, day = (found[0] if found else None for found in sources)
-    return Template(((None, (year, month, day)),))
-
-
-def _runs(canonical: str) -> list[Digits]:
-    found = _RUN.finditer(canonical)
-    return [Digits(match.start(), match.end() - match.start()) for match in found]
-
-
-def _outline_of_numbers(
-    samples: Sequence[TextReading], runs: Sequence[Sequence[Digits]]
-) -> Template | None:
-    """The outline where nearly all samples copy day and month from the same digits."""
-    found: Counter[tuple[tuple[DigitsPart, ...], tuple[str, ...]]] = Counter()
-    for sample, sample_runs in zip(samples, runs, strict=True):
-        if sample.window is None:
-            continue
-        numbers = sample.window.numbers
-        if len(numbers) == 3 and numbers[0].of(sample.canonical) == numbers[-1].of(
-            sample.canonical
-        ):
-            continue
-        found[tuple(_part(digits, sample_runs) for digits in numbers), _orders(sample)] += 1
-    ((parts, orders), count) = found.most_common(1)[0] if found else (((), ()), 0)
-    if count < SHARE_EXPLAINED * len(samples):
-        return None
-    readings: list[tuple[str | None, _Parts]] = []
-    for order in orders:
-        part: dict[str, Part] = dict(
-            zip(order if len(parts) == 3 else order.replace("y", ""), parts, strict=True)
-        )
-        readings.append((order, (part.get("y", _NO_YEAR), part["m"], part["d"])))
-    same_width = len(parts) == 3 and parts[0][2] == parts[2][2]
-    return Template(tuple(readings), (parts[0], parts[2]) if same_width else None)
-
-
-def _orders(sample: TextReading) -> tuple[str, ...]:
-    """The orders of texts like a sample, also one that only the calendar forbids in this one."""
-    assert sample.window is not None
-    listed = {order for order, _ in sample.by_order}
-    existing = sample.window.readings(sample.canonical)
-    return tuple(
-        o for o in sample.window.orders if o in listed or (o != "ymd" and o not in existing)
-    )
-
-
-def _part(digits: Digits, runs: Sequence[Digits]) -> DigitsPart:
-    index = next(
-        i for i, run in enumerate(runs) if run.start <= digits.start < run.start + run.width
-    )
-    return index, digits.start - runs[index].start, digits.width
-
-
-def _sources(
-    samples: Sequence[TextReading], runs: Sequence[Sequence[Digits]], field: slice
-) -> list[Part]:
-    """The runs that a field of the date is copied from in nearly every sample."""
-    copies: Counter[Part] = Counter()
-    for sample, sample_runs in zip(samples, runs, strict=True):
-        symbols = sample.best[field]
-        for index, run in enumerate(sample_runs):
-            copied = run.of(sample.canonical).zfill(2).rjust(len(symbols), "-")
-            if run.width in (1, 2, 4) and copied == symbols:
-                copies[index, 0, run.width] += 1
-    return [source for source, count in copies.items() if count >= SHARE_EXPLAINED * len(samples)]
