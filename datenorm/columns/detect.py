@@ -52,6 +52,7 @@ _YEARS = (1000, 2200)  # where the years of most of them lie
 # A day and a year take three digits, or words that take more than this many characters.
 _FEW_DIGITS = 2
 _SHORT = 12
+_MOMENT_DIGITS = "[0-9]{8}"  # the least that a number has which is a moment by its digits
 # Numbers with at most one separator: a whole date has two, or six, eight or more digits in a row.
 # 20050425.0 is a date that a spreadsheet took for a number, and 2504.2005 might be one.
 _SIGN = r"^[\s+-]*"
@@ -124,14 +125,18 @@ class _Sample:
 
         Counts need a name that says so, or dates beside them; the digits of moments do not.
         """
+        found = np.zeros(len(self.texts), dtype=np.bool_)
+        told = bool(hint_of(self.name) or beside)
+        if not told and not pc.any(pc.match_substring_regex(self.texts, _MOMENT_DIGITS)).as_py():
+            return found
         verdicts = decide_numbers(
             count_numbers(self.texts, self.rows), name=self.name, beside=beside
         )
-        if hint_of(self.name) or beside:
-            days = {group: one for group, one in verdicts.items() if one.system != "year"}
-        else:
-            days = {group: one for group, one in verdicts.items() if one.system == "digits"}
-        found = np.zeros(len(self.texts), dtype=np.bool_)
+        days = {
+            group: verdict
+            for group, verdict in verdicts.items()
+            if (verdict.system != "year" if told else verdict.system == "digits")
+        }
         found[resolve_numbers(self.texts, days).rows] = True
         return found
 
