@@ -28,6 +28,7 @@ __all__ = [
     "write_fields",
     "year_piece",
     "yearless_day_piece",
+    "yearless_template",
 ]
 
 _NUMERIC = 0.4  # of days, those in digits
@@ -163,14 +164,23 @@ def marked(piece: Piece, mark: str) -> Point:
     return replace(piece.point, mark=mark)
 
 
-def yearless_day_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Piece | None:
-    """A day of an unknown year: "3 May", and the days in the logs of systems."""
+def yearless_template(
+    writer: Writer, settings: DataSettings, rng: random.Random
+) -> tuple[Template, Moment] | None:
+    """A template of a day without a year that names its units, and a day; None if none comes up."""
     for _ in range(12):
         chosen, moment = draw_template(writer.partial, settings, rng)
         if chosen.day and chosen.month and not chosen.year and names_units(chosen):
-            break
-    else:
+            return chosen, moment
+    return None
+
+
+def yearless_day_piece(writer: Writer, settings: DataSettings, rng: random.Random) -> Piece | None:
+    """A day of an unknown year: "3 May", and the days in the logs of systems."""
+    drawn = yearless_template(writer, settings, rng)
+    if drawn is None:
         return None
+    chosen, moment = drawn
     weekday = named_weekday(chosen, moment)
     point = Point(date("", moment.month, moment.day), weekday=weekday)
     return Piece(writer.write(chosen, moment, rng), point)

@@ -12,9 +12,8 @@ from functools import lru_cache
 
 from datenorm.calendars import weekday
 from datenorm.generation.cldr.raw import raw_data
-from datenorm.generation.kinds.drawing import draw_template
 from datenorm.generation.kinds.kind import Draft
-from datenorm.generation.kinds.world.pieces import draft, named_template, names_units
+from datenorm.generation.kinds.world.pieces import draft, named_template, yearless_template
 from datenorm.generation.kinds.world.spans.open_ends import names_years
 from datenorm.generation.moments import Moment, draw_moment
 from datenorm.generation.writing.moment_words import moment_words
@@ -121,9 +120,8 @@ def _template_to_open(
 ) -> tuple[Template, Moment, str] | None:
     """A template with a month, its first day, and what it is; None where it cannot be opened."""
     if rng.random() < _YEARLESS:
-        chosen, first = _without_year(writer, settings, rng)
-        whole = chosen.day and chosen.month and not chosen.year
-        return (chosen, first, "without a year") if whole else None
+        drawn = yearless_template(writer, settings, rng)
+        return (*drawn, "without a year") if drawn else None
     chance = rng.random()
     if chance < 0.75:
         months = chance < 0.14  # of a year: "Jan-Mar 2005"
@@ -138,17 +136,6 @@ def _template_to_open(
     if chosen.year != "full" or "dw" in chosen.fields:
         return None
     return chosen, first, kind
-
-
-def _without_year(
-    writer: Writer, settings: DataSettings, rng: random.Random
-) -> tuple[Template, Moment]:
-    """A template of a day and its named month, and a day; any template where none is found."""
-    for _ in range(12):
-        chosen, moment = draw_template(writer.partial, settings, rng)
-        if chosen.day and chosen.month and not chosen.year and names_units(chosen):
-            break
-    return chosen, moment
 
 
 def _first_day_alone(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
