@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-__all__ = ["Run", "command_server", "runner"]
+__all__ = ["Run", "command_server", "runner", "unmeasured"]
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -54,6 +54,14 @@ def runner(folder: Path, server: socket.socket) -> Run:
         return subprocess.CompletedProcess(arguments, code, stdout, stderr)
 
     return call
+
+
+def unmeasured(**changes: str) -> dict[str, str]:
+    """The environment without coverage's variables, for a process that is interrupted or has no
+    room: an interrupt may leave coverage waiting for its own lock, and its file could not grow.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    return kept | changes
 
 
 def _write(descriptor: int, content: bytes) -> None:

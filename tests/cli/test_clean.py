@@ -21,6 +21,7 @@ import pytest
 
 from datenorm.bundle import DEFAULT_MODEL
 from tests.cli.conftest import Run
+from tests.command_line import unmeasured
 
 pa = pytest.importorskip("pyarrow")
 import pyarrow.csv as pacsv  # noqa: E402
@@ -468,16 +469,10 @@ def test_a_full_disk_is_named(tmp_path: Path, table: Path) -> None:
     assert done.stderr.decode() == "Error: No space left on device (stdout)\n"
 
 
-def _unmeasured(**changes: str) -> dict[str, str]:
-    """The environment without coverage's variables: its own file could not grow either."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
-    return kept | changes
-
-
 def test_a_full_disk_for_what_comes_on_stdin_is_named(run: Run, tmp_path: Path) -> None:
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))  # noqa: E731
     command = [sys.executable, "-m", "datenorm", "clean", "-", "--column", "d", "--output", "-"]
-    content, folder = b"d\n" + b"25/04/2005\n" * 9_000, _unmeasured(TMPDIR=str(tmp_path))
+    content, folder = b"d\n" + b"25/04/2005\n" * 9_000, unmeasured(TMPDIR=str(tmp_path))
     done = subprocess.run(
         command, input=content, capture_output=True, env=folder, preexec_fn=limit, check=False
     )
@@ -528,7 +523,7 @@ def test_a_file_that_cannot_grow_leaves_no_half_file(
         command,
         cwd=tmp_path,
         capture_output=True,
-        env=_unmeasured(),
+        env=unmeasured(),
         preexec_fn=limit,
         check=False,
     )
@@ -553,7 +548,7 @@ def test_a_killed_run_leaves_no_half_file_and_can_be_run_again(
         "--output",
         "o.csv",
     ]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=tmp_path, env=unmeasured(), stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 60
     while (
         not list(tmp_path.glob(".o.csv*"))

@@ -24,6 +24,7 @@ from datenorm.cli.progress import TrainingProgress
 from datenorm.cli.train import _remove_checkpoint
 from datenorm.datasets.folders import read_dataset
 from tests.cli.conftest import Run
+from tests.command_line import unmeasured
 
 COMMANDS = ("generate", "train", "predict", "heatmap", "evaluate", "info")
 
@@ -243,6 +244,7 @@ def test_interrupting_generate_leaves_nothing(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "datenorm", "generate", "--count", "100000000", "--output", "d"],
         cwd=tmp_path,
+        env=unmeasured(),
         stderr=subprocess.PIPE,
         preexec_fn=_as_in_a_terminal,  # noqa: PLW1509 - no threads here
     )
@@ -272,12 +274,10 @@ def test_a_full_disk_leaves_the_old_dataset(tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 
-    # Coverage's own file could not grow either.
-    unmeasured = {n: v for n, v in os.environ.items() if not n.startswith("COVERAGE")}
     done = subprocess.run(
         [*command, "--count", "10000", "--force"],
         cwd=tmp_path,
-        env=unmeasured,
+        env=unmeasured(),
         capture_output=True,
         preexec_fn=limit,
         check=False,

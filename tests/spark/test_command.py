@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 from datenorm.cli import clean_spark, cli
 from datenorm.errors import DataError
 from datenorm.spark.places import new_folder
-from tests.command_line import Run
+from tests.command_line import Run, unmeasured
 from tests.spark.columns import rows_of, some_texts
 
 if TYPE_CHECKING:
@@ -98,7 +98,11 @@ def test_a_run_that_is_ended_leaves_nothing(
     command = [sys.executable, "-m", "datenorm", "clean", "in", "--column", "when", "--quiet"]
     spark = ["--output", "out", "--engine", "spark", "--master", "local[1]"]
     process = subprocess.Popen(
-        [*command, *spark], cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True
+        [*command, *spark],
+        cwd=tmp_path,
+        env=unmeasured(),
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     )
     end = time.monotonic() + 300
     while not list(tmp_path.glob(".out.*")) and process.poll() is None and time.monotonic() < end:
