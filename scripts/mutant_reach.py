@@ -18,7 +18,9 @@ from mutations import Mutant
 __all__ = ["QUIET", "ROOT", "Reach", "measure"]
 
 ROOT = Path(__file__).resolve().parents[1]
-QUIET = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow")
+# Without plugins that no quick test needs: some take a second to import, in each session.
+_PLUGINS = ("cacheprovider", "xdist", "faker", "nbmake", "schemathesis")
+QUIET = ("-q", "-m", "not slow", *(f"-pno:{name}" for name in _PLUGINS))
 _IMPORT, _FIXTURE = "import", "fixture"
 
 

@@ -140,7 +140,7 @@ def killed_in_forks(
         def report(index: int, outcome: int) -> None:
             os.write(writing, f"{index} {outcome}\n".encode())
 
-        return int(pytest.main([*QUIET, *files], plugins=[Forks(cases, reach, processes, report)]))
+        return int(pytest.main([*QUIET, "--tb=no", *files], plugins=[Forks(cases, reach, processes, report)]))
 
     process = fork(run)
     os.close(writing)

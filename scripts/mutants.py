@@ -28,7 +28,7 @@ EXPLAINED = ROOT / "docs" / "mutants.md"
 ROOMS = {  # files, and the tests that are made for them: each slice takes minutes
     "policy": (
         ("datenorm/inference/policy.py", "datenorm/inference/candidates.py"),
-        ("tests/inference/test_policy.py", "tests/inference/test_contract.py"),
+        tuple(f"tests/inference/test_{name}.py" for name in ("policy", "moments", "contract")),
     ),
     "decoding": (
         ("datenorm/inference/decoding.py", "datenorm/inference/prefixes.py"),
@@ -63,19 +63,22 @@ ROOMS = {  # files, and the tests that are made for them: each slice takes minut
         ),
         tuple(
             f"tests/outputs/world/test_{name}.py"
-            for name in ("answers", "dates", "fields", "zones")
+            for name in ("answers", "completion", "dates", "fields", "plain_days", "zones")
         ),
     ),
     "notation": (
         tuple(
             f"datenorm/outputs/world/{name}.py"
             for name in (
+                "compiled",
                 "grammar",
                 "grammar_clocks",
                 "grammar_dates",
                 "graph",
                 "language",
                 "notation",
+                "structure",
+                "symbols",
             )
         ),
         tuple(f"tests/outputs/world/test_{name}.py" for name in ("notation", "language")),
