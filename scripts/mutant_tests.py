@@ -140,7 +140,8 @@ def killed_in_forks(
         def report(index: int, outcome: int) -> None:
             os.write(writing, f"{index} {outcome}\n".encode())
 
-        return int(pytest.main([*QUIET, "--tb=no", *files], plugins=[Forks(cases, reach, processes, report)]))
+        forks = Forks(cases, reach, processes, report)
+        return int(pytest.main([*QUIET, "--tb=no", *files], plugins=[forks]))
 
     process = fork(run)
     os.close(writing)
