@@ -63,7 +63,15 @@ ROOMS = {  # files, and the tests that are made for them: each slice takes minut
         ),
         tuple(
             f"tests/outputs/world/test_{name}.py"
-            for name in ("answers", "completion", "dates", "fields", "plain_days", "zones")
+            for name in (
+                "answers",
+                "clocks",
+                "completion",
+                "dates",
+                "fields",
+                "plain_days",
+                "zones",
+            )
         ),
     ),
     "notation": (
