@@ -50,7 +50,7 @@ class Letters(SteppedLanguage):
         return True
 
 
-SYMBOLS = (".", "a", "<b>")  # in an order of their own
+SYMBOLS = ("a", ".", "<b>")  # in an order of their own
 ALL_OUTPUTS = ["a" * count + last for count in range(4) for last in ("", "<b>")]
 
 
@@ -75,12 +75,12 @@ def test_symbols_of_several_characters() -> None:
 
 def test_nothing_but_the_end_symbol_follows_the_end(task: TaskSpec) -> None:
     automaton = task.automaton
-    assert automaton.transitions[automaton.closed].tolist() == [automaton.closed, -1, -1]
+    assert automaton.transitions[automaton.closed].tolist() == [-1, automaton.closed, -1]
 
 
 def test_shorter_outputs_are_filled_up_with_the_end_symbol(task: TaskSpec) -> None:
     ids = encode_targets(["a<b>", "", "aaa<b>"], task)
-    assert ids.tolist() == [[1, 2, 0, 0, 0], [0, 0, 0, 0, 0], [1, 1, 1, 2, 0]]
+    assert ids.tolist() == [[0, 2, 1, 1, 1], [1, 1, 1, 1, 1], [0, 0, 0, 2, 1]]
     assert decode_targets(ids, task) == ["a<b>", "", "aaa<b>"]
 
 
