@@ -46,17 +46,46 @@ def test_a_weekday_settles_the_order() -> None:
     assert (found.iso, found.status, found.weekday) == (None, "ambiguous", 1)
 
 
+def test_a_weekday_settles_nothing_where_no_likely_day_is_one() -> None:
+    found = read({"2005-04-03a": 0.6, "2005-04---": 0.3}, Policy())
+    assert (found.iso, found.status) == (None, "ambiguous")
+    for likelihood, iso in ((0.1, "2005-04-04"), (0.09, "2005-04-03")):  # a Monday and a Sunday
+        found = read({"2005-04-03a": 0.8, "2005-04-04a": likelihood}, Policy())
+        assert (found.iso, found.status) == (iso, "full")
+
+
+def test_a_calendar_settles_what_has_several_names_or_none() -> None:
+    readings = {"1440-09-15": 0.5, "i1440-09-15": 0.4}
+    assert read(readings, Policy(calendar="islamic")).iso == "2019-05-20"
+    readings = {"T10:00": 0.5, "1402-05-03": 0.4}
+    assert read(readings, Policy(calendar="gregory")).iso == "1402-05-03"
+
+
 def test_clocks_are_cut_off_where_days_are_asked_for() -> None:
-    readings = {"2016-04-21T15:45": 0.9, "T15:45": 0.05}
+    readings = {"2016-04-21T15:45": 0.9, "T15:45": 0.05, "": 0.01}
     whole, cut = (read(readings, policy) for policy in (Policy(), Policy(precision="day")))
-    assert (whole.iso, whole.kind, whole.precision) == (
-        "2016-04-21T15:45",
-        "datetime",
-        "minute",
-    )
+    assert (whole.iso, whole.kind, whole.precision) == ("2016-04-21T15:45", "datetime", "minute")
     assert (cut.iso, cut.kind, cut.precision) == ("2016-04-21", "date", "day")
     lone = read({"T15:45": 0.9}, Policy(precision="day"))
     assert (lone.iso, lone.reason_code) == (None, "no_day")
+
+
+@pytest.mark.parametrize(
+    ("output", "iso", "kind", "precision", "reason"),
+    [
+        ("2016-04-21T15:45N", "2016-04-21", "date", "day", None),  # no zone is open any more
+        ("2016-04-21T15:45~", "2016-04-21", "date", "day", "hedged"),
+        ("2016-04-21T10/T12", "2016-04-21", "date", "day", "span"),
+        ("2016-04-21T22/T06", "2016-04-21/2016-04-22", "interval", "day", "span"),
+        ("2016-04---", "2016-04", "date", "month", "less_than_a_day"),
+    ],
+)
+def test_what_is_left_without_clocks(
+    output: str, iso: str, kind: str, precision: str, reason: str | None
+) -> None:
+    found = read({output: 0.9}, Policy(precision="day"), "15:45 ist")
+    assert (found.iso, found.kind, found.precision) == (iso, kind, precision)
+    assert found.reason_code == reason
 
 
 def test_two_readings_say_what_both_have() -> None:

@@ -9,10 +9,11 @@ from datenorm.inference.decoding import Reading
 from datenorm.inference.policy import (
     Policy,
     apply_policy,
+    reject,
     resolve,
     unread_numbers,
 )
-from datenorm.records import Alternative
+from datenorm.records import Alternative, Reason
 from datenorm.task import MACHINE_DATE, TaskSpec, Vocabulary
 
 SWAPPED = (Reading("2005-03-04", 0.6), Reading("2005-04-03", 0.39))
@@ -371,6 +372,11 @@ def test_probabilities_above_one_are_shown_as_one() -> None:
     for output in ("1979-05-03", "----------"):
         fine = apply_policy("x", [Reading(output, 0.12345678)], MASKED, Policy(), 0.1)
         assert fine.confidence == 0.123457
+
+
+def test_nothing_is_sure_of_a_text_that_was_not_read() -> None:
+    found = reject("x", Reason("no_date", "no date in this text"))
+    assert (found.iso, found.status, found.confidence) == (None, "rejected", 0.0)
 
 
 def test_readings_of_one_answer_may_be_the_likeliest_together() -> None:

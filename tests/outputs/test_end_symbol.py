@@ -73,6 +73,11 @@ def test_symbols_of_several_characters() -> None:
     assert Letters().split("aa<b>x") == ["a", "a", "<b>", "x"]
 
 
+def test_the_longest_symbol_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Letters, "symbols", ("a", "ab", "."))
+    assert Letters().split("aba") == ["ab", "a"]
+
+
 def test_nothing_but_the_end_symbol_follows_the_end(task: TaskSpec) -> None:
     automaton = task.automaton
     assert automaton.transitions[automaton.closed].tolist() == [-1, automaton.closed, -1]

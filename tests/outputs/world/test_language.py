@@ -101,23 +101,3 @@ def test_precision_and_wholeness_of_answers() -> None:
         assert not WORLD.is_whole(iso)
     found = WORLD.answer("1979-05-03", "", Choices(CenturyRule(69)))
     assert isinstance(found, Answer) and found.full
-
-
-def test_small_languages_answer_too() -> None:
-    choices = Choices(CenturyRule(69))
-    masked = output_language("masked_date")
-    assert masked.answer("--79-02---", "", choices) == Answer(
-        "1979-02",
-        "date",
-        False,
-        "month",
-        "1979-02-01",
-        "1979-02-28",
-        "gregory",
-        reason="less_than_a_day",
-    )
-    yearless = masked.answer("-----05-03", "", choices)
-    assert isinstance(yearless, Answer)
-    assert (yearless.iso, yearless.earliest, yearless.latest) == ("--05-03", None, None)
-    time = output_language("time").answer("18:30", "", choices)
-    assert time == Answer("18:30", "time", True, "minute")
