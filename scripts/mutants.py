@@ -89,7 +89,10 @@ ROOMS = {  # files, and the tests that are made for them: each slice takes minut
                 "symbols",
             )
         ),
-        tuple(f"tests/outputs/world/test_{name}.py" for name in ("notation", "language")),
+        tuple(
+            f"tests/outputs/{name}.py"
+            for name in ("test_languages", "world/test_notation", "world/test_language")
+        ),
     ),
 }
 PRELOADED = ("numpy", "onnxruntime", "pyarrow.csv", "pyarrow.compute", "hypothesis", "click")
