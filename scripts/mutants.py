@@ -27,7 +27,7 @@ from mutations import mutants_of
 EXPLAINED = ROOT / "docs" / "mutants.md"
 ROOMS = {  # files, and the tests that are made for them: each slice takes minutes
     "policy": (
-        ("datenorm/inference/policy.py", "datenorm/inference/candidates.py"),
+        tuple(f"datenorm/inference/{name}.py" for name in ("policy", "candidates", "unread")),
         tuple(f"tests/inference/test_{name}.py" for name in ("policy", "moments", "contract")),
     ),
     "decoding": (
