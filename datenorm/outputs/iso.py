@@ -81,7 +81,7 @@ def _is_date(text: str) -> bool:
     if match is None or match["year"] == "-0000" or text == "XXXX":
         return False
     if match["day"] in (None, "XX") or match["month"] in (None, "XX"):
-        return True  # no day of one month
+        return True  # no day that a month could lack
     years = _years(match["year"])
     return any(int(match["day"]) <= days_in_month(y, int(match["month"])) for y in years)
 

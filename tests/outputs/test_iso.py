@@ -67,13 +67,13 @@ VALID = [
     "2000-02-29",
     "XXXX-02-29",
     "190X-02-29",
-    # A span may begin or end on the first or last day of its other end, or when its other end does.
+    # Ends may have days in common.
     "1979/1979-01",
     "1979-05/1979-05-01",
     "1979-05-31/1979-05",
     "1979-05-03/1979-05-03",
     "1979-05-03T10:00/1979-05-03T10:00",
-    # Nobody can tell that these run backwards: winter lasts until March, or begins it.
+    # Seasons and unknown months have no order: the winter of 1979 lasts until March 1980.
     "1979-21/1980",
     "1980/1979-24",
     "XXXX-12/1979-01",
