@@ -29,7 +29,7 @@ from mutations import Mutant
 
 __all__ = ["test_mutants"]
 
-# Seconds of the processor to start, and for each that the tests take without a change: a mutant that
+# Seconds of the processor to start, and for each that the tests take as they are: a mutant that
 # hangs is noticed too, and on a busy machine no other.
 _STARTING, _FOR_EACH, _CLOCK_SECONDS = 10, 5, 1200
 _KILLED, _SURVIVED = 1, 0
