@@ -120,6 +120,7 @@ RULES: dict[int, list[tuple[Any, ...]]] = {
         ),
         ("3:45 PM GMT", Point(clock=Clock(3, 45, period="P", zone="Z")), "T03:45PZ"),
         ("3:45 PM EST", Point(clock=Clock(3, 45, period="P", zone="N")), "T03:45PN"),
+        ("10:00 +0000", Point(clock=Clock(10, 0, zone=offset(0))), "T10:00+00:00"),
         ("10:00 GMT-3:30", Point(clock=Clock(10, 0, zone=offset(-210))), "T10:00-03:30"),
     ],
     6: [
