@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -151,6 +152,18 @@ def test_the_likeliest_outputs_of_any_length_with_their_exact_probability(task: 
             assert len(reading.focus) == len(Letters().split(reading.output))
         lengths.update(len(reading.focus) for reading in readings)
     assert lengths == {0, 1, 2, 3, 4}
+
+
+def test_the_end_symbol_may_be_any_of_the_vocabulary(task: TaskSpec) -> None:
+    """Here the first one."""
+    first = replace(task, machine_vocabulary=Vocabulary((".", "a", "<b>")))
+    options = DecodingOptions(minimum_probability=0.01, maximum_readings=3)
+    ids = np.arange(4, dtype=np.int32)[:, None]
+    for seed in range(4):
+        runtime, turned = TableRuntime(seed, 2.0), TableRuntime(seed, 2.0)
+        turned.table = runtime.table[:, :, [1, 0, 2, 3]][..., [1, 0, 2]]
+        expected = decode(runtime, ids, task, options)  # type: ignore[arg-type]
+        assert decode(turned, ids, first, options) == expected  # type: ignore[arg-type]
 
 
 def test_a_language_without_shapes_writes_none(task: TaskSpec) -> None:
