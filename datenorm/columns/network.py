@@ -141,7 +141,7 @@ class NetworkReader:
             text = answer.canonical
             if text in possible:
                 continue
-            window, outputs = self._copied_from(text, answer.best)
+            window, outputs = self._copied(answer)
             outputs = outputs or _beside_month(answer)
             if not outputs or not self._is_accepted(text, answer.readings):
                 continue
@@ -180,8 +180,21 @@ class NetworkReader:
             for answer in answers
         ]
 
-    def _copied_from(self, text: str, best: str) -> tuple[Window | None, dict[str, str]]:
-        """The digits that are day and month, and order -> output for what they can be."""
+    def _copied(self, answer: TextReading) -> _Possible:
+        """The digits that are day and month, and order -> output for what they can be.
+
+        In doubt the network may permute digits, and list a reading that copies them behind it.
+        """
+        for reading in answer.readings:
+            if sorted(reading.output) != sorted(answer.best):
+                break
+            window, outputs = self._copied_from(answer.canonical, reading.output)
+            if window:
+                return window, outputs
+        return None, {}
+
+    def _copied_from(self, text: str, best: str) -> _Possible:
+        """The same for one output."""
         if self.normalizer.task.output.end is None:  # a masked date and nothing else
             window = explain(text, best)
             # Some models write whole years only.
