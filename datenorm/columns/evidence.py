@@ -22,6 +22,7 @@ from datenorm.calendars import weekday
 from datenorm.columns.arrow import canonical_texts, strings_of
 from datenorm.columns.calendars.texts import CalendarCell, bounded, count_calendars
 from datenorm.columns.codes import bounded_codes, find_codes
+from datenorm.columns.forms import FormCount, count_forms
 from datenorm.columns.mangled import Kind, count_kinds
 from datenorm.columns.notations import only_date, years_of_dates
 from datenorm.columns.numbers import Serial, are_numbers, count_numbers, possible_numbers
@@ -84,7 +85,8 @@ class Evidence:
     other texts. `kinds` counts rows that give a month or a year, a day, or a day without a year
     that a spreadsheet may have made of a month. `calendars` counts rows by what they say of their
     calendar, of years that may be of several (`count_calendars`). `codes` are some texts of
-    six or eight bare digits, and whether each is a day (`find_codes`).
+    six or eight bare digits, and whether each is a day (`find_codes`). `forms` counts rows that
+    show a form, or may be of it (`forms`).
 
     Of more than 50,000 shapes the shortest are kept apart, and the others are counted as one for
     each separator. Which ones does not depend on the order of merging: a shape that is too long
@@ -103,6 +105,7 @@ class Evidence:
     kinds: Mapping[Kind, int] = field(default_factory=dict)
     calendars: Mapping[CalendarCell, int] = field(default_factory=dict)
     codes: Mapping[str, bool] = field(default_factory=dict)
+    forms: Mapping[FormCount, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "calendars", bounded(self.calendars))
@@ -144,6 +147,7 @@ class Evidence:
             add_counts(self.kinds, other.kinds),
             add_counts(self.calendars, other.calendars),
             {**self.codes, **other.codes},
+            add_counts(self.forms, other.forms),
         )
 
     @classmethod
@@ -204,6 +208,7 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
         count_kinds(parsed, row_counts),
         count_calendars(parsed, row_counts),
         find_codes(parsed, row_counts > 0),
+        count_forms(parsed, row_counts),
     )
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from datenorm.columns.calendars.verdict import CalendarVerdict
 from datenorm.columns.codes import CodeVerdict
 from datenorm.columns.evidence import EXAMPLES, Evidence, Key, add_counts
+from datenorm.columns.forms import shown_forms
 from datenorm.columns.mangled import is_shown
 from datenorm.columns.numbers import NumberVerdict
 from datenorm.columns.numeric_dates import (
@@ -73,7 +74,8 @@ class Verdict:
     digits they have. `far_years` counts rows by year, of the years that are doubtful. `mangled`
     counts days without a year which a spreadsheet may have made of months. `calendars` says of what
     calendar figures are, by the span of their years. `codes` are shapes of bare digits that are
-    none. `from_1904` says that the days of the workbook count from there.
+    none. `from_1904` says that the days of the workbook count from there. `forms` counts the rows
+    that may be of a form which the column shows (`forms`).
     """
 
     shapes: Mapping[str, OrderVerdict]
@@ -90,6 +92,7 @@ class Verdict:
     calendars: Mapping[str, CalendarVerdict] = field(default_factory=dict)
     codes: Mapping[str, CodeVerdict] = field(default_factory=dict)
     from_1904: bool = False
+    forms: Mapping[str, int] = field(default_factory=dict)
 
     def order_of(self, shape: str) -> str | None:
         """The order that the open rows of a shape follow, or None.
@@ -147,6 +150,7 @@ def decide(
         placeholders=stand_out(evidence.days),
         far_years=far_years(add_counts(evidence.full_years, _of_century(evidence, century))),
         mangled=evidence.kinds["mangled"] if is_shown(evidence.kinds) else 0,
+        forms=shown_forms(evidence.forms),
     )
 
 
