@@ -18,6 +18,7 @@ from datenorm.columns.notations import (
 from datenorm.errors import SettingsError
 from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
+from datenorm.inference.one_order import in_one_order
 from datenorm.inference.unread import unread_numbers
 from datenorm.masked_iso import NO_DATE, ORDERS, YEAR, Window, explain
 from datenorm.outputs import Answer
@@ -112,9 +113,12 @@ class NetworkReader:
     def read(self, canonical: Sequence[str]) -> list[TextReading]:
         """Read canonical texts, in order; where the order may decide, again under each order."""
         refused = {text: reason for text in canonical if (reason := self.normalizer.refusal(text))}
-        found = self.normalizer.read(
-            [text for text in dict.fromkeys(canonical) if text not in refused]
-        )
+        found = {
+            text: in_one_order(text, readings, even_open=True)  # the column tells which one
+            for text, readings in self.normalizer.read(
+                [text for text in dict.fromkeys(canonical) if text not in refused]
+            ).items()
+        }
         answers = {text: TextReading(text, refusal=reason) for text, reason in refused.items()}
         answers |= {
             text: TextReading(text, readings, unread=self._is_unread(text, readings))
@@ -242,7 +246,8 @@ class NetworkReader:
         longest = normalizer.task.max_input_length - len(hints)
         found = normalizer.readings([text for text in canonical if len(text) <= longest], hints)
         return {
-            text: {r.output: r.probability for r in readings} for text, readings in found.items()
+            text: {r.output: r.probability for r in in_one_order(text, readings, even_open=True)}
+            for text, readings in found.items()
         }
 
 
