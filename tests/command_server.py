@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import io
 import json
 import os
@@ -39,6 +40,7 @@ def serve(connection: socket.socket) -> None:
     for name in IMPORTED:
         with contextlib.suppress(ImportError):
             import_module(name)
+    gc.freeze()  # no command looks for garbage among what they share
     while True:
         request, descriptors, _, _ = socket.recv_fds(connection, 1 << 20, 3)
         if not request:
