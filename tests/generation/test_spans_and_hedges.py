@@ -30,7 +30,7 @@ from datenorm.generation.writing.writer import Writer, load_writer
 from datenorm.masked_iso import dates_of_digits
 from datenorm.outputs.world import Point, Span, write
 from datenorm.presets import DataSettings, load_preset
-from tests.generation.draws import Draws
+from tests.generation.draws import QUICK, Draws
 
 SETTINGS = load_preset("moments").data
 
@@ -162,8 +162,8 @@ def test_comparatives_before_and_after_are_drawn(text: str, output: str) -> None
 
 def test_a_decade_that_is_about_right_keeps_its_mark_behind_after() -> None:
     spans = drafts(draw_span, "en", 60000)
-    hedged_decades = spans.those(lambda d: re.fullmatch(r"(\d{3}|--\d)X-{6}~/", d.target), 9)
-    assert len(hedged_decades) > 8
+    hedged_decades = spans.those(lambda d: re.fullmatch(r"(\d{3}|--\d)X-{6}~/", d.target))
+    assert len(hedged_decades) > (0 if QUICK else 8)
     assert all("hedged" in d.detail for d in hedged_decades)
 
 

@@ -251,7 +251,7 @@ def test_a_dataset_keeps_hints_and_spreads_non_dates(pairs: list[DatePair], tmp_
     hints = stream.world_hints()
     letters = Vocabulary(("a", "b", "c", *hints, UNKNOWN, PAD))
     spec = TaskSpec(
-        "world", letters, Vocabulary.machine("masked_date"), 41, 10, "masked_date", hints
+        "world", letters, Vocabulary.machine("masked_date"), 64, 10, "masked_date", hints
     )
     counts = write_dataset(tmp_path / "world", iter(pairs), spec, {}, 3000)
     dataset = read_dataset(tmp_path / "world")

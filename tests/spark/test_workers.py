@@ -22,7 +22,7 @@ from datenorm.spark.shipping import Shipped
 from datenorm.spark.workers import Findings, Judged, Worker, merge_found, pack, unpack
 from tests.spark.columns import ADDED, NOISE, on_one_machine, rows_of, some_texts
 
-TABLE = rows_of(some_texts(1500), 4000)
+TABLE = rows_of(some_texts(500), 1500)
 _ADDITIONS = Additions(wanted=ADDED)
 
 
@@ -74,7 +74,9 @@ def _cleaned(
     return pa.Table.from_batches(batches).rename_columns([*names, *added]), judged, second
 
 
-@pytest.mark.parametrize(("partitions", "workers"), [(2, 1), (9, 3)])
+@pytest.mark.parametrize(
+    ("partitions", "workers"), [pytest.param(2, 1, marks=pytest.mark.slow), (9, 3)]
+)
 def test_rows_are_those_of_one_machine(
     partitions: int, workers: int, tmp_path: Path, network: Normalizer
 ) -> None:
