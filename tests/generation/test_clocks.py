@@ -118,7 +118,9 @@ def test_clocks_can_be_written_and_no_number_stands_alone(tag: str) -> None:
         assert not re.fullmatch(r"\d+|[a-z]+ty|two|seven", said), said
 
 
-@pytest.mark.parametrize("tag", ["hi", "mr", "ta", "ml", "uz"])
+@pytest.mark.parametrize(
+    "tag", ["hi", "ta", *(pytest.param(tag, marks=pytest.mark.slow) for tag in ("mr", "ml", "uz"))]
+)
 def test_parts_of_the_day_stand_first_and_halves_last(tag: str) -> None:
     texts = [said for said, _ in clocks(tag)]
     last = sum(bool(re.search(r"\d ?(am|pm)$", said, re.IGNORECASE)) for said in texts)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from datenorm.cleaning import passes
 from datenorm.cleaning.outputs import Additions
 from datenorm.cleaning.passes import Neighbours, Passes, tallied
 from datenorm.columns.cleaner import CleaningOptions
@@ -116,12 +117,13 @@ def test_what_was_learnt_is_sent_once(network: Normalizer) -> None:
     assert again.evidence == first.evidence
 
 
-def test_an_error_travels_as_a_value(network: Normalizer) -> None:
+def test_an_error_travels_as_a_value(network: Normalizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passes, "_GROUP_LIMIT", 10)
     worker = _worker(network, Neighbours(by="id"))
-    groups = {"when": ["25/04/2005"] * 1001, "id": [str(number) for number in range(1001)]}
+    groups = {"when": ["25/04/2005"] * 11, "id": [str(number) for number in range(11)]}
     findings = worker.findings([pa.RecordBatch.from_pydict(groups)])
     assert isinstance(findings.error, DataError)
-    assert str(findings.error).startswith("data frame: column 'id' has more than 1,000 values")
+    assert str(findings.error).startswith("data frame: column 'id' has more than 10 values")
     assert Findings().merge(pickle.loads(pickle.dumps(findings))).error is not None
 
 

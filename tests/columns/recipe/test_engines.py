@@ -212,8 +212,16 @@ OTHERS: Texts = [
 ]
 
 
-# Days since another day than Excel's: long rules that differ in one number.
-_ALIKE = {"days of 1904", "Julian days", "days of R"}
+# Long rules that differ from those of another column in one number or one field.
+_ALIKE = {
+    "one or two digits",
+    "pivot",
+    "days of 1904",
+    "Julian days",
+    "days of R",
+    "milliseconds",
+    "microseconds",
+}
 NAMES = [pytest.param(name, marks=pytest.mark.slow) if name in _ALIKE else name for name in COLUMNS]
 
 Column = Callable[[str], Made]
