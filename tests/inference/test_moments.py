@@ -46,6 +46,19 @@ def test_a_weekday_settles_the_order() -> None:
     assert (found.iso, found.status, found.weekday) == (None, "ambiguous", 1)
 
 
+@pytest.mark.parametrize(
+    ("readings", "iso"),
+    [
+        ({"2005-04-03e": 0.95, "2005-03-04e": 0.05}, "2005-03-04"),
+        ({"2005-04-03T10:20e": 0.95, "2005-03-04T10:20e": 0.05}, "2005-03-04T10:20"),
+        ({"2005-04-03e": 0.95, "2005-03-11e": 0.05}, "2005-04-03"),  # other digits
+    ],
+)
+def test_a_weekday_settles_the_order_however_unlikely(readings: dict[str, float], iso: str) -> None:
+    """4 and 11 March 2005 were Fridays."""
+    assert read(readings, Policy()).iso == iso
+
+
 def test_a_weekday_settles_nothing_where_no_likely_day_is_one() -> None:
     found = read({"2005-04-03a": 0.6, "2005-04---": 0.3}, Policy())
     assert (found.iso, found.status) == (None, "ambiguous")
