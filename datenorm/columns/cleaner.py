@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datenorm.columns.arrow import distinct, native_iso, row_counts
+from datenorm.columns.arrow import distinct, native_iso, row_counts, take_each
 from datenorm.columns.calendars.resolve import follow_calendars
 from datenorm.columns.calendars.verdict import Known, decide_calendars, in_our_years, outside
 from datenorm.columns.codes import code_shape, decide_codes
@@ -249,7 +249,7 @@ class ColumnCleaner:
             return CleanedRows(iso, pc.if_else(pc.is_null(iso), "rejected", "full"))
         resolved = self.resolve(rows.texts, verdict)
         return CleanedRows(
-            resolved.iso.take(rows.indices),
+            take_each(resolved.iso, rows.indices),
             self._status(resolved, rows.indices),
             resolved,
             rows.indices,

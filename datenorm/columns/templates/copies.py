@@ -1,0 +1,54 @@
+"""Which bytes of a text an output copies: for whole arrays of texts of one skeleton."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Copies"]
+
+
+@dataclass(frozen=True)
+class Copies:
+    """The symbols of an output, and for those that are copied the byte of the text, else None."""
+
+    symbols: bytes
+    sources: tuple[int | None, ...]
+
+    def pieces(self, skeleton: bytes) -> Iterator[tuple[int, int, int]]:
+        """(place, byte of the text, width) of what is copied together.
+
+        What an output has between two copies is copied too where the text has the same.
+        """
+        first = source = width = 0
+        for place, (symbol, copied) in enumerate(zip(self.symbols, self.sources, strict=True)):
+            following = source + width
+            same = copied is None and skeleton[following : following + 1] == bytes([symbol])
+            if width and (copied == following or same):
+                width += 1
+                continue
+            if width:
+                yield first, source, width
+            first, source, width = place, copied or 0, int(copied is not None)
+        if width:
+            yield first, source, width
+
+    def write(self, skeleton: bytes, content: NDArray[np.uint8], width: int) -> NDArray[np.bytes_]:
+        """The outputs of texts, given their bytes: S, (m,), of so many symbols."""
+        pieces = list(self.pieces(skeleton))
+        if pieces == [(0, 0, width)] and content.shape[1] == width:
+            return content.view(f"S{width}")[:, 0]  # the texts themselves
+        written = np.empty((len(content), width), dtype=np.uint8)
+        written[:] = np.frombuffer(self.symbols.ljust(width, b"\0"), dtype=np.uint8)
+        for place, source, copied in pieces:
+            # As one item, which NumPy copies at once.
+            kind = f"V{copied}"
+            taken = content[:, source : source + copied].view(kind)
+            written[:, place : place + copied].view(kind)[:] = taken
+        return written.view(f"S{width}")[:, 0]
