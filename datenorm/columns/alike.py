@@ -110,13 +110,14 @@ def by_shape(texts: TextBytes) -> Iterator[tuple[bytes, NDArray[np.intp]]]:
     words_of_others: list[NDArray[np.uint64]] = []
     for part, content in texts.blocks():
         words = words_of(marked_digits(content))
-        left = np.arange(part.start, part.start + len(words))
+        is_common = np.zeros(len(words), dtype=np.bool_)
         for shape, members in zip(common, found, strict=True):
             same = _are(words, shape)
-            members.append(left[same])
-            words, left = taken(words, np.flatnonzero(~same)), left[~same]
-        others.append(left)
-        words_of_others.append(words)
+            members.append(part.start + np.flatnonzero(same))
+            is_common |= same
+        left = np.flatnonzero(~is_common)
+        others.append(part.start + left)
+        words_of_others.append(taken(words, left))
     for shape, members in zip(common, found, strict=True):
         yield shape.tobytes()[: texts.length], np.concatenate(members)
     if not others:

@@ -180,8 +180,8 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
     for key, chosen in by_value(keys):
         members = numeric[chosen]
         name = parsed.shape_names[key // _MASKS], key % _MASKS
-        rows[name] = int(row_counts[members].sum())
         alone = len(members) == len(parsed.texts)
+        rows[name] = int((row_counts if alone else row_counts[members]).sum())
         texts = parsed.texts if alone else parsed.texts.take(pa.array(members))
         first = pc.bottom_k_unstable(texts, min(EXAMPLES, len(texts)))
         examples[name] = tuple(texts.take(first).to_pylist())
@@ -278,5 +278,5 @@ def _totals(years: NDArray[Any], rows: NDArray[np.int64]) -> dict[int, int]:
     """Rows by year; -1 is none."""
     each_once = len(rows) > 0 and rows.min() == rows.max() == 1
     weights = None if each_once else rows  # with weights it takes twice as long
-    totals = np.bincount(years.astype(np.intp) + 1, weights=weights)[1:].astype(np.int64)
+    totals = np.bincount(years + years.dtype.type(1), weights=weights)[1:].astype(np.int64)
     return {int(year): int(totals[year]) for year in np.flatnonzero(totals)}

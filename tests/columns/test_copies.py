@@ -37,14 +37,14 @@ def test_pieces_are_as_long_as_can_be(
 def test_outputs_are_copied_from_texts() -> None:
     texts = _bytes(b"03-1979", b"12-2005")
     found = Copies(b"0000-00---", (3, 4, 5, 6, None, 0, 1, None, None, None))
-    assert found.write(b"##-####", texts, 10).tolist() == [b"1979-03---", b"2005-12---"]
-    assert found.write(b"##-####", texts, 16).tolist() == [b"1979-03---", b"2005-12---"]
+    assert found.writer(b"##-####", 10)(texts).tolist() == [b"1979-03---", b"2005-12---"]
+    assert found.writer(b"##-####", 16)(texts).tolist() == [b"1979-03---", b"2005-12---"]
 
 
 def test_texts_that_are_their_own_output_are_not_copied() -> None:
     texts = _bytes(b"1979-03", b"2005-12")
     found = Copies(b"0000-00", (0, 1, 2, 3, None, 5, 6))
-    written = found.write(b"####-##", texts, 7)
+    written = found.writer(b"####-##", 7)(texts)
     assert written.tolist() == [b"1979-03", b"2005-12"]
     assert np.shares_memory(written, texts)
-    assert not np.shares_memory(found.write(b"####-##", texts, 8), texts)
+    assert not np.shares_memory(found.writer(b"####-##", 8)(texts), texts)

@@ -188,7 +188,7 @@ def _extremes(groups: Sequence[SkeletonGroup], more: int) -> list[set[int]]:
     ranks = np.array([0, count // 100, count - 1 - count // 100, count - 1])
     texts = [np.linspace(0, count - 1, more).astype(np.intp)]
     for columns in zip(*(group.columns for group in groups), strict=True):
-        texts.append(_ranked(np.concatenate(columns), ranks))
+        texts.append(_ranked(columns[0] if len(columns) == 1 else np.concatenate(columns), ranks))
     chosen = [set[int]() for _ in groups]
     for text in np.unique(np.concatenate(texts)).tolist():
         owner = int(np.searchsorted(ends, text, side="right"))

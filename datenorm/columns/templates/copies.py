@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,16 +39,22 @@ class Copies:
         if width:
             yield first, source, width
 
-    def write(self, skeleton: bytes, content: NDArray[np.uint8], width: int) -> NDArray[np.bytes_]:
-        """The outputs of texts, given their bytes: S, (m,), of so many symbols."""
+    def writer(
+        self, skeleton: bytes, width: int
+    ) -> Callable[[NDArray[np.uint8]], NDArray[np.bytes_]]:
+        """What makes the outputs of texts from their bytes: S, (m,), of so many symbols."""
         pieces = list(self.pieces(skeleton))
-        if pieces == [(0, 0, width)] and content.shape[1] == width:
-            return content.view(f"S{width}")[:, 0]  # the texts themselves
-        written = np.empty((len(content), width), dtype=np.uint8)
-        written[:] = np.frombuffer(self.symbols.ljust(width, b"\0"), dtype=np.uint8)
-        for place, source, copied in pieces:
-            # As one item, which NumPy copies at once.
-            kind = f"V{copied}"
-            taken = content[:, source : source + copied].view(kind)
-            written[:, place : place + copied].view(kind)[:] = taken
-        return written.view(f"S{width}")[:, 0]
+        if pieces == [(0, 0, width)] and len(skeleton) == width:
+            return lambda texts: texts.view(f"S{width}")[:, 0]  # the texts themselves
+        blank = np.frombuffer(self.symbols.ljust(width, b"\0"), dtype=np.uint8)
+
+        def write(texts: NDArray[np.uint8]) -> NDArray[np.bytes_]:
+            written = np.empty((len(texts), width), dtype=np.uint8)
+            written[:] = blank
+            for place, source, copied in pieces:
+                kind = f"V{copied}"  # as one item, which NumPy copies at once
+                taken = texts[:, source : source + copied].view(kind)
+                written[:, place : place + copied].view(kind)[:] = taken
+            return written.view(f"S{width}")[:, 0]
+
+        return write

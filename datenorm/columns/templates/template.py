@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -75,7 +76,7 @@ class TemplateReadings:
             return longest
         return -(-longest // _WORD) * _WORD  # the same for nearly all
 
-    @property
+    @cached_property
     def outputs(self) -> NDArray[np.bytes_]:
         """That of each order, or the only one at index 0; empty where it reads nothing: (m, 3)."""
         found = np.zeros((len(ORDERS), len(self.rows)), dtype=f"S{self.width}").T
@@ -87,13 +88,16 @@ class TemplateReadings:
         self._write(outputs, self.rows)
 
     def _write(self, outputs: NDArray[np.bytes_], rows: NDArray[np.intp]) -> None:
-        content, width = self.skeleton.content, outputs.itemsize
+        of_orders = [
+            (outputs[:, order], copies.writer(self.skeleton.content, outputs.itemsize), readable)
+            for order, (copies, readable) in self.readable.items()
+        ]
         for part, texts in self.group.texts.blocks():
-            for order, (copies, readable) in self.readable.items():
-                written, there = copies.write(content, texts, width), rows[part]
+            for of_order, writer, readable in of_orders:
+                written, there = writer(texts), rows[part]
                 if not (chosen := readable[part]).all():
                     written, there = written[chosen], there[chosen]
-                outputs[:, order][there] = written
+                of_order[there] = written
 
     def take(self, chosen: NDArray[np.bool_]) -> TemplateReadings:
         """The readings of some of the texts."""
