@@ -134,7 +134,9 @@ def native_iso(values: pa.Array) -> pa.Array | None:
     return None
 
 
-def distinct(values: pa.Array, encoding: str | None = None) -> tuple[pa.Array, pa.Array]:
+def distinct(
+    values: pa.Array, encoding: str | None = None, known: pa.Array | None = None
+) -> tuple[pa.Array, pa.Array]:
     """Return the distinct texts of a column (large_string), and for each row the index of its text.
 
     The index of a row without a text is null.
@@ -142,6 +144,7 @@ def distinct(values: pa.Array, encoding: str | None = None) -> tuple[pa.Array, p
     Args:
         values: texts, bytes, numbers or a dictionary of those.
         encoding: that of bytes; without one each value is UTF-8 or, where it is not, Windows-1252.
+        known: distinct texts (large_string) that come first, also those that no row has.
 
     Raises:
         DataError: the values are lists or structures.
@@ -160,6 +163,8 @@ def distinct(values: pa.Array, encoding: str | None = None) -> tuple[pa.Array, p
     if not pa.types.is_dictionary(values.type):
         if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
             texts = values.cast(pa.large_string())
+            if known is not None:
+                return _behind(known, texts)
             if _all_differ(texts):  # a table of them would take longer than all else
                 return texts, pa.array(np.arange(len(texts), dtype=np.int32))
         values = values.dictionary_encode()
@@ -171,7 +176,17 @@ def distinct(values: pa.Array, encoding: str | None = None) -> tuple[pa.Array, p
         texts = _decoded(texts, encoding)
     if pa.types.is_floating(texts.type):
         texts = pa.array([_number_text(value) for value in texts.to_pylist()], pa.large_string())
-    return texts.cast(pa.large_string()), indices
+    texts = texts.cast(pa.large_string())
+    if known is None or texts.equals(known):
+        return texts, indices
+    texts, places = _behind(known, texts)
+    return texts, places.take(indices)
+
+
+def _behind(known: pa.Array, texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Known texts and behind them the others, and the index of each: one table for both."""
+    both = pa.chunked_array([known, texts]).dictionary_encode().combine_chunks()
+    return both.dictionary, both.indices.slice(len(known))
 
 
 def _all_differ(texts: pa.Array) -> bool:

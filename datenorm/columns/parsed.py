@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,7 @@ class ParsedTexts:
     network: dict[int, TextReading]
     apart: NDArray[np.bool_]
     leaves_numbers: NDArray[np.bool_]
+    origin: object = field(default_factory=object)  # that of the texts that come first, too
 
     @classmethod
     def unread(
@@ -88,6 +89,19 @@ class ParsedTexts:
             row_of[source_rows] = rows
             new = ((int(row_of[row]), reading) for row, reading in source.network.items())
             self.network.update((row, reading) for row, reading in new if row >= 0)
+
+    def continues(self, other: ParsedTexts) -> bool:
+        """Whether these are the others, or come behind them."""
+        return self.origin is other.origin
+
+    def with_more(self, other: ParsedTexts) -> ParsedTexts:
+        """These texts and behind them others, with their readings."""
+        texts, count = pa.concat_arrays([self.texts, other.texts]), len(self.texts)
+        width = max(self.outputs.itemsize, other.outputs.itemsize)
+        both = ParsedTexts.blank(texts, other.shape_names, width)
+        both.copy(np.arange(count), self, np.arange(count))
+        both.copy(np.arange(count, len(texts)), other, np.arange(len(other.texts)))
+        return replace(both, origin=self.origin)
 
     def duplicate(self, width: int) -> ParsedTexts:
         """The same readings, to be changed; outputs have room for so many symbols, or more."""

@@ -243,7 +243,7 @@ class _Cache:
         if len(known.texts) + len(new) > self.TEXTS:
             self._known = parsed
         elif len(new):
-            self._known = _concatenated(known, read)
+            self._known = known.with_more(read)
         return parsed
 
     def readings(
@@ -253,13 +253,3 @@ class _Cache:
         new = [text for text in dict.fromkeys(canonical) if text not in self._network]
         self._network.update(zip(new, read(new), strict=True))
         return [self._network[text] for text in canonical]
-
-
-def _concatenated(first: ParsedTexts, second: ParsedTexts) -> ParsedTexts:
-    texts = pa.concat_arrays([first.texts, second.texts])
-    width = max(first.outputs.itemsize, second.outputs.itemsize)
-    both = ParsedTexts.blank(texts, second.shape_names, width)
-    count = len(first.texts)
-    both.copy(np.arange(count), first, np.arange(count))
-    both.copy(np.arange(count, len(both.texts)), second, np.arange(len(second.texts)))
-    return both

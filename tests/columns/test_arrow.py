@@ -105,6 +105,27 @@ def test_columns_without_repeats_are_not_encoded() -> None:
         assert len(set(found.to_pylist())) == len(found)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        pa.array(["b", "x", None, "x", "a"]),
+        pa.array(["b", "x", None, "x", "a"], pa.large_string()),
+        pa.array(["b", "x", None, "x", "a"]).dictionary_encode(),
+        pa.array([b"b", b"x", None, b"x", b"a"]),
+        pa.array(["y", "b", "x", None, "x", "a"]).dictionary_encode().slice(1),
+    ],
+)
+def test_known_texts_come_first(values: pa.Array) -> None:
+    known = pa.array(["a", "b", "c"], pa.large_string())
+    texts, indices = distinct(values, known=known)
+    assert texts.to_pylist()[:3] == ["a", "b", "c"]
+    assert len(set(texts.to_pylist())) == len(texts)
+    assert texts.take(indices).to_pylist() == ["b", "x", None, "x", "a"]
+    for few in (values[:0], values[2:3], values[-1:]):
+        found, _ = distinct(few, known=texts)
+        assert found.equals(texts)
+
+
 def test_rows_of_bytes_that_are_alike() -> None:
     random = np.random.default_rng(1)
     for kinds in (2, 700):
