@@ -35,7 +35,10 @@ ROOMS = {  # files, and the tests that are made for them: each slice takes minut
         ("tests/inference/test_decoding.py", "tests/outputs/test_end_symbol.py"),
     ),
     "columns": (
-        tuple(f"datenorm/columns/{name}.py" for name in ("evidence", "verdict", "resolve")),
+        tuple(
+            f"datenorm/columns/{name}.py"
+            for name in ("evidence", "verdict", "resolve", "short_years", "forms")
+        ),
         tuple(
             f"tests/columns/test_{name}.py"
             for name in (
@@ -46,6 +49,8 @@ ROOMS = {  # files, and the tests that are made for them: each slice takes minut
                 "numbers",
                 "placeholders",
                 "words",
+                "short_years",
+                "forms",
             )
         ),
     ),

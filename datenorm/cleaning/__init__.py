@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from datenorm.cleaning.counting import EvidenceCounter, TallyCounter
 from datenorm.cleaning.outputs import Additions, Outputs, Writers, check_outputs
-from datenorm.cleaning.passes import Group, Neighbours, Passes, TableReport, merged, tallied
+from datenorm.cleaning.passes import Group, Neighbours, Passes, TableReport
 from datenorm.columns.cleaner import CleanedRows, CleaningOptions, ColumnCleaner
-from datenorm.columns.evidence import Evidence
 from datenorm.columns.reader import ColumnReader
-from datenorm.columns.report import Tally
 from datenorm.columns.verdict import Verdict
-from datenorm.tables.table import Table, read_ahead
+from datenorm.tables.table import Table, read_ahead, write_behind
 
 __all__ = ["Additions", "Neighbours", "Outputs", "TableReport", "clean_table"]
 
@@ -47,42 +46,40 @@ def clean_table(
     from_1904 = options.from_1904 or table.counts_from_1904
     cleaner = ColumnCleaner(reader, replace(options, from_1904=from_1904))
     verdicts = _verdicts(table, passes, cleaner, progress)
-    tallies: dict[Group, Tally] = {}
-    ragged, untyped = 0, list[str]()
+    counter, ragged, untyped = TallyCounter(), 0, list[str]()
     if typed := outputs.additions.typed:  # what all rows are, before the first is written
         for batch in read_ahead(table.batches(passes.asked)):
-            tallies = _tallied(tallies, passes.clean(batch, cleaner, verdicts))
+            for key, rows in passes.clean(batch, cleaner, verdicts).items():
+                counter.add(key, rows)
             progress(len(batch))
-        types = passes.types(tallies)
+        types = passes.types(counter.tallies())
         known = {name: kind for name, kind in types.items() if kind}
         untyped = [name for name, kind in types.items() if kind is None]
         outputs = replace(outputs, additions=replace(outputs.additions, types=known))
-    with Writers(table, passes.columns, outputs) as writers:
+    with (
+        Writers(table, passes.columns, outputs) as writers,
+        write_behind(writers.write) as write,
+    ):
         for batch in read_ahead(table.batches(None if writers else passes.asked)):
             parts = passes.clean(batch, cleaner, verdicts)
-            tallies = tallies if typed else _tallied(tallies, parts)
-            for (name, group), rows in parts.items():
-                each(name, rows, group)
-            writers.write(batch, passes.joined(batch, parts))
+            for key, rows in parts.items():
+                if not typed:
+                    counter.add(key, rows)
+                each(key[0], rows, key[1])
+            write(batch, passes.joined(batch, parts))
             ragged += batch.ragged
             progress(len(batch))
-    return TableReport(passes.report(tallies, verdicts), ragged, tuple(untyped))
-
-
-def _tallied(
-    tallies: Mapping[Group, Tally], parts: Mapping[Group, CleanedRows]
-) -> dict[Group, Tally]:
-    """Tallies with some more rows."""
-    return tallied(tallies, ((key, Tally.of(rows)) for key, rows in parts.items()))
+    return TableReport(passes.report(counter.tallies(), verdicts), ragged, tuple(untyped))
 
 
 def _verdicts(
     table: Table, passes: Passes, cleaner: ColumnCleaner, progress: Progress
 ) -> dict[Group, Verdict]:
     """The first pass: what all rows of a group prove together."""
-    evidence: dict[Group, Evidence] = {}
+    counter = EvidenceCounter(cleaner)
     for batch in read_ahead(table.batches(passes.asked)):
-        evidence = merged(evidence, passes.evidence(batch, cleaner))
-        passes.check_groups(evidence)
+        for group, rows in passes.parsed(batch, cleaner):
+            counter.add(group, rows)
+        passes.check_groups(counter.groups)
         progress(len(batch))
-    return passes.verdicts(evidence, cleaner)
+    return passes.verdicts(counter.evidence(), cleaner)

@@ -6,7 +6,7 @@ after the other, a cluster those of each part of a table on another machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -118,12 +118,17 @@ class Passes:
         Raises:
             DataError: a column holds no texts.
         """
+        return {key: cleaner.evidence(rows) for key, rows in self.parsed(batch, cleaner)}
+
+    def parsed(self, batch: Batch, cleaner: ColumnCleaner) -> Iterator[tuple[Group, ParsedRows]]:
+        """The rows of a batch that give evidence, by column and group.
+
+        Raises:
+            DataError: a column holds no texts.
+        """
         groups = self.groups(batch)
-        return {
-            key: cleaner.evidence(rows)
-            for name in self._first_read
-            for key, rows in self._parsed(batch, name, cleaner, groups)
-        }
+        for name in self._first_read:
+            yield from self._parsed(batch, name, cleaner, groups)
 
     def verdicts(
         self, evidence: Mapping[Group, Evidence], cleaner: ColumnCleaner
@@ -144,9 +149,9 @@ class Passes:
             if key[0] in (*self.columns, *self.neighbours.limits)
         }
 
-    def check_groups(self, evidence: Mapping[Group, Evidence]) -> None:
+    def check_groups(self, found: Collection[Group]) -> None:
         """DataError where there are more groups than can have verdicts of their own."""
-        if len(evidence) > _GROUP_LIMIT * len(self._first_read):
+        if len(found) > _GROUP_LIMIT * len(self._first_read):
             by = self.neighbours.by
             message = f"{self.source}: column {by!r} has more than {_GROUP_LIMIT:,} values"
             raise DataError(f"{message}; group rows by one with fewer, such as a country")
@@ -213,7 +218,10 @@ class Passes:
     ) -> Iterator[tuple[Group, ParsedRows]]:
         """The rows of each group of a column."""
         try:
-            parsed = cleaner.parse(batch.column(name), self.encoding)
+            if groups is None:
+                parsed = cleaner.parse_more(batch.column(name), self.encoding, name)
+            else:  # each group has a verdict of its own on the texts of a batch
+                parsed = cleaner.parse(batch.column(name), self.encoding)
         except DataError as error:
             raise DataError(f"{self.source}: column {name!r}: {error}") from error
         if groups is None:

@@ -3,41 +3,160 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["MARK", "alike", "by_length", "hashes_of", "marked_digits", "words_of"]
+__all__ = [
+    "BLOCK",
+    "MARK",
+    "TextBytes",
+    "alike",
+    "by_length",
+    "by_shape",
+    "by_value",
+    "hashes_of",
+    "lengths_of",
+    "marked_digits",
+    "taken",
+    "windows",
+    "words_of",
+]
 
+_Bytes = TypeVar("_Bytes", bound=np.unsignedinteger[Any])
+BLOCK = 8192  # rows that are looked at together: their bytes stay in the processor's cache
 MARK = 0xFF  # stands for a digit: no byte of UTF-8 has this value
 _ZERO, _TEN = np.uint8(ord("0")), np.uint8(10)
 _WORD = 8  # bytes
+_SOME = 1024  # texts that show which shapes are common
 _COMMON = 8  # what so large a part of the rows is like is found without sorting
+_ONES, _HIGHEST = np.uint64(0x0101010101010101), np.uint64(56)
 _MIX, _HALF = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 _WEIGHTS = np.random.default_rng(8601).integers(1, 1 << 63, 32, np.uint64) * np.uint64(2) + (
     np.uint64(1)
 )
 
 
+@dataclass(frozen=True)
+class TextBytes:
+    """Texts of one length: their bytes begin at `starts` in `data`.
+
+    A million of them are looked at in blocks, which the processor's cache holds: copying all of
+    their bytes once takes longer than looking for those of each block several times.
+    """
+
+    data: NDArray[np.uint8]
+    starts: NDArray[np.int64]
+    length: int
+
+    @classmethod
+    def of(cls, content: NDArray[np.uint8]) -> TextBytes:
+        """Those of a whole array: (texts, bytes)."""
+        count, length = content.shape
+        return cls(content.reshape(-1), np.arange(count) * length, length)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def content(self, rows: slice | NDArray[np.intp] = slice(None)) -> NDArray[np.uint8]:
+        """The bytes of some texts: (texts, bytes)."""
+        found = windows(self.data, self.length)[self.starts[rows]]
+        return found.view(np.uint8).reshape(-1, self.length)
+
+    def blocks(self) -> Iterator[tuple[slice, NDArray[np.uint8]]]:
+        """So many texts at a time, and their bytes."""
+        for first in range(0, len(self), BLOCK):
+            part = slice(first, first + BLOCK)
+            yield part, self.content(part)
+
+    def take(self, rows: NDArray[np.intp]) -> TextBytes:
+        """Some of the texts."""
+        return replace(self, starts=self.starts[rows])
+
+
+def windows(data: NDArray[np.uint8], length: int) -> NDArray[Any]:
+    """What begins at each byte, as one item of so many bytes: NumPy copies such at once."""
+    return as_strided(data[:length].view(f"V{length}"), (len(data) - length + 1,), (1,))
+
+
+def taken(content: NDArray[_Bytes], rows: NDArray[np.intp]) -> NDArray[_Bytes]:
+    """Some rows, each copied as one item."""
+    width = content.shape[1]
+    items: NDArray[Any] = content.view(f"V{width * content.itemsize}")[:, 0]
+    return items[rows].view(content.dtype).reshape(-1, width)
+
+
 def by_length(
     starts: NDArray[np.int64], ends: NDArray[np.int64], data: NDArray[np.uint8], longest: int
-) -> Iterator[tuple[NDArray[np.intp], NDArray[np.uint8]]]:
-    """The rows of each length from 1 to `longest`, at most 254, and their bytes: (rows, length)."""
+) -> Iterator[tuple[NDArray[np.intp], TextBytes]]:
+    """The rows of each length from 1 to `longest`, at most 254, and their texts."""
     lengths = np.minimum(ends - starts, longest + 1).astype(np.uint8)
-    order = np.argsort(lengths, kind="stable")
-    for length, equal in _equal_runs(lengths[order]):
-        if 0 < length <= longest:
-            rows = order[equal]
-            yield rows, sliding_window_view(data, length)[starts[rows]]
+    for length in np.flatnonzero(np.bincount(lengths)[: longest + 1]).tolist():
+        if length:
+            rows = np.flatnonzero(lengths == length)
+            yield rows, TextBytes(data, starts[rows], length)
+
+
+def by_shape(texts: TextBytes) -> Iterator[tuple[bytes, NDArray[np.intp]]]:
+    """Texts that are alike but for their digits: their bytes with marks, and which they are."""
+    common = _common_shapes(texts)
+    found: list[list[NDArray[np.intp]]] = [[] for _ in common]
+    others: list[NDArray[np.intp]] = []
+    words_of_others: list[NDArray[np.uint64]] = []
+    for part, content in texts.blocks():
+        words = words_of(marked_digits(content))
+        is_common = np.zeros(len(words), dtype=np.bool_)
+        for shape, members in zip(common, found, strict=True):
+            same = _are(words, shape)
+            members.append(part.start + np.flatnonzero(same))
+            is_common |= same
+        left = np.flatnonzero(~is_common)
+        others.append(part.start + left)
+        words_of_others.append(taken(words, left))
+    for shape, members in zip(common, found, strict=True):
+        yield shape.tobytes()[: texts.length], np.concatenate(members)
+    if not others:
+        return
+    rows, words = np.concatenate(others), np.concatenate(words_of_others)
+    for chosen in alike(words):
+        yield words[chosen[0]].tobytes()[: texts.length], rows[chosen]
+
+
+def _common_shapes(texts: TextBytes) -> list[NDArray[np.uint64]]:
+    """Those of many texts, by some that are spread over all, in the order of their texts."""
+    if len(texts) <= BLOCK:
+        return []
+    words = words_of(marked_digits(texts.content(np.arange(0, len(texts), len(texts) // _SOME))))
+    kinds = [rows for rows in alike(words) if len(rows) * _COMMON >= len(words)]
+    return [words[first] for first in sorted(rows[0] for rows in kinds)]
 
 
 def marked_digits(content: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The same bytes with `MARK` for every digit."""
-    return np.where((content - _ZERO) < _TEN, np.uint8(MARK), content)
+    marked = content - _ZERO
+    # `np.where` takes ten times as long. A digit is 1, and negated all of its bits are set.
+    np.less(marked, _TEN, out=marked.view(np.bool_))
+    np.negative(marked, out=marked)
+    marked |= content
+    return marked
+
+
+def lengths_of(content: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """How many bytes stand before the zeros of each row."""
+    width = content.shape[1]
+    lengths = np.full(len(content), width, dtype=np.uint8)
+    shorter = np.flatnonzero(content[:, width - 1] == 0)
+    for first in range(0, len(shorter), BLOCK):
+        rows = shorter[first : first + BLOCK]
+        marks = words_of((taken(content, rows) != 0).view(np.uint8))
+        # The highest byte of the product is the sum of all eight.
+        lengths[rows] = sum((column * _ONES >> _HIGHEST) for column in marks.T)
+    return lengths
 
 
 def words_of(content: NDArray[np.uint8]) -> NDArray[np.uint64]:
@@ -55,42 +174,52 @@ def alike(words: NDArray[np.uint64]) -> Iterator[NDArray[np.intp]]:
 
     A row may be in none where another kind has its hash, which hardly happens.
     """
-    left, hashes = np.arange(len(words)), hashes_of(words)
+    left = np.arange(len(words))
     while len(left):  # the common ones, one by one
-        is_first = hashes == hashes[0]
-        members = left[is_first]
-        yield _like_the_first(words, members)
-        left, hashes = left[~is_first], hashes[~is_first]
+        same = _like_the_first(words, left)
+        members, left = left[same], left[~same]
+        yield members
         if len(members) * _COMMON < len(left):
             break
-    order = np.argsort(hashes, kind="stable")
-    for _, equal in _equal_runs(hashes[order]):
-        yield _like_the_first(words, left[order[equal]])
+    for _, equal in by_value(hashes_of(taken(words, left))):
+        members = left[equal]
+        yield members if len(members) == 1 else members[_like_the_first(words, members)]
 
 
 def hashes_of(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """A hash of each row."""
     hashes = np.zeros(len(words), dtype=np.uint64)
-    for column in range(words.shape[1]):
-        mixed = words[:, column] * _MIX
-        hashes += (mixed ^ (mixed >> _HALF)) * _WEIGHTS[column]
+    for first in range(0, len(words), BLOCK):
+        block = hashes[first : first + BLOCK]
+        for column in range(words.shape[1]):
+            mixed = words[first : first + BLOCK, column] * _MIX
+            block += (mixed ^ (mixed >> _HALF)) * _WEIGHTS[column]
     return hashes
 
 
-def _like_the_first(words: NDArray[np.uint64], members: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The members that are equal to the first, not in their hash alone."""
-    if len(members) == 1:
-        return members
-    same = np.ones(len(members), dtype=np.bool_)
-    for column in range(words.shape[1]):
-        same &= words[members, column] == words[members[0], column]
-    return members if same.all() else members[same]
+def _like_the_first(words: NDArray[np.uint64], members: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which of some rows are equal to the first of them."""
+    parts = (members[first : first + BLOCK] for first in range(0, len(members), BLOCK))
+    return np.concatenate([_are(taken(words, part), words[members[0]]) for part in parts])
 
 
-def _equal_runs(values: NDArray[Any]) -> Iterator[tuple[Any, slice]]:
-    """(value, slice) of every run of equal values in a sorted array."""
+def _are(words: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which rows are equal to one."""
+    same = np.ones(len(words), dtype=np.bool_)
+    for column, word in enumerate(wanted):
+        same &= words[:, column] == word
+    return same
+
+
+def by_value(values: NDArray[Any]) -> Iterator[tuple[Any, NDArray[np.intp]]]:
+    """Each value, and its rows in their order."""
     if not len(values):
         return
-    cuts = np.flatnonzero(values[1:] != values[:-1]) + 1
-    for start, stop in zip([0, *cuts.tolist()], [*cuts.tolist(), len(values)], strict=True):
-        yield values[start].item(), slice(start, stop)
+    if values.min() == values.max():
+        yield values[0].item(), np.arange(len(values))
+        return
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    cuts = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    for rows in np.split(order, cuts):
+        yield values[rows[0]].item(), rows

@@ -12,7 +12,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datenorm.columns.alike import by_length, hashes_of, words_of
+from datenorm.columns.alike import (
+    BLOCK,
+    by_length,
+    hashes_of,
+    lengths_of,
+    windows,
+    words_of,
+)
 from datenorm.errors import DataError
 from datenorm.text import canonicalize
 
@@ -27,6 +34,7 @@ __all__ = [
     "row_counts",
     "strings_of",
     "symbols_of",
+    "take_each",
 ]
 
 _NO_COMMON_TYPE = (
@@ -79,7 +87,7 @@ def as_arrow(values: Any) -> pa.ChunkedArray:
     listed = values if isinstance(values, list) else list(values)
     if listed and isinstance(listed[0], str):  # mostly all are: no need to look for their type
         with suppress(*_NO_COMMON_TYPE):
-            return _chunked(pa.array(listed, pa.large_string()))
+            return _chunked(pa.array(listed, pa.string()))
     try:
         return _chunked(pa.array(listed))
     except _NO_COMMON_TYPE:
@@ -126,7 +134,9 @@ def native_iso(values: pa.Array) -> pa.Array | None:
     return None
 
 
-def distinct(values: pa.Array, encoding: str | None = None) -> tuple[pa.Array, pa.Array]:
+def distinct(
+    values: pa.Array, encoding: str | None = None, known: pa.Array | None = None
+) -> tuple[pa.Array, pa.Array]:
     """Return the distinct texts of a column (large_string), and for each row the index of its text.
 
     The index of a row without a text is null.
@@ -134,6 +144,7 @@ def distinct(values: pa.Array, encoding: str | None = None) -> tuple[pa.Array, p
     Args:
         values: texts, bytes, numbers or a dictionary of those.
         encoding: that of bytes; without one each value is UTF-8 or, where it is not, Windows-1252.
+        known: distinct texts (large_string) that come first, also those that no row has.
 
     Raises:
         DataError: the values are lists or structures.
@@ -152,6 +163,8 @@ def distinct(values: pa.Array, encoding: str | None = None) -> tuple[pa.Array, p
     if not pa.types.is_dictionary(values.type):
         if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
             texts = values.cast(pa.large_string())
+            if known is not None:
+                return _behind(known, texts)
             if _all_differ(texts):  # a table of them would take longer than all else
                 return texts, pa.array(np.arange(len(texts), dtype=np.int32))
         values = values.dictionary_encode()
@@ -163,7 +176,17 @@ def distinct(values: pa.Array, encoding: str | None = None) -> tuple[pa.Array, p
         texts = _decoded(texts, encoding)
     if pa.types.is_floating(texts.type):
         texts = pa.array([_number_text(value) for value in texts.to_pylist()], pa.large_string())
-    return texts.cast(pa.large_string()), indices
+    texts = texts.cast(pa.large_string())
+    if known is None or texts.equals(known):
+        return texts, indices
+    texts, places = _behind(known, texts)
+    return texts, places.take(indices)
+
+
+def _behind(known: pa.Array, texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Known texts and behind them the others, and the index of each: one table for both."""
+    both = pa.chunked_array([known, texts]).dictionary_encode().combine_chunks()
+    return both.dictionary, both.indices.slice(len(known))
 
 
 def _all_differ(texts: pa.Array) -> bool:
@@ -178,8 +201,9 @@ def _all_differ(texts: pa.Array) -> bool:
         return False
     _, offsets, data = symbols_of(texts)
     found = 0
-    for rows, content in by_length(offsets[:-1], offsets[1:], data, _HASHED):
-        hashes = np.sort(hashes_of(words_of(content)))
+    for rows, of_length in by_length(offsets[:-1], offsets[1:], data, _HASHED):
+        blocks = (content for _, content in of_length.blocks())
+        hashes = np.sort(np.concatenate([hashes_of(words_of(content)) for content in blocks]))
         if (hashes[1:] == hashes[:-1]).any():
             return False
         found += len(rows)
@@ -225,11 +249,19 @@ def _decode(value: bytes | None) -> str | None:
 
 def strings_of(values: NDArray[np.bytes_], valid: NDArray[np.bool_]) -> pa.StringArray:
     """Texts of equal room, ASCII without NUL, as Arrow's; null where they are not valid."""
-    bits = pa.py_buffer(np.packbits(valid, bitorder="little"))
-    data = pa.py_buffer(np.ascontiguousarray(values).view(np.uint8))
-    kind = pa.binary(values.itemsize)
-    filled = pa.Array.from_buffers(kind, len(values), [bits, data]).cast(pa.large_binary())
-    return pc.ascii_rtrim(filled.cast(pa.large_string()), characters="\0").cast(pa.string())
+    width, texts = values.itemsize, np.ascontiguousarray(values)
+    lengths = np.where(valid, lengths_of(texts.view(np.uint8).reshape(-1, width)), np.uint8(0))
+    ends = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=ends[1:])
+    data = pa.allocate_buffer(int(ends[-1]) + width)
+    # Each is written with all of its room: over what was left of that of the one before.
+    places = windows(np.frombuffer(data, dtype=np.uint8), width)
+    for first in range(0, len(texts), BLOCK):
+        block = texts[first : first + BLOCK].view(places.dtype)
+        places[ends[first : first + len(block)]] = block
+    nulls = None if valid.all() else pa.py_buffer(np.packbits(valid, bitorder="little"))
+    buffers = pa.py_buffer(ends), data, nulls
+    return pa.LargeStringArray.from_buffers(len(texts), *buffers).cast(pa.string())
 
 
 def symbols_of(texts: pa.Array) -> tuple[pa.Array, NDArray[np.int64], NDArray[np.uint8]]:
@@ -239,6 +271,15 @@ def symbols_of(texts: pa.Array) -> tuple[pa.Array, NDArray[np.int64], NDArray[np
     ends = np.frombuffer(offsets, dtype=np.int64)[plain.offset : plain.offset + len(plain) + 1]
     symbols = np.frombuffer(data, dtype=np.uint8) if data else np.zeros(0, dtype=np.uint8)
     return plain, ends, symbols
+
+
+def take_each(values: pa.Array, indices: pa.Array) -> pa.Array:
+    """The value of each row by its index; those of rows in their order are not copied."""
+    if len(indices) == len(values) and not indices.null_count:
+        numbers = indices.to_numpy(zero_copy_only=False)
+        if np.array_equal(numbers, np.arange(len(values))):
+            return values
+    return values.take(indices)
 
 
 def row_counts(indices: pa.Array, texts: int) -> NDArray[np.int64]:

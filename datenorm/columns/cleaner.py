@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datenorm.columns.arrow import distinct, native_iso, row_counts
+from datenorm.columns.arrow import distinct, native_iso, row_counts, take_each
 from datenorm.columns.calendars.resolve import follow_calendars
 from datenorm.columns.calendars.verdict import Known, decide_calendars, in_our_years, outside
 from datenorm.columns.codes import code_shape, decide_codes
@@ -37,6 +38,9 @@ from datenorm.inference.policy import Policy
 from datenorm.masked_iso import ORDERS
 
 __all__ = ["CleanedRows", "CleaningOptions", "ColumnCleaner", "ParsedRows"]
+
+_COLUMNS = 4  # whose texts are not resolved again for each batch
+_TEXTS = 1 << 17  # of a column, that all batches share
 
 
 @dataclass(frozen=True)
@@ -175,7 +179,8 @@ class ColumnCleaner:
     def __init__(self, reader: ColumnReader, options: CleaningOptions | None = None) -> None:
         self.reader = reader
         self.options = options or CleaningOptions()
-        self._last: tuple[Verdict, ParsedTexts, ResolvedTexts] | None = None
+        self._resolved: deque[tuple[Verdict, ParsedTexts, ResolvedTexts]] = deque(maxlen=_COLUMNS)
+        self._so_far: dict[str, ParsedTexts | None] = {}  # by column; None of too many texts
 
     def parse(self, values: pa.Array, encoding: str | None = None) -> ParsedRows:
         """Read rows: texts, numbers, dates, timestamps, or bytes (see `distinct`)."""
@@ -183,10 +188,31 @@ class ColumnCleaner:
         if iso is not None:
             return ParsedRows(None, None, iso)
         texts, indices = distinct(values, encoding)
+        return ParsedRows(indices, self._read(texts))
+
+    def parse_more(self, values: pa.Array, encoding: str | None, column: str) -> ParsedRows:
+        """Read more rows of a column, whose texts are looked up among all that it had so far.
+
+        Batches whose texts were all known share these, and what is worked out of them. Of too many
+        texts those of a batch stand alone.
+        """
+        known, is_first = self._so_far.get(column), column not in self._so_far
+        if native_iso(values.slice(0, 0)) is not None or not (known or is_first):
+            return self.parse(values, encoding)
+        texts, indices = distinct(values, encoding, known and known.texts)
+        if len(texts) > _TEXTS:
+            self._so_far[column] = None
+            return self.parse(values, encoding)
+        if known is None:
+            known = self._read(texts)
+        elif len(texts) > len(known.texts):
+            known = known.with_more(self._read(texts.slice(len(known.texts))))
+        self._so_far[column] = known
+        return ParsedRows(indices, known)
+
+    def _read(self, texts: pa.Array) -> ParsedTexts:
         parsed = self.reader.parse(texts)
-        if self.options.numbers == "never":
-            parsed = self._read_apart(parsed)
-        return ParsedRows(indices, parsed)
+        return self._read_apart(parsed) if self.options.numbers == "never" else parsed
 
     def evidence(self, rows: ParsedRows) -> Evidence:
         """What rows prove; merge it with the evidence of the others."""
@@ -250,7 +276,7 @@ class ColumnCleaner:
             return CleanedRows(iso, pc.if_else(pc.is_null(iso), "rejected", "full"))
         resolved = self.resolve(rows.texts, verdict)
         return CleanedRows(
-            resolved.iso.take(rows.indices),
+            take_each(resolved.iso, rows.indices),
             self._status(resolved, rows.indices),
             resolved,
             rows.indices,
@@ -265,19 +291,21 @@ class ColumnCleaner:
 
     def resolve(self, texts: ParsedTexts, verdict: Verdict) -> ResolvedTexts:
         """Resolve distinct texts by the verdict, once for batches that share them."""
-        if self._last is None or self._last[0] is not verdict or self._last[1] is not texts:
-            numbers = resolve_numbers(texts.texts, verdict.numbers) if verdict.numbers else None
-            resolved = resolve_texts(
-                with_year_first(self._read_apart(texts, numbers), verdict.may_begin_with_year),
-                self._without_kept(verdict),
-                self.reader.normalizer,
-                self._policy(verdict),
-                numbers,
-                self.options.doubtful == "null",
-            )
-            found = follow_calendars(set_apart(resolved, verdict.codes), verdict.calendars)
-            self._last = verdict, texts, found
-        return self._last[2]
+        for known in self._resolved:
+            if known[0] is verdict and known[1] is texts:
+                return known[2]
+        numbers = resolve_numbers(texts.texts, verdict.numbers) if verdict.numbers else None
+        resolved = resolve_texts(
+            with_year_first(self._read_apart(texts, numbers), verdict.may_begin_with_year),
+            self._without_kept(verdict),
+            self.reader.normalizer,
+            self._policy(verdict),
+            numbers,
+            self.options.doubtful == "null",
+        )
+        found = follow_calendars(set_apart(resolved, verdict.codes), verdict.calendars)
+        self._resolved.append((verdict, texts, found))
+        return found
 
     def _read_apart(
         self, texts: ParsedTexts, numbers: ResolvedNumbers | None = None

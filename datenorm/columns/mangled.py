@@ -45,7 +45,7 @@ def count_kinds(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[Kind
         "day": has_day & ~mangled,
         "mangled": mangled,
     }
-    totals = {kind: int(row_counts[rows].sum()) for kind, rows in chosen.items()}
+    totals = {kind: int(row_counts @ rows) for kind, rows in chosen.items()}
     return {kind: total for kind, total in totals.items() if total}
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from datenorm.columns.alike import BLOCK
 from datenorm.masked_iso import DAY, MONTH, NO_DATE, ORDERS, YEAR, Window, windows
 
 if TYPE_CHECKING:
@@ -84,10 +85,12 @@ def dates_of_outputs(outputs: NDArray[np.bytes_]) -> NDArray[np.bytes_]:
         return outputs
     found = outputs.astype(f"S{_PLACES}")
     symbols = found.view(np.uint8).reshape(-1, _PLACES)
-    are_plain = (symbols == _DASH) | ((symbols - _ZERO) < _TEN)
     is_plain = symbols[:, 0] != _DASH
-    if not are_plain.all():
-        is_plain &= are_plain.all(axis=1)
+    for first in range(0, len(symbols), BLOCK):
+        block = symbols[first : first + BLOCK]
+        are_plain = ((block - _ZERO) < _TEN) | (block == _DASH)
+        if not are_plain.all():
+            is_plain[first : first + BLOCK] &= are_plain.all(axis=1)
     rest = np.flatnonzero(~is_plain)
     if not len(rest):
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from datenorm.columns.network import TextReading
-from datenorm.columns.notations import dates_of_outputs
+from datenorm.columns.notations import dates_of_outputs, years_of_dates
+from datenorm.columns.numbers import possible_numbers
 from datenorm.columns.numeric_dates import bit_of
 from datenorm.masked_iso import NO_DATE, ORDERS
 
@@ -47,22 +48,29 @@ class ParsedTexts:
     network: dict[int, TextReading]
     apart: NDArray[np.bool_]
     leaves_numbers: NDArray[np.bool_]
+    origin: object = field(default_factory=object)  # that of the texts that come first, too
 
     @classmethod
     def unread(
         cls, texts: pa.Array, shape_names: Sequence[str], width: int = len(NO_DATE)
     ) -> ParsedTexts:
         """Texts before they are read: none holds a date. Outputs are at most `width` long."""
+        parsed = cls.blank(texts, shape_names, width)
+        parsed.outputs[:, 0] = NO_DATE.encode()
+        return parsed
+
+    @classmethod
+    def blank(cls, texts: pa.Array, shape_names: Sequence[str], width: int) -> ParsedTexts:
+        """Room for the readings of texts, each of which will be entered."""
         count = len(texts)
         orders, shapes = np.zeros(count, dtype=np.uint8), np.zeros(count, dtype=np.int32)
         outputs = np.zeros((len(ORDERS), count), dtype=f"S{width}").T
-        outputs[:, 0] = NO_DATE.encode()
         apart, leaves_numbers = np.zeros((2, count), dtype=np.bool_)
         return cls(texts, orders, outputs, shapes, shape_names, {}, apart, leaves_numbers)
 
     def _forget(self) -> None:
         """Forget what was worked out of readings that change."""
-        for name in ("_first", "_dates"):
+        for name in ("_first", "_dates", "open", "years"):
             self.__dict__.pop(name, None)
 
     def copy(
@@ -82,6 +90,19 @@ class ParsedTexts:
             new = ((int(row_of[row]), reading) for row, reading in source.network.items())
             self.network.update((row, reading) for row, reading in new if row >= 0)
 
+    def continues(self, other: ParsedTexts) -> bool:
+        """Whether these are the others, or come behind them."""
+        return self.origin is other.origin
+
+    def with_more(self, other: ParsedTexts) -> ParsedTexts:
+        """These texts and behind them others, with their readings."""
+        texts, count = pa.concat_arrays([self.texts, other.texts]), len(self.texts)
+        width = max(self.outputs.itemsize, other.outputs.itemsize)
+        both = ParsedTexts.blank(texts, other.shape_names, width)
+        both.copy(np.arange(count), self, np.arange(count))
+        both.copy(np.arange(count, len(texts)), other, np.arange(len(other.texts)))
+        return replace(both, origin=self.origin)
+
     def duplicate(self, width: int) -> ParsedTexts:
         """The same readings, to be changed; outputs have room for so many symbols, or more."""
         outputs = self.outputs.astype(f"S{max(width, self.outputs.itemsize)}")
@@ -98,7 +119,7 @@ class ParsedTexts:
             self.orders[row] |= bit_of(order)
             self.outputs[row, ORDERS.index(order)] = found.output.encode()
 
-    @property
+    @cached_property
     def open(self) -> NDArray[np.bool_]:
         """Texts that are different days in different orders."""
         found = np.zeros(len(self.orders), dtype=np.bool_)
@@ -118,13 +139,14 @@ class ParsedTexts:
 
     @cached_property
     def _first(self) -> NDArray[np.bytes_]:
-        chosen: NDArray[np.bytes_] = np.ascontiguousarray(self.outputs[:, 0])
-        index = _FIRST_ORDER[self.orders]
-        others = np.flatnonzero(index)
-        if len(others):
-            chosen = chosen.copy()
+        masks = np.flatnonzero(np.bincount(self.orders, minlength=len(_FIRST_ORDER)))
+        indices = np.unique(_FIRST_ORDER[masks])
+        chosen: NDArray[np.bytes_] = self.outputs[:, indices[0] if len(indices) == 1 else 0]
+        if len(indices) > 1:
+            chosen, index = chosen.copy(), _FIRST_ORDER[self.orders]
+            others = np.flatnonzero(index)
             chosen[others] = self.outputs[others, index[others]]
-        return chosen
+        return np.ascontiguousarray(chosen)
 
     def dates(self) -> NDArray[np.bytes_]:
         """The masked date of that output, S10; of several the first with a year."""
@@ -133,3 +155,13 @@ class ParsedTexts:
     @cached_property
     def _dates(self) -> NDArray[np.bytes_]:
         return dates_of_outputs(self.first())
+
+    @cached_property
+    def possible_numbers(self) -> NDArray[np.intp]:
+        """The texts that may be numbers."""
+        return possible_numbers(self.texts)
+
+    @cached_property
+    def years(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+        """The year of each date, and the two digits of one without a century; else -1."""
+        return years_of_dates(self.dates())

@@ -18,7 +18,7 @@ from datenorm.columns.numeric_dates import column_shape, without_clock
 from datenorm.columns.parsed import ParsedTexts
 from datenorm.columns.templates import TEMPLATE_THRESHOLD, TemplateReader
 from datenorm.inference.normalizer import Normalizer
-from datenorm.masked_iso import NO_DATE, ORDERS
+from datenorm.masked_iso import NO_DATE
 from datenorm.text import canonicalize
 
 if TYPE_CHECKING:
@@ -123,7 +123,9 @@ class ColumnReader:
         """Read texts, but for numbers."""
         possible = possible_numbers(texts)
         if not len(possible):
-            return self._parse(texts)
+            parsed = self._parse(texts)
+            parsed.__dict__["possible_numbers"] = possible  # the evidence asks for it again
+            return parsed
         numbers = find_numbers(texts, possible)
         rows = numbers.rows[numbers.apart]
         unread = are_long_numbers(texts, possible)
@@ -150,14 +152,13 @@ class ColumnReader:
         rows = np.flatnonzero(unread)
         self.read_by_template += len(texts) - len(rows)
         readings = self._ask(canonical_texts(texts, rows))
-        longest = max((found.outputs.itemsize for found in of_templates), default=0)
+        longest = max((found.width for found in of_templates), default=0)
         longest = max([longest, *(reading.longest for reading in readings)])
         width = max(longest, min(self._width, len(NO_DATE) + 1))
-        parsed = ParsedTexts.unread(texts, self._shape_names, width)
+        parsed = ParsedTexts.blank(texts, self._shape_names, width)
         for found in of_templates:
             parsed.orders[found.rows] = found.orders
-            for order in range(len(ORDERS) if found.orders.any() else 1):
-                parsed.outputs[found.rows, order] = found.outputs[:, order]
+            found.write(parsed.outputs)
             parsed.leaves_numbers[found.rows] = found.leaves_numbers
             parsed.shapes[found.rows] = self._shape(found.skeleton.canonical)
         for row, reading in zip(rows.tolist(), readings, strict=True):
@@ -236,13 +237,13 @@ class _Cache:
         old, new = np.flatnonzero(indices >= 0), np.flatnonzero(indices < 0)
         read = parse(texts.take(pa.array(new)))
         width = max(read.outputs.itemsize, known.outputs.itemsize)
-        parsed = ParsedTexts.unread(texts, read.shape_names, width)
+        parsed = ParsedTexts.blank(texts, read.shape_names, width)
         parsed.copy(old, known, indices[old])
         parsed.copy(new, read, np.arange(len(new)))
         if len(known.texts) + len(new) > self.TEXTS:
             self._known = parsed
         elif len(new):
-            self._known = _concatenated(known, read)
+            self._known = known.with_more(read)
         return parsed
 
     def readings(
@@ -252,13 +253,3 @@ class _Cache:
         new = [text for text in dict.fromkeys(canonical) if text not in self._network]
         self._network.update(zip(new, read(new), strict=True))
         return [self._network[text] for text in canonical]
-
-
-def _concatenated(first: ParsedTexts, second: ParsedTexts) -> ParsedTexts:
-    texts = pa.concat_arrays([first.texts, second.texts])
-    width = max(first.outputs.itemsize, second.outputs.itemsize)
-    both = ParsedTexts.unread(texts, second.shape_names, width)
-    count = len(first.texts)
-    both.copy(np.arange(count), first, np.arange(count))
-    both.copy(np.arange(count, len(both.texts)), second, np.arange(len(second.texts)))
-    return both

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from datenorm.columns.alike import alike, marked_digits, words_of
+from datenorm.columns.alike import TextBytes, by_shape
 from datenorm.columns.arrow import strings_of
 from datenorm.columns.forms import open_rows
 from datenorm.columns.mangled import mangled_rows, month_of_year
@@ -261,6 +261,8 @@ def _followed_orders(
     parsed: ParsedTexts, orders: Mapping[int, str | None], open_: NDArray[np.bool_]
 ) -> NDArray[np.int8]:
     """The index in ORDERS of the order that each open text follows, if it can read it; else -1."""
+    if not open_.any():
+        return np.full(len(open_), -1, dtype=np.int8)
     order_of_shape = np.full(max(orders, default=0) + 1, -1, dtype=np.int8)
     order_of_shape[[*orders]] = [ORDERS.index(order) if order else -1 for order in orders.values()]
     order = order_of_shape[parsed.shapes]
@@ -320,10 +322,8 @@ def _without_weekdays(
     """
     symbols = outputs.view(np.uint8).reshape(-1, outputs.itemsize)
     are_plain = np.zeros(len(outputs), dtype=np.bool_)
-    shapes = words_of(marked_digits(symbols))
     changed = symbols
-    for rows in alike(shapes):
-        shape = shapes[rows[0]].tobytes()
+    for shape, rows in by_shape(TextBytes.of(symbols)):
         plain = shape.translate(None, _WEEKDAYS)
         if not (_ONLY_DAY if policy.timezone else _PLAIN).fullmatch(plain):
             continue

@@ -45,12 +45,14 @@ def day_and_year(outputs: NDArray[np.bytes_]) -> tuple[NDArray[np.int64], NDArra
 def may_begin_with_year(parsed: ParsedTexts) -> NDArray[np.bool_]:
     """Texts that are read day first, and in which the year may stand there by their digits."""
     found = np.zeros(len(parsed.orders), dtype=np.bool_)
-    day_first = np.ascontiguousarray(parsed.outputs[:, _DMY])
-    has_whole_year = day_first.view(np.uint8).reshape(-1, day_first.itemsize)[:, 0] != ord("-")
-    rows = np.flatnonzero((parsed.orders & bit_of("dmy")).astype(np.bool_) & ~has_whole_year)
+    rows = np.flatnonzero(parsed.orders & bit_of("dmy"))
     if not len(rows):
         return found
-    outputs = day_first[rows]
+    day_first = parsed.outputs[:, _DMY][rows]
+    has_whole_year = day_first.view(np.uint8).reshape(len(rows), -1)[:, 0] != ord("-")
+    rows, outputs = rows[~has_whole_year], day_first[~has_whole_year]
+    if not len(rows):
+        return found
     year, day = day_and_year(outputs)  # the first number is the year then
     months = outputs.view(np.uint8).reshape(-1, outputs.itemsize)[:, _MONTH]
     month = np.clip(_number(months), 0, len(_DAYS) - 1)

@@ -25,6 +25,7 @@ __all__ = ["RaggedRow", "Rows", "Scanner"]
 
 _QUOTE = ord('"')
 _RETURN = ord("\r")
+_BLOCK = 1 << 18  # bytes that are looked at together: they stay in the processor's cache
 LONGEST_ROW = (
     1 << 26
 )  # bytes; a quote that opens and never closes would otherwise take the whole file
@@ -263,17 +264,27 @@ class Scanner:
         if final and whole and whole[-1] != self._line_end:
             whole += bytes([self._line_end])
         data = np.frombuffer(whole, dtype=np.uint8)
-        quotes = data == _QUOTE
-        structural = (data == self._delimiter) | (data == self._line_end)
+        marks = self._marks(data)
+        quotes = data[marks] == _QUOTE
         if not quotes.any():
-            return data, np.flatnonzero(structural), size
-        positions = np.flatnonzero(quotes)
-        closes = not (final and len(positions) % 2)
-        if closes and _well_quoted(data, quotes, positions, structural):
-            outside = np.arange(len(positions) + 1) % 2 == 0  # before, between and after the quotes
-            lengths = np.diff(positions, prepend=0, append=len(data))
-            return data, np.flatnonzero(structural & np.repeat(outside, lengths)), size
+            return data, marks, size
+        # Whether an odd number of quotes stands up to each mark.
+        inside = np.cumsum(quotes, dtype=np.uint8) & np.uint8(1)
+        closes = not (final and inside[-1])
+        if closes and _well_quoted(data, marks, quotes, inside):
+            return data, marks[~quotes & (inside == 0)], size
         return data, self._field_by_field(whole, final), size
+
+    def _marks(self, data: NDArray[np.uint8]) -> NDArray[np.int64]:
+        """The places of quotes, delimiters and line ends."""
+        found = []
+        for first in range(0, len(data), _BLOCK):
+            block = data[first : first + _BLOCK]
+            marks = block == self._delimiter
+            marks |= block == self._line_end
+            marks |= block == _QUOTE
+            found.append(first + np.flatnonzero(marks))
+        return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
     def _field_by_field(self, whole: bytes, final: bool) -> NDArray[np.int64]:
         """The same, for text with quotes inside fields: those are letters like others."""
@@ -288,16 +299,19 @@ class Scanner:
 
 def _well_quoted(
     data: NDArray[np.uint8],
+    marks: NDArray[np.int64],
     quotes: NDArray[np.bool_],
-    positions: NDArray[np.intp],
-    structural: NDArray[np.bool_],
+    inside: NDArray[np.uint8],
 ) -> bool:
-    """Whether each quote opens or closes a field, or is one of a pair within."""
-    opening, closing = positions[::2], positions[1::2]
-    before = np.maximum(opening - 1, 0)
-    after = np.minimum(closing + 1, len(data) - 1)
-    opens = (opening == 0) | structural[before] | quotes[before]
-    closes = (
-        (closing == len(data) - 1) | structural[after] | quotes[after] | (data[after] == _RETURN)
-    )
-    return bool(opens.all() and closes.all())
+    """Whether each quote opens or closes a field, or is one of a pair within.
+
+    Then it stands beside another mark, or at an end of the text, or before a carriage return.
+    """
+    beside = np.ones(len(marks) + 1, dtype=np.bool_)
+    np.equal(marks[1:] - marks[:-1], 1, out=beside[1:-1])
+    beside[0], beside[-1] = marks[0] == 0, marks[-1] == len(data) - 1
+    opening = quotes & (inside == 1)
+    if (opening & ~beside[:-1]).any():
+        return False
+    alone = marks[quotes & (inside == 0) & ~beside[1:]]
+    return bool((data[alone + 1] == _RETURN).all())

@@ -8,10 +8,11 @@ import difflib
 import re
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Literal, ParamSpec, Protocol, TypeVar
 
 import pyarrow as pa
 
@@ -35,9 +36,11 @@ __all__ = [
     "listed",
     "read_ahead",
     "unique_names",
+    "write_behind",
 ]
 
 _Batch = TypeVar("_Batch")
+_Given = ParamSpec("_Given")
 
 Ragged = Literal["stop", "keep", "reject"]  # what becomes of rows with other fields than the header
 
@@ -104,6 +107,26 @@ def read_ahead(batches: Iterable[_Batch]) -> Iterator[_Batch]:
         while (batch := following.result()) is not None:
             following = pool.submit(next, iterator, None)
             yield batch
+
+
+@contextmanager
+def write_behind(write: Callable[_Given, object]) -> Iterator[Callable[_Given, None]]:
+    """The same function, which a thread of its own calls while one works on the next batch.
+
+    What a call raises comes with the next one, or at the end.
+    """
+    pending: Future[object] | None = None
+
+    def write_next(*given: _Given.args, **named: _Given.kwargs) -> None:
+        nonlocal pending
+        if pending is not None:
+            pending.result()
+        pending = pool.submit(write, *given, **named)
+
+    with ThreadPoolExecutor(1) as pool:
+        yield write_next
+        if pending is not None:
+            pending.result()
 
 
 class Table(ABC):

@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from datenorm.columns.alike import alike, words_of
-from datenorm.columns.arrow import distinct, strings_of, symbols_of
+from datenorm.columns.alike import BLOCK, TextBytes, alike, by_length, by_shape, words_of
+from datenorm.columns.arrow import distinct, strings_of, symbols_of, take_each
 from datenorm.columns.report.tally import _zones
 from datenorm.columns.resolve import _without_weekdays
 from datenorm.inference.policy import Policy
@@ -19,6 +19,28 @@ def test_texts_of_equal_room_become_strings() -> None:
     found.validate(full=True)
     assert found.to_pylist() == ["1979-05-03T10:00", "1979", "", None]
     assert strings_of(values[:0], np.zeros(0, dtype=np.bool_)).to_pylist() == []
+
+
+@pytest.mark.parametrize("width", [1, 8, 19, 40])
+def test_texts_of_many_lengths_become_strings(width: int) -> None:
+    random = np.random.default_rng(width)
+    texts = ["1" * length for length in random.integers(0, width + 1, 2 * BLOCK + 7)]
+    values, valid = (
+        np.array([*map(str.encode, texts)], dtype=f"S{width}"),
+        np.ones(len(texts), bool),
+    )
+    valid[::3] = False
+    expected = [text if known else None for text, known in zip(texts, valid, strict=True)]
+    found = strings_of(values, valid)
+    found.validate(full=True)
+    assert found.to_pylist() == expected
+
+
+def test_what_stands_in_its_order_is_not_copied() -> None:
+    values = pa.array(["a", "b", "c"])
+    assert take_each(values, pa.array([0, 1, 2])) is values
+    for rows in ([0, 2, 1], [0, 1], [0, 1, None], [0, 1, 2, 2]):
+        assert take_each(values, pa.array(rows)).equals(values.take(pa.array(rows)))
 
 
 def test_symbols_are_those_of_a_slice() -> None:
@@ -83,6 +105,27 @@ def test_columns_without_repeats_are_not_encoded() -> None:
         assert len(set(found.to_pylist())) == len(found)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        pa.array(["b", "x", None, "x", "a"]),
+        pa.array(["b", "x", None, "x", "a"], pa.large_string()),
+        pa.array(["b", "x", None, "x", "a"]).dictionary_encode(),
+        pa.array([b"b", b"x", None, b"x", b"a"]),
+        pa.array(["y", "b", "x", None, "x", "a"]).dictionary_encode().slice(1),
+    ],
+)
+def test_known_texts_come_first(values: pa.Array) -> None:
+    known = pa.array(["a", "b", "c"], pa.large_string())
+    texts, indices = distinct(values, known=known)
+    assert texts.to_pylist()[:3] == ["a", "b", "c"]
+    assert len(set(texts.to_pylist())) == len(texts)
+    assert texts.take(indices).to_pylist() == ["b", "x", None, "x", "a"]
+    for few in (values[:0], values[2:3], values[-1:]):
+        found, _ = distinct(few, known=texts)
+        assert found.equals(texts)
+
+
 def test_rows_of_bytes_that_are_alike() -> None:
     random = np.random.default_rng(1)
     for kinds in (2, 700):
@@ -94,3 +137,29 @@ def test_rows_of_bytes_that_are_alike() -> None:
         for members in found:
             assert len(set(rows[members])) == 1
             assert members.tolist() == sorted(members)
+
+
+@pytest.mark.parametrize("kinds", [1, 2, 40])
+def test_shapes_are_found_by_all_bytes_but_digits(kinds: int) -> None:
+    random = np.random.default_rng(kinds)
+    shapes = [f"{chr(97 + kind % 26)}{kind // 26}-" for kind in range(kinds)]
+    rows = random.integers(0, kinds, 2 * BLOCK + 100)
+    texts = [f"{shapes[kind][0]}{row:05}{shapes[kind][2:]}" for row, kind in enumerate(rows)]
+    _, ends, symbols = symbols_of(pa.array(["", *texts, "longer than these"]))
+    by_lengths = {
+        of.length: (found, of) for found, of in by_length(ends[:-1], ends[1:], symbols, 9)
+    }
+    assert [*by_lengths] == [7]
+    found, of_length = by_lengths[7]
+    assert found.tolist() == list(range(1, len(texts) + 1))
+    assert [of_length.content(found[:2] - 1).tobytes()] == ["".join(texts[:2]).encode()]
+    groups = {shape: chosen.tolist() for shape, chosen in by_shape(of_length)}
+    letters = {text[0] for text in texts}
+    assert {*groups} == {letter.encode() + b"\xff" * 5 + b"-" for letter in letters}
+    for shape, chosen in groups.items():
+        expected = [row for row, text in enumerate(texts) if text[0] == chr(shape[0])]
+        assert chosen == expected
+
+
+def test_no_text_has_no_shape() -> None:
+    assert not list(by_shape(TextBytes.of(np.zeros((0, 8), dtype=np.uint8))))

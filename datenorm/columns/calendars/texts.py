@@ -22,7 +22,6 @@ from datenorm.columns.notations import (
     dates_in,
     only_date,
     with_calendar,
-    years_of_dates,
 )
 from datenorm.columns.numeric_dates import orders_of
 from datenorm.columns.parsed import ParsedTexts
@@ -128,7 +127,7 @@ def is_between_calendars(reading: TextReading) -> bool:
 
 def in_spans(parsed: ParsedTexts) -> NDArray[np.bool_]:
     """Texts with a date of ours whose year may be counted in another calendar."""
-    years, _ = years_of_dates(parsed.dates())
+    years, _ = parsed.years
     found = np.zeros(len(years), dtype=np.bool_)
     for span in SPANS:
         found |= (years >= span.first) & (years <= span.last)

@@ -108,24 +108,30 @@ class Tally:
         """The tally of some cleaned rows."""
         if cleaned.texts is None or cleaned.indices is None:
             return cls._of_native_dates(cleaned)
-        resolved = cleaned.texts
+        rows = row_counts(cleaned.indices, len(cleaned.texts.status))
+        return cls.of_texts(cleaned.texts, rows, cleaned.indices.null_count, cleaned.beyond)
+
+    @classmethod
+    def of_texts(
+        cls, resolved: ResolvedTexts, rows: NDArray[np.int64], empty: int = 0, beyond: int = 0
+    ) -> Tally:
+        """The tally of texts that stand in so many rows each, and of empty rows."""
         texts = resolved.parsed.texts
-        rows = row_counts(cleaned.indices, len(texts))
         used = np.flatnonzero(rows)
         totals = np.bincount(resolved.status, weights=rows, minlength=len(STATUSES))
         status = {name: int(total) for name, total in zip(STATUSES, totals, strict=True)}
-        status["rejected"] += cleaned.indices.null_count
+        status["rejected"] += empty
         dated = pa.array(_dated(resolved, used))
         iso, dated_texts = resolved.iso.take(dated), texts.take(dated)
         return cls(
             {name: count for name, count in status.items() if count},
-            cleaned.indices.null_count,
+            empty,
             _shapes(resolved, rows),
             years_of(resolved.iso, rows),
             _ends(iso, dated_texts, "ascending"),
             _ends(iso, dated_texts, "descending"),
             _worst(_doubtful(resolved, used)),
-            cleaned.beyond,
+            beyond,
             int(rows[resolved.has_unread_numbers].sum()),
             count_kinds(resolved.iso, rows),
             _zones(resolved.iso, rows),

@@ -128,7 +128,7 @@ class TemplateReader:
         if len(self._learners) >= _SKELETON_LIMIT:  # free text: it forgets, and learns again
             self._learners.clear()
             self._families.clear()
-        size_class = int(group.size_classes[0])
+        size_class = group.size_class
         key = group.skeleton.content, size_class
         if key not in self._learners:
             family = self._families.setdefault((group.skeleton.family, size_class), Family())
@@ -188,7 +188,7 @@ def _extremes(groups: Sequence[SkeletonGroup], more: int) -> list[set[int]]:
     ranks = np.array([0, count // 100, count - 1 - count // 100, count - 1])
     texts = [np.linspace(0, count - 1, more).astype(np.intp)]
     for columns in zip(*(group.columns for group in groups), strict=True):
-        texts.append(_ranked(np.concatenate(columns), ranks))
+        texts.append(_ranked(columns[0] if len(columns) == 1 else np.concatenate(columns), ranks))
     chosen = [set[int]() for _ in groups]
     for text in np.unique(np.concatenate(texts)).tolist():
         owner = int(np.searchsorted(ends, text, side="right"))
@@ -220,11 +220,11 @@ def _leap_samples(
 
 def _ranked(values: NDArray[Any], ranks: NDArray[np.intp]) -> NDArray[np.intp]:
     """The indices of those that a stable sort puts at these ranks."""
-    if values.itemsize <= 2:  # such are sorted by their digits, in no time
+    if values.itemsize == 1:  # such are sorted by their digits, in no time
         by_value: NDArray[np.intp] = np.argsort(values, kind="stable")[ranks]
         return by_value
     found = []
-    for rank, value in zip(ranks.tolist(), np.partition(values, ranks)[ranks], strict=True):
+    for rank, value in zip(ranks.tolist(), np.sort(values)[ranks], strict=True):
         before = int(np.count_nonzero(values < value))
         found.append(np.flatnonzero(values == value)[rank - before])
     return np.array(found)

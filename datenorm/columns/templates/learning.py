@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from datenorm.columns.alike import TextBytes
 from datenorm.columns.network import TextReading
 from datenorm.columns.numeric_dates import bit_of
 from datenorm.columns.templates.outlines import find_outline
@@ -274,7 +275,7 @@ class Learner:
 
     def _group_of(self, contents: Iterable[bytes]) -> SkeletonGroup:
         rows = np.stack([np.frombuffer(content, dtype=np.uint8) for content in contents])
-        return SkeletonGroup(self.skeleton, np.arange(len(rows)), rows)
+        return SkeletonGroup(self.skeleton, np.arange(len(rows)), TextBytes.of(rows))
 
     def _compare(self, readings: Sequence[TextReading], group: SkeletonGroup) -> None:
         """Widen the bounds by texts that are read alike, and note the others."""

@@ -7,15 +7,15 @@ have their digits in the same positions, so that each of their numbers is a colu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from datenorm.columns.alike import MARK, alike, by_length, marked_digits, words_of
+from datenorm.columns.alike import MARK, TextBytes, by_length, by_shape
 from datenorm.columns.arrow import canonical_texts, symbols_of
 from datenorm.inference.unread import stands_in_a_word
 from datenorm.text import canonicalize
@@ -50,10 +50,8 @@ _CLOCK = re.compile(
     rb"(?![:\xff])"
 )
 _CLASSED = 4  # leading small numbers whose size tells texts of one skeleton apart
-_CLASS_STARTS = np.array([1, 13, 32])  # 0, months, other days, and what is neither
-_CLASS_OF = np.searchsorted(_CLASS_STARTS, np.arange(100), side="right").astype(np.uint16)
+_CLASS_STARTS = (1, 13, 32)  # 0, months, other days, and what is neither
 _ZERO = np.uint8(ord("0"))
-_TURNED = 4096  # texts whose bytes are turned at once: they fit the cache
 
 
 @dataclass(frozen=True)
@@ -117,23 +115,48 @@ class Skeleton:
 
 @dataclass(frozen=True)
 class SkeletonGroup:
-    """Texts of one skeleton: their rows in the column, and their bytes, uint8, (texts, bytes)."""
+    """Texts of one skeleton, and their rows in the column.
+
+    `within` is the group that these texts were chosen from, and which they are in it.
+    """
 
     skeleton: Skeleton
     rows: NDArray[np.intp]
-    bytes: NDArray[np.uint8]
+    texts: TextBytes
+    within: tuple[SkeletonGroup, NDArray[np.intp]] | None = None
+
+    @property
+    def bytes(self) -> NDArray[np.uint8]:
+        """The bytes of the texts: uint8, (texts, bytes)."""
+        return self.texts.content()
 
     @cached_property
     def columns(self) -> tuple[NDArray[Any], ...]:
         """The values of each of `skeleton.numbers`, unsigned, as narrow as they fit: (texts,)."""
-        numbers = self.skeleton.numbers
-        if not numbers:
-            return ()
+        if self.within and "columns" in self.within[0].__dict__:  # known already
+            whole, chosen = self.within
+            return tuple(column[chosen] for column in whole.columns)
+        return self._values(self.skeleton.numbers)
+
+    def value(self, start: int, width: int) -> NDArray[Any]:
+        """The values of the digits that begin at a byte, unsigned: (texts,)."""
+        found, place = None, start
+        for (first, digits), column in zip(self.skeleton.numbers, self.columns, strict=True):
+            if first == place and place + digits <= start + width:
+                kind, place = _KINDS[place - start + digits], place + digits
+                found = column if found is None else found * kind(10**digits) + column
+        return (
+            found
+            if found is not None and place == start + width
+            else self._values(((start, width),))[0]
+        )
+
+    def _values(self, numbers: Sequence[tuple[int, int]]) -> tuple[NDArray[Any], ...]:
+        """The values of numbers by the first byte and the width of each."""
         places = [place for start, width in numbers for place in range(start, start + width)]
         digits = np.empty((len(places), len(self.rows)), dtype=np.uint8)
-        for first in range(0, len(self.rows), _TURNED):
-            last = first + _TURNED
-            digits[:, first:last] = self.bytes[first:last, places].T
+        for part, content in self.texts.blocks():
+            digits[:, part] = content[:, places].T
         digits -= _ZERO
         of_place = iter(digits)
         found: list[NDArray[Any]] = []
@@ -163,8 +186,15 @@ class SkeletonGroup:
         small = self.skeleton.of_date[:_CLASSED]
         classes = np.zeros(len(self.rows), dtype=np.uint16)
         for column in small if len(small) > 1 else ():
-            classes = classes * np.uint16(4) + _CLASS_OF[self.columns[column]]
+            classes *= np.uint16(len(_CLASS_STARTS) + 1)
+            for start in _CLASS_STARTS:
+                classes += self.columns[column] >= start
         return classes
+
+    @property
+    def size_class(self) -> int:
+        """That of its first text, where all have the same."""
+        return int(self.take(np.zeros(1, dtype=np.intp)).size_classes[0])
 
     def canonical(self) -> list[str]:
         """Its texts in canonical form."""
@@ -174,10 +204,8 @@ class SkeletonGroup:
         """The same for some of the texts."""
         if chosen.dtype == np.bool_:
             chosen = np.flatnonzero(chosen)
-        found = SkeletonGroup(self.skeleton, self.rows[chosen], self.bytes[chosen])
-        if "columns" in self.__dict__:  # known already
-            found.__dict__["columns"] = tuple(column[chosen] for column in self.columns)
-        return found
+        texts = self.texts.take(chosen)
+        return SkeletonGroup(self.skeleton, self.rows[chosen], texts, (self, chosen))
 
     def by_size_class(self) -> list[SkeletonGroup]:
         """One group for each of its size classes."""
@@ -199,7 +227,7 @@ def group_texts(texts: pa.Array) -> list[SkeletonGroup]:
     if len(rows):
         _, offsets, data = symbols_of(pa.array(canonical_texts(texts, rows), pa.large_string()))
         found = _grouped(offsets, data, np.arange(len(rows)))
-        groups += [SkeletonGroup(group.skeleton, rows[group.rows], group.bytes) for group in found]
+        groups += [replace(group, rows=rows[group.rows]) for group in found]
     return groups
 
 
@@ -225,11 +253,10 @@ def _grouped(
     offsets: NDArray[np.int64], data: NDArray[np.uint8], rows: NDArray[np.intp]
 ) -> Iterator[SkeletonGroup]:
     """Group some rows of a column by skeleton; its texts begin and end in `data` at `offsets`."""
-    for chosen, content in by_length(offsets[rows], offsets[rows + 1], data, _LENGTH_LIMIT):
-        words = words_of(marked_digits(content))
-        for members in alike(words):
-            skeleton = Skeleton(words[members[0]].tobytes()[: content.shape[1]])
+    for chosen, texts in by_length(offsets[rows], offsets[rows + 1], data, _LENGTH_LIMIT):
+        for content, members in by_shape(texts):
+            skeleton = Skeleton(content)
             if skeleton.readable:
                 whole = len(members) == len(chosen)
-                of_group = content if whole else content[members]
+                of_group = texts if whole else texts.take(members)
                 yield SkeletonGroup(skeleton, rows[chosen[members]], of_group)

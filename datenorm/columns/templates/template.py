@@ -6,13 +6,16 @@ and leaves to the network what depends on what the network lists.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from datenorm.columns.named_months import numbers_beside
 from datenorm.columns.numeric_dates import bit_of
+from datenorm.columns.templates.copies import Copies
 from datenorm.columns.templates.skeletons import Skeleton, SkeletonGroup
 from datenorm.columns.templates.tails import Tail, is_read, limits_of, tail_parts
 from datenorm.masked_iso import DAY, MONTH, NO_DATE, ORDERS, YEAR
@@ -25,9 +28,10 @@ __all__ = ["FIELDS", "DigitsPart", "Part", "Parts", "Template", "TemplateReading
 FIELDS = (YEAR, MONTH, DAY)
 _DAYS = np.array([31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=np.uint8)
 _LARGEST = 59  # of hours, minutes and seconds; fractions are larger
-_ZERO, _TEN = np.uint8(ord("0")), np.uint8(10)
-_DASH = ord("-")
+_ZERO = ord("0")
+_MONTHS, _SHORTEST_MONTH = 12, 28
 _FEBRUARY, _LEAP_DAY = 2, 29
+_CENTURIES = 4  # digits of a year that has its century
 _WORD = 8  # symbols
 
 DigitsPart = tuple[int, int, int]  # (run of digits, offset in it, width)
@@ -40,34 +44,69 @@ Parts = tuple[Part, Part, Part]  # year, month and day
 class TemplateReadings:
     """What a template reads in texts of its skeleton.
 
-    `rows` (m,) of the texts in their column; `orders` uint8 (m,), bit i for ORDERS[i], 0 where no
-    order is to be chosen; `outputs` bytes (m, 3), that of each order, or the only one at index 0.
-    `trusted` bool (m,): the other texts are left to the network. `leap_days` bool (m,): those of
-    them that are a 29 February of a leap year, to be trusted once the network has shown some.
+    `orders` uint8 (m,), bit i for ORDERS[i], 0 where no order is to be chosen. `trusted` bool
+    (m,): the other texts are left to the network. `leap_days` bool (m,): those of them that are
+    a 29 February of a leap year, to be trusted once the network has shown some. `readable` has for
+    each order, or for 0, what is copied, and which texts it can read: bool (m,).
     `leaves_numbers`: some number of the texts is nowhere in the outputs.
     """
 
-    skeleton: Skeleton
-    rows: NDArray[np.intp]
+    group: SkeletonGroup
     orders: NDArray[np.uint8]
-    outputs: NDArray[np.bytes_]
+    readable: Mapping[int, tuple[Copies, NDArray[np.bool_]]]
     trusted: NDArray[np.bool_]
     leap_days: NDArray[np.bool_]
     leaves_numbers: bool = False
+
+    @property
+    def skeleton(self) -> Skeleton:
+        """The skeleton of the texts."""
+        return self.group.skeleton
+
+    @property
+    def rows(self) -> NDArray[np.intp]:
+        """The rows of the texts in their column: (m,)."""
+        return self.group.rows
+
+    @property
+    def width(self) -> int:
+        """How many symbols the outputs have room for."""
+        longest = max(len(copies.symbols) for copies, _ in self.readable.values())
+        if longest <= len(NO_DATE):
+            return longest
+        return -(-longest // _WORD) * _WORD  # the same for nearly all
+
+    @cached_property
+    def outputs(self) -> NDArray[np.bytes_]:
+        """That of each order, or the only one at index 0; empty where it reads nothing: (m, 3)."""
+        found = np.zeros((len(ORDERS), len(self.rows)), dtype=f"S{self.width}").T
+        self._write(found, np.arange(len(self.rows)))
+        return found
+
+    def write(self, outputs: NDArray[np.bytes_]) -> None:
+        """Write the outputs where their texts stand in the column."""
+        self._write(outputs, self.rows)
+
+    def _write(self, outputs: NDArray[np.bytes_], rows: NDArray[np.intp]) -> None:
+        of_orders = [
+            (outputs[:, order], copies.writer(self.skeleton.content, outputs.itemsize), readable)
+            for order, (copies, readable) in self.readable.items()
+        ]
+        for part, texts in self.group.texts.blocks():
+            for of_order, writer, readable in of_orders:
+                written, there = writer(texts), rows[part]
+                if not (chosen := readable[part]).all():
+                    written, there = written[chosen], there[chosen]
+                of_order[there] = written
 
     def take(self, chosen: NDArray[np.bool_]) -> TemplateReadings:
         """The readings of some of the texts."""
         if chosen.all():
             return self
-        orders = self.orders[chosen]
-        outputs = np.zeros((len(ORDERS), len(orders)), dtype=self.outputs.dtype).T
-        for order in range(len(ORDERS) if orders.any() else 1):
-            outputs[:, order] = self.outputs[chosen, order]
         return TemplateReadings(
-            self.skeleton,
-            self.rows[chosen],
-            orders,
-            outputs,
+            self.group.take(chosen),
+            self.orders[chosen],
+            {order: (copies, fits[chosen]) for order, (copies, fits) in self.readable.items()},
             self.trusted[chosen],
             self.leap_days[chosen],
             self.leaves_numbers,
@@ -113,27 +152,19 @@ class Template:
 
     def read(self, group: SkeletonGroup) -> TemplateReadings:
         """Read texts of the template's skeleton."""
-        count = len(group.rows)
-        orders = np.zeros(count, dtype=np.uint8)
-        tail, fits = _assemble_tail(group, self.tail)
-        width = len(NO_DATE) + tail.shape[1]
-        width = -(-width // _WORD) * _WORD if self.tail else width  # the same for nearly all
-        symbols = np.zeros((len(ORDERS), count, width), dtype=np.uint8)
-        trusted, left, leap_days = np.zeros((3, count), dtype=np.bool_)
+        orders = np.zeros(len(group.rows), dtype=np.uint8)
+        trusted, left, leap_days = np.zeros((3, len(group.rows)), dtype=np.bool_)
+        fits = _fitting(group, self.tail)
+        found: dict[int, tuple[Copies, NDArray[np.bool_]]] = {}
         for order, parts in self.readings:
             proved = order or _order_beside_month(group.skeleton, parts)
-            written = symbols[ORDERS.index(proved) if proved else 0]
-            _assemble(group, parts, written)
-            written[:, len(NO_DATE) : len(NO_DATE) + tail.shape[1]] = tail
-            valid, is_leap_day = _existing(written)
+            valid, is_leap_day = _existing(group, parts)
             ours = fits if order else fits & ~_open_years(group, parts)
             valid &= ours
-            leap = is_leap_day & ours
-            if leap.any():
-                leap &= _leap_years(written)
+            leap = _in_leap_years(group, parts, is_leap_day & ours)
             readable = valid | leap
-            if not readable.all():
-                written[~readable] = 0
+            index = ORDERS.index(proved) if proved else 0
+            found[index] = _copies(group.skeleton, parts, self.tail), readable
             if proved:
                 orders |= readable.astype(np.uint8) * np.uint8(bit_of(proved))
             trusted |= valid
@@ -144,15 +175,11 @@ class Template:
                 leap_days &= ~readable
         trusted &= ~left
         if self.differing:
-            first, second = (_copied(group, part) for part in self.differing)
-            differs = (first != second).any(axis=1)
-            trusted &= differs
-            leap_days &= differs
+            first, second = (_value(group, part) for part in self.differing)
+            trusted &= first != second
+            leap_days &= first != second
         left_out = self._leaves_numbers(group.skeleton)
-        outputs = symbols.view(f"S{width}")[:, :, 0].T
-        return TemplateReadings(
-            group.skeleton, group.rows, orders, outputs, trusted, leap_days, left_out
-        )
+        return TemplateReadings(group, orders, found, trusted, leap_days, left_out)
 
     def _leaves_numbers(self, skeleton: Skeleton) -> bool:
         """Whether some number of the texts is copied nowhere."""
@@ -164,53 +191,49 @@ class Template:
         )
 
 
-def _copied(group: SkeletonGroup, part: DigitsPart) -> NDArray[np.uint8]:
-    """The digits of a part: uint8, (m, width)."""
+def _value(group: SkeletonGroup, part: DigitsPart) -> NDArray[Any]:
+    """The number that the digits of a part are: (m,)."""
     run, offset, width = part
-    start = group.skeleton.runs[run][0] + offset
-    return group.bytes[:, start : start + width]
+    return group.value(group.skeleton.runs[run][0] + offset, width)
 
 
-def _assemble(group: SkeletonGroup, parts: Parts, symbols: NDArray[np.uint8]) -> None:
-    """Write the dates of texts as symbols: uint8, (m, 10 or more)."""
-    symbols[:, : len(NO_DATE)] = _DASH
+def _copies(skeleton: Skeleton, parts: Parts, tail: Tail) -> Copies:
+    """What an output of a skeleton copies: a date, and what follows it."""
+    symbols = bytearray(NO_DATE.encode())
+    sources: list[int | None] = [None] * len(NO_DATE)
     for part, field in zip(parts, FIELDS, strict=True):
         assert part is not None, "an outline reads nothing"
         if isinstance(part, str):
-            symbols[:, field] = np.frombuffer(part.encode(), dtype=np.uint8)
+            symbols[field] = part.encode()
             continue
-        digits = _copied(group, part)
-        width = digits.shape[1]
+        start, width = skeleton.runs[part[0]][0] + part[1], part[2]
         if width == 1 and field != YEAR:
-            symbols[:, field.start] = _ZERO
-        symbols[:, field.stop - width : field.stop] = digits
-
-
-def _assemble_tail(group: SkeletonGroup, tail: Tail) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """What follows the dates of texts as symbols, uint8, (m, width), and where it can exist."""
-    count, fits = len(group.rows), np.ones(len(group.rows), dtype=np.bool_)
-    if all(isinstance(part, str) for part in tail):  # nothing, or a weekday
-        symbols = np.frombuffer("".join(map(str, tail)).encode(), dtype=np.uint8)
-        return np.broadcast_to(symbols, (count, len(symbols))), fits
-    pieces: list[NDArray[np.uint8]] = [np.zeros((count, 0), dtype=np.uint8)]
+            symbols[field.start] = _ZERO
+        sources[field.stop - width : field.stop] = range(start, start + width)
     limits = iter(limits_of(tail))
     for part in tail:
         assert part is not None, "an outline reads nothing"
         if isinstance(part, str):
-            symbols = np.frombuffer(part.encode(), dtype=np.uint8)
-            pieces.append(np.broadcast_to(symbols, (count, len(symbols))))
+            symbols += part.encode()
+            sources += [None] * len(part)
             continue
-        digits = _copied(group, part)
-        low, high = next(limits)
-        if low > 0 or high < 10 ** digits.shape[1] - 1:
-            value = np.zeros(count, dtype=np.int64)
-            for column in range(digits.shape[1]):
-                value = value * 10 + (digits[:, column] - _ZERO)
+        start, width = skeleton.runs[part[0]][0] + part[1], part[2]
+        _, high = next(limits)
+        padding = int(width == 1 and high <= _LARGEST)  # hours are written with two digits
+        symbols += b"0" * (padding + width)
+        sources += [*[None] * padding, *range(start, start + width)]
+    return Copies(bytes(symbols), tuple(sources))
+
+
+def _fitting(group: SkeletonGroup, tail: Tail) -> NDArray[np.bool_]:
+    """Where what follows the dates of texts can exist."""
+    fits = np.ones(len(group.rows), dtype=np.bool_)
+    numbers = [part for part in tail if isinstance(part, tuple)]
+    for part, (low, high) in zip(numbers, limits_of(tail), strict=True):
+        if low > 0 or high < 10 ** part[2] - 1:
+            value = _value(group, part)
             fits &= (value >= low) & (value <= high)
-        if digits.shape[1] == 1 and high <= _LARGEST:  # hours are written with two digits
-            pieces.append(np.full((count, 1), _ZERO, dtype=np.uint8))
-        pieces.append(digits)
-    return np.hstack(pieces), fits
+    return fits
 
 
 def _open_years(group: SkeletonGroup, parts: Parts) -> NDArray[np.bool_]:
@@ -224,7 +247,7 @@ def _open_years(group: SkeletonGroup, parts: Parts) -> NDArray[np.bool_]:
         return none
     if not isinstance(year, tuple) or year[2] != 2:
         return none
-    number = (_copied(group, year).astype(np.int64) - ord("0")) @ np.array([10, 1])
+    number = _value(group, year)
     found: NDArray[np.bool_] = (number >= 1) & (number <= 31)
     return found
 
@@ -243,26 +266,46 @@ def _order_beside_month(skeleton: Skeleton, parts: Parts) -> str | None:
     return None
 
 
-def _existing(symbols: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which outputs are days that exist, and which are a 29 February.
+def _existing(group: SkeletonGroup, parts: Parts) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which texts are days that exist, and which are a 29 February.
 
     One that gives no day, or no month, exists; a 29 February never does, since whether there is one
     depends on the year.
     """
-    digits = (symbols[:, : len(NO_DATE)] - _ZERO).T  # a dash: a large number
-    month = digits[5] * _TEN + digits[6]
-    day = digits[8] * _TEN + digits[9]
-    no_month, no_day = symbols[:, 5] == _DASH, symbols[:, 8] == _DASH
-    exists = (month >= 1) & (month <= 12)
-    day_fits = no_day | ((day >= 1) & (day <= _DAYS[month * exists]))
-    has_year = (digits[0] | digits[1] | digits[2] | digits[3]) != 0
-    return (exists | no_month) & day_fits & has_year, (month == _FEBRUARY) & (day == _LEAP_DAY)
+    year, month, day = _whole_year(group, parts[0]), *(_number(group, part) for part in parts[1:])
+    exists = np.ones(len(group.rows), dtype=np.bool_) if year is None else year != 0
+    is_leap_day = np.zeros(len(group.rows), dtype=np.bool_)
+    if month is not None:
+        exists &= (month >= 1) & (month <= _MONTHS)
+    if day is not None:
+        exists &= (day >= 1) & (day <= _DAYS[0])
+        later = np.flatnonzero(exists & (day > _SHORTEST_MONTH))
+        exists[later] = day[later] <= _DAYS[0 if month is None else month[later]]
+        if month is not None:
+            is_leap_day = (day == _LEAP_DAY) & (month == _FEBRUARY)
+    return exists, is_leap_day
 
 
-def _leap_years(symbols: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Which outputs have a whole year, and one with a 29 February."""
-    digits = (symbols[:, YEAR] - _ZERO).T
-    century, rest = digits[0] * _TEN + digits[1], digits[2] * _TEN + digits[3]
-    whole = (digits[0] <= 9) & (digits[2] <= 9) & ((century | rest) != 0)
-    found: NDArray[np.bool_] = whole & (np.where(rest == 0, century, rest) % 4 == 0)
+def _number(group: SkeletonGroup, part: Part) -> NDArray[Any] | None:
+    """The number that a part of a date is: (m,); None where it gives none."""
+    assert part is not None, "an outline reads nothing"
+    if isinstance(part, str):
+        return np.full(len(group.rows), int(part)) if part.isdigit() else None
+    return _value(group, part)
+
+
+def _whole_year(group: SkeletonGroup, part: Part) -> NDArray[Any] | None:
+    """The number that a year of four digits is."""
+    is_whole = len(part) == _CENTURIES if isinstance(part, str) else part and part[2] == _CENTURIES
+    return _number(group, part) if is_whole else None
+
+
+def _in_leap_years(
+    group: SkeletonGroup, parts: Parts, chosen: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which of the chosen texts have a whole year, and one with a 29 February."""
+    rows, found = np.flatnonzero(chosen), np.zeros(len(chosen), dtype=np.bool_)
+    if len(rows) and (years := _whole_year(group, parts[0])) is not None:
+        year = years[rows]
+        found[rows] = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0)) & (year != 0)
     return found
