@@ -45,9 +45,11 @@ __all__ = ["STATUSES", "ResolvedTexts", "resolve_texts"]
 
 STATUSES: tuple[Status, ...] = ("full", "partial", "ambiguous", "rejected")
 _PLACES = len(NO_DATE)
-# Days and moments that are their own ISO 8601, with marks for digits: no AM.
+# Days and moments that are their own ISO 8601, with marks for digits; and those with an AM or PM.
 _PLAIN = re.compile(rb"[^-].{8}[^-][\0T:.Z+\xff-]*", re.DOTALL)
+_HALVED = re.compile(rb"[^-].{8}[^-]T\xff\xff[:.\xff]*([AP])[\0Z:+\xff-]*", re.DOTALL)
 _ONLY_DAY = re.compile(rb"[^-].{8}[^-]\0*", re.DOTALL)
+_HOUR, _ZERO = len(NO_DATE) + 1, np.uint8(ord("0"))  # behind the T
 _WEEKDAYS = b"abcdefg"
 _WEEKDAY = re.compile(rb"[a-g]")
 _FULL, _PARTIAL, _AMBIGUOUS, _REJECTED = range(len(STATUSES))
@@ -308,7 +310,11 @@ def _without_weekdays(
     for rows in alike(shapes):
         shape = shapes[rows[0]].tobytes()
         plain = shape.translate(None, _WEEKDAYS)
-        if not (_ONLY_DAY if policy.timezone else _PLAIN).fullmatch(plain):
+        half = None if policy.timezone else _HALVED.fullmatch(plain)
+        if half:
+            changed = symbols.copy() if changed is symbols else changed
+            rows = _in_24_hours(changed, rows, half.start(1))
+        elif not (_ONLY_DAY if policy.timezone else _PLAIN).fullmatch(plain):
             continue
         are_plain[rows] = True
         for place in range(_PLACES, len(plain) - 2):  # -00:30 is no offset of ours
@@ -317,8 +323,24 @@ def _without_weekdays(
                 are_plain[rows[(hours == ord("0")).all(axis=1)]] = False
         if (weekday := _WEEKDAY.search(shape)) and are_plain[rows].any():
             changed = symbols.copy() if changed is symbols else changed
-            changed[rows[are_plain[rows]], weekday.start()] = 0
+            # It stands behind all, and one place before, where an AM or PM is gone.
+            changed[rows[are_plain[rows]], weekday.start() - bool(half)] = 0
     return changed.view(outputs.dtype)[:, 0], are_plain
+
+
+def _in_24_hours(
+    symbols: NDArray[np.uint8], rows: NDArray[np.intp], place: int
+) -> NDArray[np.intp]:
+    """Write the hours of moments, whose AM or PM stands at a place, without it; in which rows."""
+    tens, ones = (symbols[rows, _HOUR + index] - _ZERO for index in range(2))
+    hours = tens * np.uint8(10) + ones
+    halved = (hours >= 1) & (hours <= 12)
+    rows, hours = rows[halved], hours[halved] % np.uint8(12)
+    hours += np.uint8(12) * (symbols[rows, place] == ord("P"))
+    symbols[rows, _HOUR], symbols[rows, _HOUR + 1] = hours // 10 + _ZERO, hours % 10 + _ZERO
+    symbols[rows, place:-1] = symbols[rows, place + 1 :]
+    symbols[rows, -1] = 0
+    return rows
 
 
 def _alternatives(prediction: Prediction) -> str | None:

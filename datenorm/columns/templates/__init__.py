@@ -14,6 +14,8 @@ import numpy as np
 import pyarrow as pa
 
 from datenorm.columns.network import TextReading
+from datenorm.columns.templates.clocks import ClockedColumn
+from datenorm.columns.templates.compiled import read_compiled
 from datenorm.columns.templates.learning import (
     FAMILY_SAMPLES,
     LEAP_SAMPLES,
@@ -25,6 +27,7 @@ from datenorm.columns.templates.learning import (
 )
 from datenorm.columns.templates.skeletons import SkeletonGroup, group_texts
 from datenorm.columns.templates.template import TemplateReadings
+from datenorm.inference.compiled import CompiledTemplates
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,10 +45,16 @@ class TemplateReader:
 
     Args:
         ask: gives the network's readings of canonical texts.
+        compiled: what the model is known to read, clocks apart from their dates.
     """
 
-    def __init__(self, ask: Callable[[Sequence[str]], Sequence[TextReading]]) -> None:
+    def __init__(
+        self,
+        ask: Callable[[Sequence[str]], Sequence[TextReading]],
+        compiled: CompiledTemplates | None = None,
+    ) -> None:
         self._ask = ask
+        self._compiled = compiled
         self._families: dict[tuple[bytes, int], Family] = {}
         self._learners: dict[tuple[bytes, int], Learner] = {}
         self.samples: set[str] = set()  # texts that showed how their skeletons are read
@@ -53,19 +62,47 @@ class TemplateReader:
 
     def read(self, texts: pa.Array) -> list[TemplateReadings]:
         """Read distinct texts (large_string); those in no answer are left to the network."""
-        members = self._members(texts)
+        if self._compiled is None:
+            return self._read(group_texts(texts))
+        clocked = ClockedColumn(group_texts(texts), self._compiled, len(texts))
+        known = read_compiled(clocked, self._compiled)
+        found = [part for readings in known.readings for part in clocked.parts(readings)]
+        found += self._read(known.left, clocked)
+        # Clocks that are not known behind their dates are read with these, as one text.
+        left = clocked.places >= 0
+        left[known.doubtful] = False
+        for readings in found:
+            left[readings.rows] = False
+        rows = np.flatnonzero(left)
+        if not len(rows):
+            return found
+        groups = group_texts(texts.take(pa.array(rows)))
+        whole = [SkeletonGroup(each.skeleton, rows[each.rows], each.bytes) for each in groups]
+        return found + self._read(whole)
+
+    def _read(
+        self, groups: Sequence[SkeletonGroup], clocked: ClockedColumn | None = None
+    ) -> list[TemplateReadings]:
+        """Read texts by skeleton, or the dates of a column whose clocks are read apart."""
+        members = self._members(groups)
         self._learn(members)
         read = [(learner, group, learner.read(group)) for learner, group in members]
         self._show(_leap_samples(read))
         found, left = [], []
         for learner, group, readings in read:
             if readings is None:
+                if clocked is not None:  # only texts that have been asked for whole
+                    group = group.take(~clocked.has_clock(group.rows))
                 left.append((learner, group))
                 continue
             trusted = readings.trusted
             if learner.family.trusts_leap_days:
                 trusted = trusted | readings.leap_days
-            found.append(readings.take(trusted))
+            if clocked is not None and (has_clock := clocked.has_clock(group.rows)).any():
+                found += clocked.parts(readings.take(trusted & clocked.known(readings)))
+                trusted = trusted | has_clock
+            else:
+                found.append(readings.take(trusted))
             if not trusted.all():
                 left.append((learner, group.take(~trusted)))
         # The network reads the others anyway: they widen bounds, and are samples for later texts.
@@ -79,18 +116,18 @@ class TemplateReader:
             samples: texts (large_string) that were read before their skeletons had a template.
             checks: texts that were compared with a template.
         """
-        members = self._members(samples)
+        members = self._members(group_texts(samples))
         self._show(members)
         for learner, _ in members:
             learner.show_words()
         for learner, _ in members:
             learner.make_template()
-        self._show(self._members(checks))
+        self._show(self._members(group_texts(checks)))
 
-    def _members(self, texts: pa.Array) -> list[_Member]:
+    def _members(self, groups: Sequence[SkeletonGroup]) -> list[_Member]:
         """The texts by skeleton, each with its learner."""
-        groups = [group for whole in group_texts(texts) for group in whole.by_size_class()]
-        return [(self._learner(group), group) for group in groups]
+        classes = [group for whole in groups for group in whole.by_size_class()]
+        return [(self._learner(group), group) for group in classes]
 
     def _learn(self, members: Sequence[_Member]) -> None:
         """Make the templates of these texts that are worth it."""

@@ -1,0 +1,202 @@
+"""Clocks behind the dates of a column, read apart from them.
+
+Dates as twelve countries write them with the clocks of as many make thousands of skeletons, too
+rare for templates. So a clock that the model is known to read behind a date as it reads both alone
+(`inference.clocks`) is cut off: its date is read with the other dates of its skeleton, and the
+clock written behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from datenorm.columns.alike import MARK
+from datenorm.columns.numeric_dates import column_shape, without_clock
+from datenorm.columns.templates.skeletons import Skeleton, SkeletonGroup
+from datenorm.columns.templates.template import TemplateReadings
+from datenorm.inference.clocks import ClockTail
+from datenorm.inference.compiled import CompiledTemplates, Outline, outline_of
+from datenorm.masked_iso import NO_DATE, ORDERS, YEAR
+from datenorm.text import canonicalize
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["ClockedColumn"]
+
+# A date without a colon, and from the separator of its clock on all the rest.
+_SPLIT = re.compile(rb"([^:]*?)((?:(?<=\xff)[Tt]|[ ,]+)\xff{1,2}:.+)", re.DOTALL)
+_RUNS = re.compile(r"[0-9]+")
+_ZERO = np.uint8(ord("0"))
+_NONE = -1
+_DATE = len(NO_DATE)
+_WORD = 8  # symbols
+_FIRST_YEAR, _LAST_YEAR = b"1583", b"2150"  # between which the model was asked
+
+_Cut = tuple["NDArray[np.intp]", "NDArray[np.uint8]"]  # rows, and a part of their bytes
+
+
+class ClockedColumn:
+    """The texts of a column by the skeletons of their dates, and the clocks behind these.
+
+    Args:
+        groups: the texts by skeleton.
+        compiled: what the model is known to read.
+        count: rows of the column.
+
+    `groups` are the dates of all texts. `places` int16 (rows,): the clock behind each, -1 for none.
+    """
+
+    def __init__(
+        self, groups: Sequence[SkeletonGroup], compiled: CompiledTemplates, count: int
+    ) -> None:
+        self._compiled = compiled
+        self.places = np.full(count, _NONE, dtype=np.int16)
+        self.groups = self._cut(groups)
+
+    def _cut(self, groups: Sequence[SkeletonGroup]) -> list[SkeletonGroup]:
+        whole, plain = [], {}
+        dates: dict[bytes, list[_Cut]] = defaultdict(list)
+        clocks: dict[bytes, list[_Cut]] = defaultdict(list)
+        for group in groups:
+            match = _SPLIT.fullmatch(group.skeleton.content)
+            if match is None or not match[1]:
+                plain[group.skeleton.content] = group
+            elif _place(match[2], self._compiled) is None:
+                whole.append(group)
+            else:
+                end = match.end(1)
+                dates[match[1]].append((group.rows, group.bytes[:, :end]))
+                clocks[match[2]].append((group.rows, group.bytes[:, end:]))
+        self._read_clocks(clocks)
+        for content, cuts in dates.items():
+            if content in plain:
+                cuts.append((plain[content].rows, plain[content].bytes))
+            plain[content] = SkeletonGroup(Skeleton(content), *_joined(cuts))
+        return [*plain.values(), *whole]
+
+    def _read_clocks(self, clocks: dict[bytes, list[_Cut]]) -> None:
+        """Work out what the clocks say, the rows that have one, and those that have none."""
+        tails = {content: _place(content, self._compiled) for content in clocks}
+        listed = self._compiled.clocks.tails
+        longest = max((len(listed[place or 0].symbols) for place in tails.values()), default=0)
+        count = len(self.places) if clocks else 0
+        self._symbols = np.zeros((count, longest), dtype=np.uint8)
+        self._widths = np.zeros(count, dtype=np.intp)
+        self.exist = np.zeros(len(self.places), dtype=np.bool_)
+        for content, cuts in clocks.items():
+            place = tails[content] or 0
+            rows, given = _joined(cuts)
+            symbols, exists = _clocks_of(given, content, listed[place])
+            self.places[rows] = place
+            self._symbols[rows, : symbols.shape[1]] = symbols
+            self._widths[rows] = symbols.shape[1]
+            self.exist[rows] = exists
+
+    def has_clock(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which rows have a clock that was cut off."""
+        found: NDArray[np.bool_] = self.places[rows] != _NONE
+        return found
+
+    def fits(self, date: Outline, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Which rows of dates with this outline are known to be read as their date and clock are
+        alone, or have no clock."""
+        places = self.places[rows]
+        plain: NDArray[np.bool_] = places == _NONE
+        head = self._compiled.head_of(date) if not plain.all() else None
+        if head is None:
+            return plain
+        allowed = _as_array(head.tails, len(self._compiled.clocks.tails))
+        return plain | (allowed[places] & self.exist[rows])
+
+    def known(self, readings: TemplateReadings) -> NDArray[np.bool_]:
+        """Which dates have no clock, or are known to be read as they and it are alone."""
+        rows = readings.rows
+        date = outline_of(readings.skeleton.canonical, self._compiled.words)
+        found, has_clock = self.fits(date, rows), self.has_clock(rows)
+        for order in range(len(ORDERS) if readings.orders.any() else 1):
+            years = readings.outputs[:, order].astype(f"S{YEAR.stop}")
+            found &= (years == b"") | ((years >= _FIRST_YEAR) & (years <= _LAST_YEAR)) | ~has_clock
+        return found
+
+    def parts(self, readings: TemplateReadings) -> list[TemplateReadings]:
+        """Readings of dates, those apart that have clocks behind them."""
+        has_clock = self.has_clock(readings.rows)
+        if not has_clock.any():
+            return [readings]
+        parts = [self.with_clocks(readings.take(has_clock))]
+        return parts if has_clock.all() else [readings.take(~has_clock), *parts]
+
+    def with_clocks(self, readings: TemplateReadings) -> TemplateReadings:
+        """The readings of dates with the clocks behind them."""
+        rows = readings.rows
+        symbols, widths = self._symbols[rows], self._widths[rows]
+        given = readings.outputs.itemsize
+        width = -(-(_DATE + symbols.shape[1] + given - _DATE) // _WORD) * _WORD
+        written = np.zeros((len(ORDERS), len(rows), width), dtype=np.uint8)
+        for order in range(len(ORDERS) if readings.orders.any() else 1):
+            dates = np.ascontiguousarray(readings.outputs[:, order]).view(np.uint8)
+            dates = dates.reshape(len(rows), given)
+            written[order, :, :_DATE] = dates[:, :_DATE]
+            written[order, :, _DATE : _DATE + symbols.shape[1]] = symbols
+            for beyond in range(_DATE, given):  # a weekday stands behind all
+                written[order, np.arange(len(rows)), beyond + widths] = dates[:, beyond]
+            written[order, dates[:, 0] == 0] = 0
+        outputs = written.view(f"S{width}")[:, :, 0].T
+        return TemplateReadings(
+            readings.skeleton,
+            rows,
+            readings.orders,
+            outputs,
+            readings.trusted,
+            readings.leap_days,
+            readings.leaves_numbers,
+        )
+
+
+def _joined(cuts: Sequence[_Cut]) -> _Cut:
+    if len(cuts) == 1:
+        return cuts[0]
+    return np.concatenate([rows for rows, _ in cuts]), np.concatenate([part for _, part in cuts])
+
+
+@lru_cache(maxsize=4096)
+def _place(content: bytes, compiled: CompiledTemplates) -> int | None:
+    """The place of a clock by its bytes, with `MARK` for digits; None for one that is unknown."""
+    # A letter stands for the date: white space at the beginning would go.
+    tail = canonicalize("x" + content.replace(bytes([MARK]), b"0").decode())[1:]
+    if without_clock(column_shape(f"0{tail}")) != "#":  # its shape has to be that of its date
+        return None
+    return compiled.clocks.place(tail)
+
+
+@lru_cache(maxsize=4096)
+def _as_array(bits: int, count: int) -> NDArray[np.bool_]:
+    return np.array([bool(bits >> place & 1) for place in range(count)], dtype=np.bool_)
+
+
+def _clocks_of(
+    given: NDArray[np.uint8], content: bytes, tail: ClockTail
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """The symbols of clocks of one skeleton, uint8 (m, symbols), and which are a time of day."""
+    digits = [index for index, byte in enumerate(content) if byte == MARK]
+    missing = tail.symbols.count("0") - len(digits)  # an hour of one digit
+    written = np.broadcast_to(
+        np.frombuffer(tail.symbols.encode(), dtype=np.uint8), (len(given), len(tail.symbols))
+    ).copy()
+    places = [index for index, symbol in enumerate(tail.symbols) if symbol == "0"]
+    written[:, places[missing:]] = given[:, digits]
+    exists = np.ones(len(given), dtype=np.bool_)
+    for match, (least, most) in zip(_RUNS.finditer(tail.symbols), tail.limits, strict=True):
+        if most < 10 ** len(match[0]) - 1:
+            value = np.zeros(len(given), dtype=np.int64)
+            for column in range(*match.span()):
+                value = value * 10 + (written[:, column] - _ZERO)
+            exists &= (value >= least) & (value <= most)
+    return written, exists
