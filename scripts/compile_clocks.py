@@ -1,9 +1,8 @@
 """Compiles which clocks a model reads behind which dates as it reads both alone.
 
-The dates are those of its templates, and those in digits in which day and month may swap. The model
-is asked for each with every clock, and for every word of a template with some; what it does not
-read with confidence as the date and the clock together is left to it. What fresh texts then show to
-be read otherwise goes too, and `--check` compares more of them. Run it after `compile_templates.py`.
+The dates are the commonest of its templates, and those in digits in which day and month may swap.
+The model is asked for each with every clock and with every word; what it does not read with
+confidence as the date and the clock together is left to it. Run it after `compile_templates.py`.
 
 Example: python scripts/compile_clocks.py datenorm/models/moments --check 100000
 """
@@ -12,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import cycle, product
+from itertools import cycle, islice, product
 from pathlib import Path
 from statistics import fmean
 
@@ -32,22 +31,18 @@ from datenorm.inference.compiled import (
     MONTH_WORD,
     CompiledTemplate,
     CompiledTemplates,
-    Outline,
-    outline_of,
 )
 from datenorm.masked_iso import NO_DATE
 
-_OF_A_TAIL = 2  # texts of a date with each clock
-_OF_A_WORD = 1  # texts of a template with each word
+_IN_DIGITS, _WITH_WORDS = 2, 1  # texts of a date with each clock
 _BAD_SHARE = 0.2  # of the texts with a word or a clock, that are read otherwise
-_FRESH = 3  # times as many texts as there are clocks, for each date
 _SEPARATORS = (" ", ", ", "t")
 _WHOLE = ("00:00", "0:00", "00:00:00", "0:00:00")
 _FRACTIONS = ("00:00:00.000", "00:00:00.000000")
 _HALVES = {" am": "A", " pm": "P", "am": "A", "pm": "P"}
 _ZONES = {"": "", "z": "Z", "+00:00": "+00:00", " +00:00": "+00:00", "-00:00": "-00:00"}
 _ZONES |= {" -00:00": "-00:00", " utc": "Z"}
-_DIGIT = re.compile("0")
+_ZERO, _RUNS = re.compile("0"), re.compile("0+")
 
 
 def clock_tails() -> list[ClockTail]:
@@ -60,6 +55,8 @@ def clock_tails() -> list[ClockTail]:
                 continue
             if half and (separator == "t" or clock in _FRACTIONS):
                 continue
+            if half in ("am", "pm") and zone:
+                continue
             tail = f"{separator}{clock}{half}{zone}"
             found.append(ClockTail(tail, f"T{padded}{symbol}{_ZONES[zone]}"))
     return found
@@ -67,26 +64,19 @@ def clock_tails() -> list[ClockTail]:
 
 def drawn_tail(tail: ClockTail, random: np.random.Generator) -> str:
     """A clock of its kind, any time of day."""
-    hour = int(random.integers(1, 13) if set("AP") & set(tail.symbols) else random.integers(24))
-    if tail.symbols.count("0") > tail.skeleton.count("0"):  # one digit
-        hour = hour % 10 or 9
-    symbols = re.sub("00", f"{hour:02d}", tail.symbols, count=1)
-    beyond = len("T00")
-    minutes = re.sub("(?<=:)00", lambda _: f"{random.integers(60):02d}", symbols[beyond:])
-    offset = re.sub("(?<=[-+])00", lambda _: f"{random.integers(13):02d}", minutes)
-    if random.random() < 0.9:  # most offsets are whole hours
-        offset = re.sub(r"(?<=[-+]\d\d:)\d\d", "00", offset)
-    fraction = re.sub(r"(?<=\.)0+", lambda m: f"{random.integers(10 ** len(m[0]))}".zfill(
-        len(m[0])), offset)
-    digits = iter([d for d in symbols[:beyond] + fraction if d.isdigit()])
-    if tail.symbols.count("0") > tail.skeleton.count("0"):
-        next(digits)
-    return _DIGIT.sub(lambda _: next(digits), tail.skeleton)
+    is_short = tail.symbols.count("0") > tail.skeleton.count("0")  # an hour of one digit
+    digits = ""
+    for run, values in zip(_RUNS.findall(tail.symbols), tail.limits, strict=True):
+        most = min(values.stop, 10 ** len(run), 10 if is_short and not digits else values.stop)
+        number = random.integers(values.start, most) // values.step * values.step
+        digits += str(number).zfill(len(run))
+    left = iter(digits[is_short:])
+    return _ZERO.sub(lambda _: next(left), tail.skeleton)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A date, its clock, and the bits of its words."""
+    """A date, the place of its clock, both as one text, and the bits of its words."""
 
     date: str
     place: int
@@ -94,10 +84,19 @@ class Asked:
     words: int
 
 
-def heads(
-    templates: CompiledTemplates, shapes: Mapping[str, Shape]
-) -> Iterator[tuple[str, list[CompiledTemplate]]]:
-    """The skeletons of dates, and what their texts are drawn from."""
+@dataclass(frozen=True)
+class Answer:
+    """Whether a text is read as its date and its clock are alone, and how surely."""
+
+    asked: Asked
+    agrees: bool
+    probability: float
+
+
+def dates_to_ask(
+    templates: CompiledTemplates, shapes: Mapping[str, Shape], count: int
+) -> list[tuple[str, list[CompiledTemplate]]]:
+    """The commonest skeletons of whole days, and what their texts are drawn from."""
     everything = (1 << len(templates.words)) - 1
     by_skeleton: dict[str, list[CompiledTemplate]] = defaultdict(list)
     for template in templates.templates:
@@ -110,150 +109,163 @@ def heads(
                 CompiledTemplate(skeleton, *way, bounds_of(way, False)[0], everything, 1.0)
                 for way in ways
             ]
-    for skeleton, listed in sorted(by_skeleton.items()):
+    found = []
+    for skeleton, listed in by_skeleton.items():
         # The year has to be whole, and the day given: else a clock may be taken for them.
-        whole = [t for t in listed if t.year and t.year[2] == 4 and t.day]
-        if whole and ":" not in skeleton:
-            yield skeleton, whole
+        whole = [each for each in listed if each.year and each.year[2] == 4 and each.day]
+        if whole and ":" not in skeleton and skeleton in shapes:
+            found.append((skeleton, whole))
+    return sorted(found, key=lambda each: (-shapes[each[0]].texts, each[0]))[:count]
 
 
-def asked_of(
+def texts_to_ask(
     listed: Sequence[CompiledTemplate],
     shape: Shape,
     templates: CompiledTemplates,
     spoken: Mapping[str, tuple[list[str], list[str]]],
     tails: Sequence[ClockTail],
-    least: int,
     random: np.random.Generator,
 ) -> list[Asked]:
-    """Dates of one skeleton, each with a clock: all words and all clocks."""
+    """Dates of one skeleton, each with a clock: with all words, and with all clocks."""
     dates: list[tuple[str, int]] = []
     for template in listed:
-        seen: Counter[tuple[str | None, str | None]] = Counter()
+        by_words: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
         for words, text in questions(template, shape, templates.words, spoken, random):
+            by_words[words].append(text)
+        for words, texts in by_words.items():
             bits = sum(1 << templates.words[word].bit for word in words if word)
-            seen[words] += 1
-            if not bits & ~template.words and (not bits or seen[words] <= _OF_A_WORD):
-                dates.append((text, bits))
-    if not dates:
-        return []
-    order = random.permutation(len(dates)).tolist()
-    count = max(least, len(dates))
+            if not bits & ~template.words:  # any of the texts, for the first are extremes
+                chosen = [random.choice(texts)] if bits else texts
+                dates += [(str(text), bits) for text in chosen]
+    of_a_tail = _WITH_WORDS if MONTH_WORD in listed[0].skeleton else _IN_DIGITS
+    count = max(of_a_tail * len(tails), len(dates)) if dates else 0
+    order = cycle(random.permutation(len(dates)).tolist())
     places = cycle(random.permutation(len(tails)).tolist())
     found = []
-    for index, place in zip(range(count), places):
-        date, bits = dates[order[index % len(order)]]
+    for index, place in islice(zip(order, places, strict=True), count):
+        date, bits = dates[index]
         found.append(Asked(date, place, date + drawn_tail(tails[place], random), bits))
     return found
 
 
-def alike(asked: Asked, date: TextReading, both: TextReading, tail: ClockTail) -> bool | None:
+def agrees(date: TextReading, both: TextReading, clock: str) -> bool | None:
     """Whether date and clock are read as both alone; None where the date itself is in doubt."""
-    threshold = CONFIDENCE
-    if not date.open and (not date.readings or date.readings[0].probability < threshold):
-        return None
-    clock = tail.read(asked.text[len(asked.date) :])
-    if clock is None:
+    if not date.readings or (not date.open and date.readings[0].probability < CONFIDENCE):
         return None
     whole = len(NO_DATE)
-
-    def joined(output: str) -> str:
-        return output[:whole] + clock.symbols + output[whole:]
-
-    if both.unread or not both.readings:
-        return False
     given = {order: reading.output for order, reading in both.by_order}
-    expected = {order: joined(reading.output) for order, reading in date.by_order}
-    if given != expected and (date.by_order or both.best != joined(date.best)):
+    expected = {
+        order: reading.output[:whole] + clock + reading.output[whole:]
+        for order, reading in date.by_order
+    }
+    if not date.by_order and given:
+        return None  # day and month stand in the clock too
+    if both.unread or not both.readings or given != expected:
         return False
-    if not date.by_order and given:  # month and day stand in the clock too
-        return None
     if both.open:
-        return min(reading.probability for _, reading in both.by_order) >= TEMPLATE_THRESHOLD
-    return both.best == joined(date.best) and both.readings[0].probability >= threshold
+        return min(each.probability for _, each in both.by_order) >= TEMPLATE_THRESHOLD
+    alone = date.best[:whole] + clock + date.best[whole:]
+    return both.best == alone and both.readings[0].probability >= CONFIDENCE
 
 
-class Asker:
-    """Asks a model, and counts.
-
-    Args:
-        reader: the model.
-        templates: its templates.
-        tails: the clocks.
-    """
-
-    def __init__(
-        self, reader: NetworkReader, templates: CompiledTemplates, tails: Sequence[ClockTail]
-    ) -> None:
-        self.reader, self.templates, self.tails = reader, templates, tails
-
-    def answers(self, listed: Sequence[Asked]) -> list[tuple[Asked, bool, float]]:
-        """Which texts are read as date and clock are alone, and how surely."""
-        both = self.reader.read([each.text for each in listed])
-        dates = iter(self.reader.read([e.date for e in listed if not self._compiled(e)]))
-        found = []
-        for each, reading in zip(listed, both, strict=True):
-            date = self._compiled(each) or next(dates)
-            if (answer := alike(each, date, reading, self.tails[each.place])) is not None:
-                sure = reading.readings[0].probability if reading.readings else 0.0
-                found.append((each, answer, sure))
-        return found
-
-    def _compiled(self, asked: Asked) -> TextReading | None:
-        """What a template reads in a date with a month in words: no order is to be chosen."""
-        found = self.templates.read(asked.date) if asked.words else None
-        return TextReading(asked.date, (found,)) if found else None
+def answers_to(
+    listed: Sequence[Asked],
+    reader: NetworkReader,
+    templates: CompiledTemplates,
+    tails: Sequence[ClockTail],
+) -> list[Answer]:
+    """What a model answers to texts of one skeleton of dates."""
+    # What a template reads, of which no order is to be chosen, the model has been asked for.
+    known = {
+        each.date: TextReading(each.date, (reading,))
+        for each in listed
+        if each.words and (reading := templates.read(each.date))
+    }
+    new = list(dict.fromkeys(each.date for each in listed if each.date not in known))
+    dates = known | dict(zip(new, reader.read(new), strict=True))
+    both = reader.read([each.text for each in listed])
+    found = []
+    for each, reading in zip(listed, both, strict=True):
+        clock = tails[each.place].read(each.text[len(each.date) :])
+        answer = agrees(dates[each.date], reading, clock.symbols) if clock else None
+        if answer is not None:
+            probability = reading.readings[0].probability if reading.readings else 0.0
+            found.append(Answer(each, answer, probability))
+    return found
 
 
-def shown(answers: Sequence[tuple[Asked, bool, float]], tails: int) -> ClockHead | None:
-    """What may stand together, by the texts of one skeleton of dates."""
-    of_tail, of_word = Counter[tuple[int, bool]](), Counter[tuple[int, bool]]()
-    for each, agrees, _ in answers:
-        of_tail[each.place, agrees] += 1
-        of_word.update((word, agrees) for word in _bits(each.words))
-
-    def bad(counts: Counter[tuple[int, bool]], names: set[int]) -> set[int]:
-        return {n for n in names if counts[n, False] > _BAD_SHARE * (sum(_both(counts, n)))}
-
-    words = bad(of_word, {word for word, _ in of_word})
-    left = [each for each in answers if not words & _bits(each[0].words)]
-    of_tail = Counter((each.place, agrees) for each, agrees, _ in left)
-    places = {place for place, agrees in of_tail if not agrees}
-    places |= {place for place in range(tails) if of_tail[place, True] < _OF_A_TAIL}
-    good = set(range(tails)) - places
-    sure = [sure for each, agrees, sure in left if agrees and each.place in good]
-    if not sure:
+def shown(answers: Sequence[Answer], tails: int) -> ClockHead | None:
+    """Which clocks and words may stand together, by the texts of one skeleton of dates."""
+    bad_tails = _bad(answers, lambda asked: [asked.place])
+    left = [each for each in answers if each.asked.place not in bad_tails]
+    bad_words = _bad(left, lambda asked: _bits(asked.words))
+    for each in left:
+        if not each.agrees and not bad_words.intersection(_bits(each.asked.words)):
+            bad_words.update(_bits(each.asked.words))
+            if not each.asked.words:  # nothing else tells it from the others
+                bad_tails.add(each.asked.place)
+    agreed = [
+        each
+        for each in left
+        if each.agrees
+        and each.asked.place not in bad_tails
+        and not bad_words.intersection(_bits(each.asked.words))
+    ]
+    if not agreed:
         return None
-    return ClockHead(_mask(good), _mask(words), round(fmean(sure), 4))
+    places = {each.asked.place for each in agreed}
+    words = {word for each in agreed for word in _bits(each.asked.words)}
+    confidence = round(fmean(each.probability for each in agreed), 4)
+    return ClockHead(_mask(places), _mask(words), confidence)
 
 
-def _both(counts: Counter[tuple[int, bool]], name: int) -> tuple[int, int]:
-    return counts[name, False], counts[name, True]
+def _bad(answers: Sequence[Answer], named: Callable[[Asked], Sequence[int]]) -> set[int]:
+    """What stands in many of the texts that are read otherwise."""
+    total, wrong = Counter[int](), Counter[int]()
+    for each in answers:
+        total.update(named(each.asked))
+        if not each.agrees:
+            wrong.update(named(each.asked))
+    return {name for name in wrong if wrong[name] > _BAD_SHARE * total[name]}
 
 
-def _bits(mask: int) -> set[int]:
-    return {place for place in range(mask.bit_length()) if mask >> place & 1}
+def _bits(mask: int) -> list[int]:
+    return [place for place in range(mask.bit_length()) if mask >> place & 1]
 
 
 def _mask(places: set[int]) -> int:
     return sum(1 << place for place in places)
 
 
-def without_doubtful(
-    found: Mapping[str, ClockHead], fresh: Mapping[str, Sequence[tuple[Asked, bool, float]]]
-) -> dict[str, ClockHead]:
-    """The heads without the clocks, and the words, of fresh texts that are read otherwise."""
-    kept = {}
-    for skeleton, head in found.items():
-        wrong = [each for each, agrees, _ in fresh[skeleton] if not agrees and head.holds(each)]
-        tails = _mask({each.place for each in wrong})
-        words = 0
-        for each in wrong:
-            words |= each.words
-        kept[skeleton] = replace_head(head, tails, words)
-    return kept
+@click.command(context_settings={"show_default": True})
+@click.argument("model", type=click.Path(path_type=Path, exists=True))
+@click.option("--dates", default=320, help="Skeletons of dates, the commonest.")
+@click.option("--count", default=250_000, help="Pairs to generate.")
+@click.option("--seed", default=2026, help="Seed of the generator.")
+def main(model: Path, dates: int, count: int, seed: int) -> None:
+    """Compile the clocks of a model into the templates that it has."""
+    bundle = load_bundle(model)
+    templates = CompiledTemplates.unpacked(bundle.templates or b"")
+    reader = NetworkReader(Normalizer(replace(bundle, templates=None)))
+    known = list(plain_pairs(count, seed))
+    shapes, spoken = (
+        learn_shapes(known, templates.words),
+        words_by_language(known, templates.words),
+    )
+    tails, random = clock_tails(), np.random.default_rng(seed)
+    heads: dict[str, ClockHead] = {}
+    for skeleton, listed in dates_to_ask(templates, shapes, dates):
+        asked = texts_to_ask(listed, shapes[skeleton], templates, spoken, tails, random)
+        answers = answers_to(asked, reader, templates, tails)
+        if head := shown(answers, len(tails)):
+            heads[skeleton] = head
+        differing = sum(not each.agrees for each in answers)
+        click.echo(f"{skeleton}: {len(answers):,} texts, {differing} read otherwise")
+    clocks = Clocks.of(tails, heads)
+    with_clocks = CompiledTemplates(templates.words, templates.templates, clocks)
+    write_templates(model, with_clocks.packed())
+    click.echo(f"{(model / 'templates.bin').stat().st_size:,} bytes")
 
 
-def replace_head(head: ClockHead, tails: int, words: int) -> ClockHead:
-    """A head without some clocks and words."""
-    return head._replace(tails=head.tails & ~tails, without=head.without | words)
+if __name__ == "__main__":
+    main()

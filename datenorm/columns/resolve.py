@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from datenorm.columns.alike import alike, marked_digits, words_of
 from datenorm.columns.arrow import strings_of
+from datenorm.columns.half_days import in_24_hours
 from datenorm.columns.mangled import mangled_rows, month_of_year
 from datenorm.columns.numbers import ResolvedNumbers
 from datenorm.columns.numeric_dates import orders_of
@@ -49,7 +50,6 @@ _PLACES = len(NO_DATE)
 _PLAIN = re.compile(rb"[^-].{8}[^-][\0T:.Z+\xff-]*", re.DOTALL)
 _HALVED = re.compile(rb"[^-].{8}[^-]T\xff\xff[:.\xff]*([AP])[\0Z:+\xff-]*", re.DOTALL)
 _ONLY_DAY = re.compile(rb"[^-].{8}[^-]\0*", re.DOTALL)
-_HOUR, _ZERO = len(NO_DATE) + 1, np.uint8(ord("0"))  # behind the T
 _WEEKDAYS = b"abcdefg"
 _WEEKDAY = re.compile(rb"[a-g]")
 _FULL, _PARTIAL, _AMBIGUOUS, _REJECTED = range(len(STATUSES))
@@ -307,13 +307,13 @@ def _without_weekdays(
     are_plain = np.zeros(len(outputs), dtype=np.bool_)
     shapes = words_of(marked_digits(symbols))
     changed = symbols
-    for rows in alike(shapes):
-        shape = shapes[rows[0]].tobytes()
+    for members in alike(shapes):
+        rows, shape = members, shapes[members[0]].tobytes()
         plain = shape.translate(None, _WEEKDAYS)
         half = None if policy.timezone else _HALVED.fullmatch(plain)
         if half:
             changed = symbols.copy() if changed is symbols else changed
-            rows = _in_24_hours(changed, rows, half.start(1))
+            rows = in_24_hours(changed, rows, half.start(1))
         elif not (_ONLY_DAY if policy.timezone else _PLAIN).fullmatch(plain):
             continue
         are_plain[rows] = True
@@ -326,21 +326,6 @@ def _without_weekdays(
             # It stands behind all, and one place before, where an AM or PM is gone.
             changed[rows[are_plain[rows]], weekday.start() - bool(half)] = 0
     return changed.view(outputs.dtype)[:, 0], are_plain
-
-
-def _in_24_hours(
-    symbols: NDArray[np.uint8], rows: NDArray[np.intp], place: int
-) -> NDArray[np.intp]:
-    """Write the hours of moments, whose AM or PM stands at a place, without it; in which rows."""
-    tens, ones = (symbols[rows, _HOUR + index] - _ZERO for index in range(2))
-    hours = tens * np.uint8(10) + ones
-    halved = (hours >= 1) & (hours <= 12)
-    rows, hours = rows[halved], hours[halved] % np.uint8(12)
-    hours += np.uint8(12) * (symbols[rows, place] == ord("P"))
-    symbols[rows, _HOUR], symbols[rows, _HOUR + 1] = hours // 10 + _ZERO, hours % 10 + _ZERO
-    symbols[rows, place:-1] = symbols[rows, place + 1 :]
-    symbols[rows, -1] = 0
-    return rows
 
 
 def _alternatives(prediction: Prediction) -> str | None:

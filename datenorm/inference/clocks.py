@@ -18,8 +18,8 @@ __all__ = ["Clock", "ClockHead", "ClockTail", "Clocks", "digits_as_zeros", "spli
 _SPLIT = re.compile(r"([^:]*?)((?:(?<=[0-9])t|[ ,]+)[0-9]{1,2}:.+)")
 _RUNS = re.compile(r"[0-9]+")
 _ZEROS = str.maketrans("123456789", "0" * 9)
-_HOURS, _HALF_DAY, _SIXTY, _ANY = (0, 23), (1, 12), (0, 59), (0, 10**9)
-_OFFSET_HOURS = (0, 14)
+_HOURS, _HALF_DAY, _SIXTY, _ANY = range(24), range(1, 13), range(60), range(10**9)
+_OFFSET_HOURS, _OFFSET_MINUTES = range(15), range(0, 60, 30)
 
 
 def digits_as_zeros(text: str) -> str:
@@ -55,10 +55,10 @@ class ClockTail(NamedTuple):
     symbols: str
 
     @property
-    def limits(self) -> list[tuple[int, int]]:
-        """The least and the largest value of each of its numbers."""
+    def limits(self) -> list[range]:
+        """The values that each of its numbers may have; all others are left to the network."""
         of_clock = iter([_HALF_DAY if set("AP") & set(self.symbols) else _HOURS, _SIXTY, _SIXTY])
-        of_offset = iter([_OFFSET_HOURS, _SIXTY])
+        of_offset = iter([_OFFSET_HOURS, _OFFSET_MINUTES])
         found = []
         for match in _RUNS.finditer(self.symbols):
             in_offset = set("-+") & set(self.symbols[: match.start()])
@@ -83,18 +83,18 @@ class ClockTail(NamedTuple):
             symbols.append(symbol if place is None else "0" if place < 0 else tail[place])
             focus.append(at)
         written = "".join(symbols)
-        for match, (least, most) in zip(_RUNS.finditer(written), self.limits, strict=True):
-            if not least <= int(match[0]) <= most:
+        for match, values in zip(_RUNS.finditer(written), self.limits, strict=True):
+            if int(match[0]) not in values:
                 return None
         return Clock(written, tuple(focus))
 
 
 class ClockHead(NamedTuple):
-    """Which clocks may stand behind dates of one skeleton, as bits, and the words that may not be
-    in these; with the network's mean confidence."""
+    """Which clocks may stand behind dates of one skeleton, and the words of these, as bits; with
+    the network's mean confidence."""
 
     tails: int
-    without: int
+    words: int
     confidence: float
 
 
@@ -119,7 +119,7 @@ class Clocks:
     @classmethod
     def of(cls, tails: Sequence[ClockTail], heads: Mapping[str, ClockHead]) -> Clocks:
         """The same from heads."""
-        packed = {name: f"{h.tails:x} {h.without:x} {h.confidence}" for name, h in heads.items()}
+        packed = {name: f"{h.tails:x} {h.words:x} {h.confidence}" for name, h in heads.items()}
         return cls(tails, packed)
 
     def place(self, tail: str) -> int | None:
@@ -132,8 +132,8 @@ class Clocks:
         packed = self._heads.get(skeleton)
         if packed is None:
             return None
-        tails, without, confidence = packed.split()
-        return ClockHead(int(tails, 16), int(without, 16), float(confidence))
+        tails, words, confidence = packed.split()
+        return ClockHead(int(tails, 16), int(words, 16), float(confidence))
 
     def packed(self) -> dict[str, object]:
         """As JSON."""

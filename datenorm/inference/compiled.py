@@ -214,7 +214,7 @@ class CompiledTemplates:
     def head_of(self, date: Outline) -> ClockHead | None:
         """Which clocks are read behind a date as they are alone; None where none is."""
         head = self.clocks.head(date.skeleton)
-        if head is None or any(head.without >> word.bit & 1 for _, word in date.words):
+        if head is None or any(not head.words >> word.bit & 1 for _, word in date.words):
             return None
         return head
 

@@ -15,8 +15,9 @@ import pyarrow as pa
 
 from datenorm.columns.network import TextReading
 from datenorm.columns.templates.clocks import ClockedColumn
-from datenorm.columns.templates.compiled import read_compiled
+from datenorm.columns.templates.compiled import are_doubtful, read_compiled
 from datenorm.columns.templates.learning import (
+    DOUBTFUL_SAMPLES,
     FAMILY_SAMPLES,
     LEAP_SAMPLES,
     SKELETON_SAMPLES,
@@ -25,8 +26,9 @@ from datenorm.columns.templates.learning import (
     Family,
     Learner,
 )
-from datenorm.columns.templates.skeletons import SkeletonGroup, group_texts
+from datenorm.columns.templates.skeletons import Skeleton, SkeletonGroup, group_texts
 from datenorm.columns.templates.template import TemplateReadings
+from datenorm.inference.clocks import split_clock
 from datenorm.inference.compiled import CompiledTemplates
 
 if TYPE_CHECKING:
@@ -62,15 +64,11 @@ class TemplateReader:
 
     def read(self, texts: pa.Array) -> list[TemplateReadings]:
         """Read distinct texts (large_string); those in no answer are left to the network."""
-        if self._compiled is None:
-            return self._read(group_texts(texts))
         clocked = ClockedColumn(group_texts(texts), self._compiled, len(texts))
-        known = read_compiled(clocked, self._compiled)
-        found = [part for readings in known.readings for part in clocked.parts(readings)]
-        found += self._read(known.left, clocked)
+        found, groups = read_compiled(clocked, self._compiled)
+        found += self._read(groups, clocked)
         # Clocks that are not known behind their dates are read with these, as one text.
-        left = clocked.places >= 0
-        left[known.doubtful] = False
+        left = clocked.has_clock(np.arange(len(texts)))
         for readings in found:
             left[readings.rows] = False
         rows = np.flatnonzero(left)
@@ -78,33 +76,27 @@ class TemplateReader:
             return found
         groups = group_texts(texts.take(pa.array(rows)))
         whole = [SkeletonGroup(each.skeleton, rows[each.rows], each.bytes) for each in groups]
-        return found + self._read(whole)
+        return found + self._read(whole, ClockedColumn(whole, None, len(texts)))
 
     def _read(
-        self, groups: Sequence[SkeletonGroup], clocked: ClockedColumn | None = None
+        self, groups: Sequence[SkeletonGroup], clocked: ClockedColumn
     ) -> list[TemplateReadings]:
-        """Read texts by skeleton, or the dates of a column whose clocks are read apart."""
+        """Read texts by skeleton, of which clocks may have been cut off."""
         members = self._members(groups)
         self._learn(members)
         read = [(learner, group, learner.read(group)) for learner, group in members]
         self._show(_leap_samples(read))
         found, left = [], []
         for learner, group, readings in read:
-            if readings is None:
-                if clocked is not None:  # only texts that have been asked for whole
-                    group = group.take(~clocked.has_clock(group.rows))
-                left.append((learner, group))
-                continue
-            trusted = readings.trusted
-            if learner.family.trusts_leap_days:
-                trusted = trusted | readings.leap_days
-            if clocked is not None and (has_clock := clocked.has_clock(group.rows)).any():
+            unread = ~clocked.has_clock(group.rows)  # the others are asked for whole
+            if readings is not None:
+                trusted = readings.trusted
+                if learner.family.trusts_leap_days:
+                    trusted = trusted | readings.leap_days
                 found += clocked.parts(readings.take(trusted & clocked.known(readings)))
-                trusted = trusted | has_clock
-            else:
-                found.append(readings.take(trusted))
-            if not trusted.all():
-                left.append((learner, group.take(~trusted)))
+                unread &= ~trusted
+            if unread.any():
+                left.append((learner, group.take(unread)))
         # The network reads the others anyway: they widen bounds, and are samples for later texts.
         self._show([member for member in left if not member[0].is_left_to_network])
         return found
@@ -169,8 +161,15 @@ class TemplateReader:
         key = group.skeleton.content, size_class
         if key not in self._learners:
             family = self._families.setdefault((group.skeleton.family, size_class), Family())
-            self._learners[key] = Learner(group.skeleton, family)
+            self._learners[key] = Learner(group.skeleton, family, self._needed(group.skeleton))
         return self._learners[key]
+
+    def _needed(self, skeleton: Skeleton) -> int:
+        """How many texts of a skeleton show how it is read, where its words do not tell."""
+        if self._compiled is None:
+            return SKELETON_SAMPLES
+        date = (split_clock(skeleton.canonical) or (skeleton.canonical,))[0]
+        return DOUBTFUL_SAMPLES if are_doubtful(date, self._compiled) else SKELETON_SAMPLES
 
 
 def choose_samples(members: Sequence[_Member]) -> list[_Member]:
@@ -200,7 +199,10 @@ def choose_samples(members: Sequence[_Member]) -> list[_Member]:
         words = list(enumerate(learner.skeleton.words))
         worthy = [word for word in words if in_rows[word] >= 2 * WORD_SAMPLES]
         lacking = max((WORD_SAMPLES - shown[word] for word in worthy), default=0)
-        if lacking <= 0 and family.outline:
+        if learner.is_doubtful:
+            wanted = learner.needed - len(learner.samples) - len(indices)
+            lacking = wanted if len(group.rows) >= 2 * learner.needed else 0
+        elif lacking <= 0 and family.outline:
             told = family.words.symbols(learner.skeleton.words) is not None
             wanted = 1 if told else SKELETON_SAMPLES
             lacking = wanted - len(learner.samples) if len(group.rows) >= 2 * wanted else 0

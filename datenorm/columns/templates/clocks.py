@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["ClockedColumn"]
 
 # A date without a colon, and from the separator of its clock on all the rest.
-_SPLIT = re.compile(rb"([^:]*?)((?:(?<=\xff)[Tt]|[ ,]+)\xff{1,2}:.+)", re.DOTALL)
+_SPLIT = re.compile(rb"([^:]+?)((?:(?<=\xff)[Tt]|[ ,]+)\xff{1,2}:.+)", re.DOTALL)
 _RUNS = re.compile(r"[0-9]+")
 _ZERO = np.uint8(ord("0"))
 _NONE = -1
@@ -47,98 +47,106 @@ class ClockedColumn:
 
     Args:
         groups: the texts by skeleton.
-        compiled: what the model is known to read.
+        compiled: what the model is known to read; None where no clock is to be cut off.
         count: rows of the column.
 
-    `groups` are the dates of all texts. `places` int16 (rows,): the clock behind each, -1 for none.
+    `groups` are the texts without the clocks that the model knows, and so dates for the most part.
     """
 
     def __init__(
-        self, groups: Sequence[SkeletonGroup], compiled: CompiledTemplates, count: int
+        self, groups: Sequence[SkeletonGroup], compiled: CompiledTemplates | None, count: int
     ) -> None:
         self._compiled = compiled
-        self.places = np.full(count, _NONE, dtype=np.int16)
-        self.groups = self._cut(groups)
+        self._places = np.full(count, _NONE, dtype=np.int16)
+        self.groups = self._cut(groups, compiled) if compiled else list(groups)
 
-    def _cut(self, groups: Sequence[SkeletonGroup]) -> list[SkeletonGroup]:
-        whole, plain = [], {}
+    def _cut(
+        self, groups: Sequence[SkeletonGroup], compiled: CompiledTemplates
+    ) -> list[SkeletonGroup]:
+        found, plain = [], {}
         dates: dict[bytes, list[_Cut]] = defaultdict(list)
         clocks: dict[bytes, list[_Cut]] = defaultdict(list)
         for group in groups:
             match = _SPLIT.fullmatch(group.skeleton.content)
-            if match is None or not match[1]:
+            if match is None:
                 plain[group.skeleton.content] = group
-            elif _place(match[2], self._compiled) is None:
-                whole.append(group)
+            elif _place(match[2], compiled) is None:
+                found.append(group)
             else:
                 end = match.end(1)
                 dates[match[1]].append((group.rows, group.bytes[:, :end]))
                 clocks[match[2]].append((group.rows, group.bytes[:, end:]))
-        self._read_clocks(clocks)
+        self._read_clocks(clocks, compiled)
         for content, cuts in dates.items():
             if content in plain:
                 cuts.append((plain[content].rows, plain[content].bytes))
             plain[content] = SkeletonGroup(Skeleton(content), *_joined(cuts))
-        return [*plain.values(), *whole]
+        return [*plain.values(), *found]
 
-    def _read_clocks(self, clocks: dict[bytes, list[_Cut]]) -> None:
-        """Work out what the clocks say, the rows that have one, and those that have none."""
-        tails = {content: _place(content, self._compiled) for content in clocks}
-        listed = self._compiled.clocks.tails
-        longest = max((len(listed[place or 0].symbols) for place in tails.values()), default=0)
-        count = len(self.places) if clocks else 0
+    def _read_clocks(
+        self, clocks: Mapping[bytes, Sequence[_Cut]], compiled: CompiledTemplates
+    ) -> None:
+        """Work out what the clocks say, and which are a time of day."""
+        listed = compiled.clocks.tails
+        tails = {content: _place(content, compiled) or 0 for content in clocks}
+        longest = max((len(listed[place].symbols) for place in tails.values()), default=0)
+        count = len(self._places) if clocks else 0
         self._symbols = np.zeros((count, longest), dtype=np.uint8)
         self._widths = np.zeros(count, dtype=np.intp)
-        self.exist = np.zeros(len(self.places), dtype=np.bool_)
+        self._exist = np.zeros(count, dtype=np.bool_)
         for content, cuts in clocks.items():
-            place = tails[content] or 0
             rows, given = _joined(cuts)
-            symbols, exists = _clocks_of(given, content, listed[place])
-            self.places[rows] = place
+            symbols, exist = _clocks_of(given, content, listed[tails[content]])
+            self._places[rows] = tails[content]
             self._symbols[rows, : symbols.shape[1]] = symbols
             self._widths[rows] = symbols.shape[1]
-            self.exist[rows] = exists
+            self._exist[rows] = exist
 
     def has_clock(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Which rows have a clock that was cut off."""
-        found: NDArray[np.bool_] = self.places[rows] != _NONE
+        found: NDArray[np.bool_] = self._places[rows] != _NONE
         return found
 
     def fits(self, date: Outline, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Which rows of dates with this outline are known to be read as their date and clock are
-        alone, or have no clock."""
-        places = self.places[rows]
+        """Which rows of dates with this outline have no clock, or are known to be read as their
+        date and clock are alone."""
+        places = self._places[rows]
         plain: NDArray[np.bool_] = places == _NONE
-        head = self._compiled.head_of(date) if not plain.all() else None
+        if self._compiled is None or plain.all():
+            return plain
+        head = self._compiled.head_of(date)
         if head is None:
             return plain
         allowed = _as_array(head.tails, len(self._compiled.clocks.tails))
-        return plain | (allowed[places] & self.exist[rows])
+        return plain | (allowed[places] & self._exist[rows])
 
     def known(self, readings: TemplateReadings) -> NDArray[np.bool_]:
-        """Which dates have no clock, or are known to be read as they and it are alone."""
-        rows = readings.rows
+        """The same for dates that a template reads, which may have any year."""
+        has_clock = self.has_clock(readings.rows)
+        if self._compiled is None or not has_clock.any():
+            return ~has_clock
         date = outline_of(readings.skeleton.canonical, self._compiled.words)
-        found, has_clock = self.fits(date, rows), self.has_clock(rows)
+        found = self.fits(date, readings.rows)
         for order in range(len(ORDERS) if readings.orders.any() else 1):
             years = readings.outputs[:, order].astype(f"S{YEAR.stop}")
-            found &= (years == b"") | ((years >= _FIRST_YEAR) & (years <= _LAST_YEAR)) | ~has_clock
+            asked = (years == b"") | ((years >= _FIRST_YEAR) & (years <= _LAST_YEAR))
+            found &= asked | ~has_clock
         return found
 
     def parts(self, readings: TemplateReadings) -> list[TemplateReadings]:
-        """Readings of dates, those apart that have clocks behind them."""
+        """Readings of dates, those apart that have clocks behind them, with these."""
         has_clock = self.has_clock(readings.rows)
         if not has_clock.any():
             return [readings]
-        parts = [self.with_clocks(readings.take(has_clock))]
+        parts = [self._with_clocks(readings.take(has_clock))]
         return parts if has_clock.all() else [readings.take(~has_clock), *parts]
 
-    def with_clocks(self, readings: TemplateReadings) -> TemplateReadings:
+    def _with_clocks(self, readings: TemplateReadings) -> TemplateReadings:
         """The readings of dates with the clocks behind them."""
         rows = readings.rows
         symbols, widths = self._symbols[rows], self._widths[rows]
         given = readings.outputs.itemsize
-        width = -(-(_DATE + symbols.shape[1] + given - _DATE) // _WORD) * _WORD
+        width = -(-(symbols.shape[1] + given) // _WORD) * _WORD  # the same for nearly all
         written = np.zeros((len(ORDERS), len(rows), width), dtype=np.uint8)
         for order in range(len(ORDERS) if readings.orders.any() else 1):
             dates = np.ascontiguousarray(readings.outputs[:, order]).view(np.uint8)
@@ -193,10 +201,10 @@ def _clocks_of(
     places = [index for index, symbol in enumerate(tail.symbols) if symbol == "0"]
     written[:, places[missing:]] = given[:, digits]
     exists = np.ones(len(given), dtype=np.bool_)
-    for match, (least, most) in zip(_RUNS.finditer(tail.symbols), tail.limits, strict=True):
-        if most < 10 ** len(match[0]) - 1:
+    for match, values in zip(_RUNS.finditer(tail.symbols), tail.limits, strict=True):
+        if len(values) < 10 ** len(match[0]):
             value = np.zeros(len(given), dtype=np.int64)
             for column in range(*match.span()):
                 value = value * 10 + (written[:, column] - _ZERO)
-            exists &= (value >= least) & (value <= most)
+            exists &= (value >= values.start) & (value < values.stop) & (value % values.step == 0)
     return written, exists

@@ -30,13 +30,12 @@ if TYPE_CHECKING:
 
     from datenorm.columns.templates.clocks import ClockedColumn
 
-__all__ = ["Known", "read_compiled"]
+__all__ = ["are_doubtful", "read_compiled"]
 
 _DATE = len(NO_DATE)
 _ZERO, _TEN = np.uint8(ord("0")), np.uint8(10)
 _DAYS = np.array([0, *(days_in_month(COMMON_YEAR, month) for month in range(1, 13))])
 _WIDTH = _DATE + 1  # a weekday may follow
-_FEW = 1000  # texts of a skeleton; of more it is worth it to show how they are read
 
 
 class _Member(NamedTuple):
@@ -47,34 +46,19 @@ class _Member(NamedTuple):
     words: bytes
 
 
-class Known(NamedTuple):
-    """What the templates of a model tell of the dates of a column.
-
-    `left` are the groups of dates of which they tell nothing; `doubtful` rows with words that the
-    network was seen to doubt in such dates, too few to show how they are read.
-    """
-
-    readings: list[TemplateReadings]
-    left: list[SkeletonGroup]
-    doubtful: NDArray[np.intp]
-
-
-def read_compiled(clocked: ClockedColumn, compiled: CompiledTemplates) -> Known:
-    """What the templates of a model tell of dates."""
+def read_compiled(
+    clocked: ClockedColumn, compiled: CompiledTemplates | None
+) -> tuple[list[TemplateReadings], list[SkeletonGroup]]:
+    """What the templates of a model read, and the groups of all other dates."""
+    if compiled is None:
+        return [], clocked.groups
     alike: dict[tuple[CompiledTemplate, str], list[_Member]] = defaultdict(list)
     left: list[SkeletonGroup] = []
-    doubtful = [np.zeros(0, dtype=np.intp)]
     for group in clocked.groups:
         outline = _outline_of(group.skeleton, compiled)
         template = compiled.template_of(outline.skeleton) if outline else None
-        if outline is None or template is None or not _is_readable(template):
+        if outline is None or template is None or not _is_readable(template, outline):
             left.append(group)
-            continue
-        if any(not template.words >> word.bit & 1 for _, word in outline.words):
-            if len(group.rows) < _FEW:
-                doubtful.append(group.rows)
-            else:
-                left.append(group)
             continue
         words = {word.kind: word.symbols for _, word in outline.words}
         member = _Member(group, outline, "".join(words[kind] for kind in sorted(words)).encode())
@@ -85,12 +69,23 @@ def read_compiled(clocked: ClockedColumn, compiled: CompiledTemplates) -> Known:
         fits = np.concatenate([clocked.fits(m.outline, m.group.rows) for m in members])
         trusted = readings.trusted & fits
         if trusted.any():
-            found.append(readings.take(trusted))
+            found += clocked.parts(readings.take(trusted))
         if not trusted.all():
             ends = np.cumsum([len(member.group.rows) for member in members])[:-1]
             for member, given in zip(members, np.split(trusted, ends), strict=True):
                 left += [] if given.all() else [member.group.take(~given)]
-    return Known(found, left, np.concatenate(doubtful))
+    return found, left
+
+
+def are_doubtful(date: str, compiled: CompiledTemplates) -> bool:
+    """Whether the network was seen to doubt a word of a canonical text in texts of its skeleton."""
+    outline = outline_of(date, compiled.words)
+    template = compiled.template_of(outline.skeleton)
+    return template is not None and not _has_words(template, outline)
+
+
+def _has_words(template: CompiledTemplate, outline: Outline) -> bool:
+    return all(template.words >> word.bit & 1 for _, word in outline.words)
 
 
 def _outline_of(skeleton: Skeleton, compiled: CompiledTemplates) -> Outline | None:
@@ -104,10 +99,11 @@ def _outline_of(skeleton: Skeleton, compiled: CompiledTemplates) -> Outline | No
     return outline if alike and only_zeros else None
 
 
-def _is_readable(template: CompiledTemplate) -> bool:
-    """Whether it reads a whole day in one order."""
+def _is_readable(template: CompiledTemplate, outline: Outline) -> bool:
+    """Whether a template reads whole days of an outline, in one order."""
     return bool(
-        MONTH_WORD in template.skeleton
+        _has_words(template, outline)
+        and MONTH_WORD in template.skeleton
         and template.year
         and template.year[2] == 4
         and template.day

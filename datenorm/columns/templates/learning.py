@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "DOUBTFUL_SAMPLES",
     "FAMILY_SAMPLES",
     "LEAP_SAMPLES",
     "SKELETON_SAMPLES",
@@ -42,6 +43,7 @@ __all__ = [
 
 FAMILY_SAMPLES = 12  # texts of a family that the network reads before its outline is looked for
 SKELETON_SAMPLES = 3  # texts of a skeleton whose words do not tell
+DOUBTFUL_SAMPLES = 12  # the same, where the network was seen to doubt a word: it may not doubt one
 WORD_SAMPLES = 3  # texts that have to show a word at its position
 LEAP_SAMPLES = 3  # a family's 29th Februaries of leap years that the network has to read as such
 
@@ -192,18 +194,25 @@ class Family:
 class Learner:
     """Learns the template of the texts of one skeleton and size class.
 
-    `samples` are kept until there is a template; the words of the first `counted` of them are
+    `needed` samples show how a skeleton is read whose words do not tell. They are kept until there
+    is a template; the words of the first `counted` of them are
     evidence already. `exceptions` int64 (m, numbers) are texts that the network read, and the
     template would have read otherwise.
     """
 
     skeleton: Skeleton
     family: Family
+    needed: int = SKELETON_SAMPLES
     samples: dict[bytes, TextReading] = field(default_factory=dict)
     counted: int = 0
     template: Template | None = None
     abandoned: bool = False
     exceptions: list[NDArray[np.int64]] = field(default_factory=list)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether words that other skeletons show tell nothing of it."""
+        return self.needed > SKELETON_SAMPLES
 
     @property
     def is_left_to_network(self) -> bool:
@@ -248,9 +257,13 @@ class Learner:
             return
         readings = list(self.samples.values())
         given = Counter(outline.given_by_words(reading.best) for reading in readings)
-        if len(readings) >= SKELETON_SAMPLES:
+        if len(readings) >= self.needed:
             symbols = _agreed(given)
-            self.abandoned = symbols is None
+            if symbols is None or (self.is_doubtful and not self._is_sure(outline, symbols)):
+                self.abandoned = True
+                return
+        elif self.is_doubtful:
+            return
         else:  # what the words give together has to be seen once at least
             symbols = self.family.words.symbols(self.skeleton.words)
             symbols = symbols if set(given) == {symbols} else None
@@ -259,6 +272,11 @@ class Learner:
         self.template = outline.with_words(symbols)
         self._compare(readings, self._group_of(self.samples))
         self.samples = {}
+
+    def _is_sure(self, outline: Template, symbols: Symbols) -> bool:
+        """Whether the network reads all samples as the template does."""
+        found = outline.with_words(symbols).read(self._group_of(self.samples))
+        return bool(_agreement(found, list(self.samples.values())).all())
 
     def read(self, group: SkeletonGroup) -> TemplateReadings | None:
         """Read texts by the template, trusted only within the family's bounds; None without one."""
