@@ -185,16 +185,16 @@ def answers_to(
     dates = known | dict(zip(new, reader.read(new), strict=True))
     both = reader.read([each.text for each in listed])
     found = []
-    for each, reading in zip(listed, both, strict=True):
+    for each, answer in zip(listed, both, strict=True):
         clock = tails[each.place].read(each.text[len(each.date) :])
-        answer = agrees(dates[each.date], reading, clock.symbols) if clock else None
-        if answer is not None:
-            probability = reading.readings[0].probability if reading.readings else 0.0
-            found.append(Answer(each, answer, probability))
+        alike = agrees(dates[each.date], answer, clock.symbols) if clock else None
+        if alike is not None:
+            probability = answer.readings[0].probability if answer.readings else 0.0
+            found.append(Answer(each, alike, probability))
     return found
 
 
-def shown(answers: Sequence[Answer], tails: int) -> ClockHead | None:
+def shown(answers: Sequence[Answer]) -> ClockHead | None:
     """Which clocks and words may stand together, by the texts of one skeleton of dates."""
     bad_tails = _bad(answers, lambda asked: [asked.place])
     left = [each for each in answers if each.asked.place not in bad_tails]
@@ -257,7 +257,7 @@ def main(model: Path, dates: int, count: int, seed: int) -> None:
     for skeleton, listed in dates_to_ask(templates, shapes, dates):
         asked = texts_to_ask(listed, shapes[skeleton], templates, spoken, tails, random)
         answers = answers_to(asked, reader, templates, tails)
-        if head := shown(answers, len(tails)):
+        if head := shown(answers):
             heads[skeleton] = head
         differing = sum(not each.agrees for each in answers)
         click.echo(f"{skeleton}: {len(answers):,} texts, {differing} read otherwise")

@@ -151,8 +151,8 @@ def compile_templates(
     report(f"{len(asked):,} ways of copying, {len(distinct):,} texts to be read")
     answers = dict(zip(sorted(distinct), reader.normalize(sorted(distinct)), strict=True))
     found: list[CompiledTemplate] = []
-    for tried in asked:
-        shown = [_shown(each, listed, answers, words, reader) for each, listed in tried.items()]
+    for ways_tried in asked:
+        shown = [_shown(each, texts, answers, words, reader) for each, texts in ways_tried.items()]
         found += [max(filter(None, shown), key=_breadth)] if any(shown) else []
     return _without_doubtful(CompiledTemplates(words, found), reader, count, seed, report)
 

@@ -15,14 +15,13 @@ import pyarrow as pa
 
 from datenorm.columns.network import TextReading
 from datenorm.columns.templates.clocks import ClockedColumn
-from datenorm.columns.templates.compiled import are_doubtful, read_compiled
+from datenorm.columns.templates.compiled import is_doubtful, read_compiled
 from datenorm.columns.templates.learning import (
     DOUBTFUL_SAMPLES,
     FAMILY_SAMPLES,
     LEAP_SAMPLES,
     SKELETON_SAMPLES,
     TEMPLATE_THRESHOLD,
-    WORD_SAMPLES,
     Family,
     Learner,
 )
@@ -165,11 +164,11 @@ class TemplateReader:
         return self._learners[key]
 
     def _needed(self, skeleton: Skeleton) -> int:
-        """How many texts of a skeleton show how it is read, where its words do not tell."""
+        """How many texts of a skeleton, or with a word, show how they are read."""
         if self._compiled is None:
             return SKELETON_SAMPLES
         date = (split_clock(skeleton.canonical) or (skeleton.canonical,))[0]
-        return DOUBTFUL_SAMPLES if are_doubtful(date, self._compiled) else SKELETON_SAMPLES
+        return DOUBTFUL_SAMPLES if is_doubtful(date, self._compiled) else SKELETON_SAMPLES
 
 
 def choose_samples(members: Sequence[_Member]) -> list[_Member]:
@@ -197,14 +196,11 @@ def choose_samples(members: Sequence[_Member]) -> list[_Member]:
         shown[word] += family.words.samples(*word)
     for (learner, group), indices in zip(members, chosen, strict=True):
         words = list(enumerate(learner.skeleton.words))
-        worthy = [word for word in words if in_rows[word] >= 2 * WORD_SAMPLES]
-        lacking = max((WORD_SAMPLES - shown[word] for word in worthy), default=0)
-        if learner.is_doubtful:
-            wanted = learner.needed - len(learner.samples) - len(indices)
-            lacking = wanted if len(group.rows) >= 2 * learner.needed else 0
-        elif lacking <= 0 and family.outline:
-            told = family.words.symbols(learner.skeleton.words) is not None
-            wanted = 1 if told else SKELETON_SAMPLES
+        worthy = [word for word in words if in_rows[word] >= 2 * learner.needed]
+        lacking = max((learner.needed - shown[word] for word in worthy), default=0)
+        if lacking <= 0 and family.outline:
+            told = family.words.symbols(learner.skeleton.words, learner.needed) is not None
+            wanted = 1 if told else learner.needed
             lacking = wanted - len(learner.samples) if len(group.rows) >= 2 * wanted else 0
         if lacking > 0:
             more = _spread(group, lacking, indices)

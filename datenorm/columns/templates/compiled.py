@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from datenorm.columns.templates.clocks import ClockedColumn
 
-__all__ = ["are_doubtful", "read_compiled"]
+__all__ = ["is_doubtful", "read_compiled"]
 
 _DATE = len(NO_DATE)
 _ZERO, _TEN = np.uint8(ord("0")), np.uint8(10)
@@ -77,11 +77,12 @@ def read_compiled(
     return found, left
 
 
-def are_doubtful(date: str, compiled: CompiledTemplates) -> bool:
-    """Whether the network was seen to doubt a word of a canonical text in texts of its skeleton."""
+def is_doubtful(date: str, compiled: CompiledTemplates) -> bool:
+    """Whether the network was seen to doubt the month of a canonical text, in texts like it."""
     outline = outline_of(date, compiled.words)
     template = compiled.template_of(outline.skeleton)
-    return template is not None and not _has_words(template, outline)
+    months = [word for _, word in outline.words if word.kind == MONTH_WORD]
+    return template is not None and any(not template.words >> each.bit & 1 for each in months)
 
 
 def _has_words(template: CompiledTemplate, outline: Outline) -> bool:

@@ -43,7 +43,7 @@ __all__ = [
 
 FAMILY_SAMPLES = 12  # texts of a family that the network reads before its outline is looked for
 SKELETON_SAMPLES = 3  # texts of a skeleton whose words do not tell
-DOUBTFUL_SAMPLES = 12  # the same, where the network was seen to doubt a word: it may not doubt one
+DOUBTFUL_SAMPLES = 8  # of both, where the network was seen to doubt a month: it may doubt none
 WORD_SAMPLES = 3  # texts that have to show a word at its position
 LEAP_SAMPLES = 3  # a family's 29th Februaries of leap years that the network has to read as such
 
@@ -87,9 +87,9 @@ class WordEvidence:
         """How many texts have shown a word at its position."""
         return self._shown[position, word].total() if (position, word) in self._shown else 0
 
-    def symbols(self, words: Sequence[bytes]) -> Symbols | None:
-        """What all these words give together; None where that has not been shown."""
-        if not words or not all(map(self._is_known, enumerate(words))):
+    def symbols(self, words: Sequence[bytes], needed: int = WORD_SAMPLES) -> Symbols | None:
+        """What all these words give together; None where not so many texts have shown each."""
+        if not words or not all(self._is_known(key, needed) for key in enumerate(words)):
             return None
         if self._settling is None:
             count = max(len(given or ()) for shown in self._shown.values() for given in shown)
@@ -111,11 +111,11 @@ class WordEvidence:
         given = {symbols[symbol] for symbols in self._shown[position, word] if symbols is not None}
         return given.pop() if len(given) == 1 else None
 
-    def _is_known(self, key: tuple[int, bytes]) -> bool:
+    def _is_known(self, key: tuple[int, bytes], needed: int) -> bool:
         """Whether enough texts have shown a word, and nearly all are read as their kind is."""
         shown = self._shown.get(key, Counter[Symbols | None]())
         agreeing = shown.total() - shown[None]
-        return agreeing >= WORD_SAMPLES and agreeing >= _WORD_SHARE * shown.total()
+        return agreeing >= needed and agreeing >= _WORD_SHARE * shown.total()
 
     def _settles(self, position: int, symbol: int) -> bool:
         """Whether nearly every word at a position goes with the same value of a symbol."""
@@ -194,8 +194,8 @@ class Family:
 class Learner:
     """Learns the template of the texts of one skeleton and size class.
 
-    `needed` samples show how a skeleton is read whose words do not tell. They are kept until there
-    is a template; the words of the first `counted` of them are
+    `needed` samples show how a skeleton is read whose words do not tell, or what a word gives. They
+    are kept until there is a template; the words of the first `counted` of them are
     evidence already. `exceptions` int64 (m, numbers) are texts that the network read, and the
     template would have read otherwise.
     """
@@ -208,11 +208,6 @@ class Learner:
     template: Template | None = None
     abandoned: bool = False
     exceptions: list[NDArray[np.int64]] = field(default_factory=list)
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether words that other skeletons show tell nothing of it."""
-        return self.needed > SKELETON_SAMPLES
 
     @property
     def is_left_to_network(self) -> bool:
@@ -259,13 +254,13 @@ class Learner:
         given = Counter(outline.given_by_words(reading.best) for reading in readings)
         if len(readings) >= self.needed:
             symbols = _agreed(given)
-            if symbols is None or (self.is_doubtful and not self._is_sure(outline, symbols)):
+            if symbols is None or not (
+                self.needed == SKELETON_SAMPLES or self._is_sure(outline, symbols)
+            ):
                 self.abandoned = True
                 return
-        elif self.is_doubtful:
-            return
         else:  # what the words give together has to be seen once at least
-            symbols = self.family.words.symbols(self.skeleton.words)
+            symbols = self.family.words.symbols(self.skeleton.words, self.needed)
             symbols = symbols if set(given) == {symbols} else None
         if symbols is None:
             return
