@@ -19,7 +19,8 @@ _SPLIT = re.compile(r"([^:]*?)((?:(?<=[0-9])t|[ ,]+)[0-9]{1,2}:.+)")
 _RUNS = re.compile(r"[0-9]+")
 _ZEROS = str.maketrans("123456789", "0" * 9)
 _HOURS, _HALF_DAY, _SIXTY, _ANY = range(24), range(1, 13), range(60), range(10**9)
-_OFFSET_HOURS, _OFFSET_MINUTES = range(15), range(0, 60, 30)
+_OFFSET_HOURS = {"+": range(15), "-": range(13)}
+_OFFSET_MINUTES = range(0, 60, 30)
 
 
 def digits_as_zeros(text: str) -> str:
@@ -35,6 +36,22 @@ def split_clock(canonical: str) -> tuple[str, str] | None:
     """
     match = _SPLIT.fullmatch(canonical)
     return (match[1], match[2]) if match and match[1] else None
+
+
+@lru_cache(maxsize=1024)
+def _limits(symbols: str) -> list[range]:
+    sign = "-" if "-" in symbols else "+"
+    clock, _, offset = symbols.partition(sign)
+    hours = _HALF_DAY if set("AP") & set(clock) else _HOURS
+    of_clock = [hours, _SIXTY, _SIXTY, _ANY][: len(_RUNS.findall(clock))]
+    return of_clock + ([_OFFSET_HOURS[sign], _OFFSET_MINUTES] if offset else [])
+
+
+@lru_cache(maxsize=1024)
+def _places(skeleton: str, symbols: str) -> list[int | None]:
+    digits = [index for index, symbol in enumerate(skeleton) if symbol == "0"]
+    copied = iter([-1] * (symbols.count("0") - len(digits)) + digits)
+    return [next(copied) if symbol == "0" else None for symbol in symbols]
 
 
 class Clock(NamedTuple):
@@ -57,13 +74,7 @@ class ClockTail(NamedTuple):
     @property
     def limits(self) -> list[range]:
         """The values that each of its numbers may have; all others are left to the network."""
-        of_clock = iter([_HALF_DAY if set("AP") & set(self.symbols) else _HOURS, _SIXTY, _SIXTY])
-        of_offset = iter([_OFFSET_HOURS, _OFFSET_MINUTES])
-        found = []
-        for match in _RUNS.finditer(self.symbols):
-            in_offset = set("-+") & set(self.symbols[: match.start()])
-            found.append(next(of_offset if in_offset else of_clock, _ANY))
-        return found
+        return _limits(self.symbols)
 
     @property
     def places(self) -> list[int | None]:
@@ -71,9 +82,7 @@ class ClockTail(NamedTuple):
 
         An hour of one digit has a zero before it, of index -1.
         """
-        digits = [index for index, symbol in enumerate(self.skeleton) if symbol == "0"]
-        copied = iter([-1] * (self.symbols.count("0") - len(digits)) + digits)
-        return [next(copied) if symbol == "0" else None for symbol in self.symbols]
+        return _places(self.skeleton, self.symbols)
 
     def read(self, tail: str) -> Clock | None:
         """The clock of a text with this skeleton; None where there is no such time of day."""
