@@ -167,6 +167,7 @@ _RUNS = tuple(
 )
 _NO_LETTERS = re.compile(r"[0-9\W_]+")
 _DOTTED = re.compile(r"\D*\d+\s?\.\s?\d+\s?\.")
+_SIX_DIGITS = re.compile(r"\D*\d{6}(?: \d{1,2}:[0-9:.,]+)?\D*")  # perhaps with a clock
 _USUAL_YEARS = range(1800, 2200)  # eight digits that begin with such a year and are a day are that
 
 
@@ -187,14 +188,18 @@ def dates_of_digits(text: str) -> dict[str, str]:
 
 
 def open_dates(text: str) -> dict[str, str]:
-    """The two days that a canonical text can be, day first or month first, and nothing tells which.
+    """The days that a canonical text can be, day first or month first, and nothing tells which.
 
-    Empty where something tells: letters, a day past the twelfth, or dots before a short year that
-    cannot be the day, which are day-first everywhere ("10.09.70").
+    Six digits without a separator may have their year first as well. Empty where something tells:
+    letters, a day past the twelfth, or dots before a short year that cannot be the day, which are
+    day-first everywhere ("10.09.70").
     """
     if not _NO_LETTERS.fullmatch(text):
         return {}
     dates = dates_of_digits(text)
+    if _SIX_DIGITS.fullmatch(text):
+        found = {order: dates[order] for order in ORDERS if order in dates}
+        return found if len(set(found.values())) > 1 else {}
     day_first, month_first = dates.get("dmy"), dates.get("mdy")
     if not day_first or not month_first or day_first == month_first:
         return {}

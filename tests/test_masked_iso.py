@@ -162,14 +162,30 @@ class TestOpenDates:
             ("10.09.05", {"dmy": "--05-09-10", "mdy": "--05-10-09"}),
             ("10/09/70", {"dmy": "--70-09-10", "mdy": "--70-10-09"}),
             ("3.5.", {"dmy": "-----05-03", "mdy": "-----03-05"}),
+            ("171010", {"dmy": "--10-10-17", "ymd": "--17-10-10"}),
+            ("171113 14:14:20", {"dmy": "--13-11-17", "ymd": "--17-11-13"}),
+            (
+                "050607",
+                {"dmy": "--07-06-05", "mdy": "--07-05-06", "ymd": "--05-06-07"},
+            ),
         ],
     )
-    def test_are_two_days(self, text: str, dates: dict[str, str]) -> None:
+    def test_are_days_of_several_orders(self, text: str, dates: dict[str, str]) -> None:
         assert open_dates(text) == dates
 
     @pytest.mark.parametrize(
         "text",
-        ["25/04/2005", "04/04/2005", "2005-04-03", "10.09.70", "1. 2. 77", "20050304", "13-04-05"],
+        [
+            "25/04/2005",
+            "04/04/2005",
+            "2005-04-03",
+            "10.09.70",
+            "1. 2. 77",
+            "20050304",
+            "13-04-05",
+            "991231",
+            "050505",
+        ],
     )
     def test_are_none_where_the_digits_tell(self, text: str) -> None:
         assert open_dates(text) == {}

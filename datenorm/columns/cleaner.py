@@ -30,6 +30,7 @@ from datenorm.columns.placeholders import days_like_placeholders
 from datenorm.columns.reader import ColumnReader
 from datenorm.columns.resolve import STATUSES, ResolvedTexts, resolve_texts
 from datenorm.columns.set_apart import set_apart
+from datenorm.columns.short_years import with_year_first
 from datenorm.columns.verdict import Verdict, decide
 from datenorm.errors import SettingsError
 from datenorm.inference.policy import Policy
@@ -267,7 +268,7 @@ class ColumnCleaner:
         if self._last is None or self._last[0] is not verdict or self._last[1] is not texts:
             numbers = resolve_numbers(texts.texts, verdict.numbers) if verdict.numbers else None
             resolved = resolve_texts(
-                self._read_apart(texts, numbers),
+                with_year_first(self._read_apart(texts, numbers), verdict.order_of),
                 self._without_kept(verdict),
                 self.reader.normalizer,
                 self._policy(verdict),

@@ -22,15 +22,16 @@ from datenorm.calendars import weekday
 from datenorm.columns.arrow import canonical_texts, strings_of
 from datenorm.columns.calendars.texts import CalendarCell, bounded, count_calendars
 from datenorm.columns.codes import bounded_codes, find_codes
+from datenorm.columns.forms import FormCount, count_forms
 from datenorm.columns.mangled import Kind, count_kinds
 from datenorm.columns.notations import only_date, years_of_dates
 from datenorm.columns.numbers import Serial, are_numbers, count_numbers, possible_numbers
 from datenorm.columns.numeric_dates import (
     OTHER_SHAPES,
+    YEAR_MAY_BE_FIRST,
     bit_of,
     other_shapes,
     source_of,
-    with_word,
 )
 from datenorm.columns.parsed import ParsedTexts
 from datenorm.columns.placeholders import (
@@ -38,6 +39,7 @@ from datenorm.columns.placeholders import (
     days_like_placeholders,
     days_of_midnights,
 )
+from datenorm.columns.short_years import day_and_year, may_begin_with_year
 from datenorm.masked_iso import DAY, MONTH, NO_DATE, ORDERS, YEAR
 
 if TYPE_CHECKING:
@@ -63,7 +65,9 @@ _ENDS_OF_PLACEHOLDERS = np.isin(np.arange(256), [ord(day[-1]) for day in PLACEHO
 _Counted = TypeVar("_Counted")
 Number = tuple[str, int, int]  # a source, the index of a number in its rows, and the number
 Weekday = tuple[str, str, str, int]  # a source, an order, a word, and the day of the week
-Key = tuple[str, int]  # a shape, and the orders (a mask) that can read its rows
+# A shape, and the orders (a mask) that can read its rows, with YEAR_MAY_BE_FIRST.
+Key = tuple[str, int]
+_MASKS = 16
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ class Evidence:
 
     `examples` holds the alphabetically first texts of each key. `short_years` counts rows by the
     two digits of a year without a century, `full_years` by the year. `numbers` counts open rows
-    with a month in words, as 12-nov-04, by source, index of the number (0 or 1) and number.
+    whose year may stand first or last, as 12-nov-04, by source, index of the number (0 or 1) and
+    number.
     `weekdays` counts open rows with one word, as mon 03/04/2005, by source, order, word and the
     weekday that the row is in that order; of more than 200 words the shortest count.
     `days` counts rows by date, of the days of the year that are a placeholder in some year.
@@ -80,7 +85,8 @@ class Evidence:
     other texts. `kinds` counts rows that give a month or a year, a day, or a day without a year
     that a spreadsheet may have made of a month. `calendars` counts rows by what they say of their
     calendar, of years that may be of several (`count_calendars`). `codes` are some texts of
-    six or eight bare digits, and whether each is a day (`find_codes`).
+    six or eight bare digits, and whether each is a day (`find_codes`). `forms` counts rows that
+    show a form, or may be of it (`forms`).
 
     Of more than 50,000 shapes the shortest are kept apart, and the others are counted as one for
     each separator. Which ones does not depend on the order of merging: a shape that is too long
@@ -99,6 +105,7 @@ class Evidence:
     kinds: Mapping[Kind, int] = field(default_factory=dict)
     calendars: Mapping[CalendarCell, int] = field(default_factory=dict)
     codes: Mapping[str, bool] = field(default_factory=dict)
+    forms: Mapping[FormCount, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "calendars", bounded(self.calendars))
@@ -140,6 +147,7 @@ class Evidence:
             add_counts(self.kinds, other.kinds),
             add_counts(self.calendars, other.calendars),
             {**self.codes, **other.codes},
+            add_counts(self.forms, other.forms),
         )
 
     @classmethod
@@ -161,8 +169,10 @@ def _first(texts: Iterable[str]) -> tuple[str, ...]:
 
 def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evidence:
     """Count what texts prove that stand in so many rows each."""
+    begins_with_year = may_begin_with_year(parsed)
+    masks = parsed.orders + begins_with_year * np.uint8(YEAR_MAY_BE_FIRST)
     numeric = np.flatnonzero((parsed.orders > 0) & (row_counts > 0))
-    keys = parsed.shapes[numeric].astype(np.int64) * 8 + parsed.orders[numeric]
+    keys = parsed.shapes[numeric].astype(np.int64) * _MASKS + masks[numeric]
     rows: dict[Key, int] = {}
     examples: dict[Key, tuple[str, ...]] = {}
     order = np.argsort(keys, kind="stable")
@@ -171,12 +181,12 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
     # Without keys there is one empty part.
     for key, chosen in zip(found.tolist(), parts, strict=False):
         members = numeric[chosen]
-        name = parsed.shape_names[key // 8], key % 8
+        name = parsed.shape_names[key // _MASKS], key % _MASKS
         rows[name] = int(row_counts[members].sum())
         texts = parsed.texts.take(pa.array(members))
         first = pc.bottom_k_unstable(texts, min(EXAMPLES, len(texts)))
         examples[name] = tuple(texts.take(first).to_pylist())
-    numbers = _numbers_beside_words(parsed, row_counts)
+    numbers = _day_or_year(parsed, row_counts, begins_with_year)
     weekdays = _weekdays(parsed, row_counts)
     years, short_years = years_of_dates(parsed.dates())
     possible = possible_numbers(parsed.texts)
@@ -198,6 +208,7 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
         count_kinds(parsed, row_counts),
         count_calendars(parsed, row_counts),
         find_codes(parsed, row_counts > 0),
+        count_forms(parsed, row_counts),
     )
 
 
@@ -233,18 +244,23 @@ def _weekdays(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[Weekda
     return found
 
 
-def _numbers_beside_words(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[Number, int]:
-    """Rows by the numbers of open texts with a month in words, of which one is the year."""
-    year_first_or_last = bit_of("dmy") | bit_of("ymd")
+def _day_or_year(
+    parsed: ParsedTexts, row_counts: NDArray[np.int64], begins_with_year: NDArray[np.bool_]
+) -> dict[Number, int]:
+    """Rows by the numbers of open texts of which one is the day and one the year."""
+    either = bit_of("dmy") | bit_of("ymd")
+    chosen = begins_with_year | (parsed.orders & either == either)
+    rows = np.flatnonzero(chosen & (row_counts > 0))
+    outputs = np.ascontiguousarray(parsed.outputs[rows, ORDERS.index("dmy")])
     found: dict[Number, int] = {}
-    for row in np.flatnonzero((parsed.orders == year_first_or_last) & (row_counts > 0)).tolist():
-        shape = parsed.shape_names[parsed.shapes[row]]
-        if not with_word(shape):
-            continue
-        output = only_date(parsed.outputs[row, ORDERS.index("dmy")].decode())
-        for index, number in enumerate((output[DAY], output[YEAR][2:])):
-            key = source_of(shape), index, int(number)
-            found[key] = found.get(key, 0) + int(row_counts[row])
+    sources = [source_of(name) for name in parsed.shape_names]
+    for index, numbers in enumerate(day_and_year(outputs)):
+        keys = parsed.shapes[rows].astype(np.int64) * 100 + numbers
+        distinct, places = np.unique(keys[numbers >= 0], return_inverse=True)
+        counts = np.bincount(places, row_counts[rows[numbers >= 0]])
+        for key, count in zip(distinct.tolist(), counts.astype(np.int64).tolist(), strict=True):
+            name = sources[key // 100], index, key % 100
+            found[name] = found.get(name, 0) + count
     return found
 
 

@@ -18,6 +18,7 @@ from datenorm.columns.notations import (
 from datenorm.errors import SettingsError
 from datenorm.inference.decoding import Reading
 from datenorm.inference.normalizer import Normalizer
+from datenorm.inference.one_order import in_one_order
 from datenorm.inference.unread import unread_numbers
 from datenorm.masked_iso import NO_DATE, ORDERS, YEAR, Window, explain
 from datenorm.outputs import Answer
@@ -112,9 +113,12 @@ class NetworkReader:
     def read(self, canonical: Sequence[str]) -> list[TextReading]:
         """Read canonical texts, in order; where the order may decide, again under each order."""
         refused = {text: reason for text in canonical if (reason := self.normalizer.refusal(text))}
-        found = self.normalizer.read(
-            [text for text in dict.fromkeys(canonical) if text not in refused]
-        )
+        found = {
+            text: in_one_order(text, readings, even_open=True)  # the column tells which one
+            for text, readings in self.normalizer.read(
+                [text for text in dict.fromkeys(canonical) if text not in refused]
+            ).items()
+        }
         answers = {text: TextReading(text, refusal=reason) for text, reason in refused.items()}
         answers |= {
             text: TextReading(text, readings, unread=self._is_unread(text, readings))
@@ -141,7 +145,7 @@ class NetworkReader:
             text = answer.canonical
             if text in possible:
                 continue
-            window, outputs = self._copied_from(text, answer.best)
+            window, outputs = self._copied(answer)
             outputs = outputs or _beside_month(answer)
             if not outputs or not self._is_accepted(text, answer.readings):
                 continue
@@ -180,8 +184,21 @@ class NetworkReader:
             for answer in answers
         ]
 
-    def _copied_from(self, text: str, best: str) -> tuple[Window | None, dict[str, str]]:
-        """The digits that are day and month, and order -> output for what they can be."""
+    def _copied(self, answer: TextReading) -> _Possible:
+        """The digits that are day and month, and order -> output for what they can be.
+
+        In doubt the network may permute digits, and list a reading that copies them behind it.
+        """
+        for reading in answer.readings:
+            if sorted(reading.output) != sorted(answer.best):
+                break
+            window, outputs = self._copied_from(answer.canonical, reading.output)
+            if window:
+                return window, outputs
+        return None, {}
+
+    def _copied_from(self, text: str, best: str) -> _Possible:
+        """The same for one output."""
         if self.normalizer.task.output.end is None:  # a masked date and nothing else
             window = explain(text, best)
             # Some models write whole years only.
@@ -229,7 +246,8 @@ class NetworkReader:
         longest = normalizer.task.max_input_length - len(hints)
         found = normalizer.readings([text for text in canonical if len(text) <= longest], hints)
         return {
-            text: {r.output: r.probability for r in readings} for text, readings in found.items()
+            text: {r.output: r.probability for r in in_one_order(text, readings, even_open=True)}
+            for text, readings in found.items()
         }
 
 

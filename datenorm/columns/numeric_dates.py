@@ -12,7 +12,9 @@ from datenorm.masked_iso import ORDERS
 
 __all__ = [
     "OTHER_SHAPES",
+    "YEAR_MAY_BE_FIRST",
     "bit_of",
+    "by_digits",
     "column_shape",
     "is_month_and_number",
     "order_in",
@@ -24,6 +26,7 @@ __all__ = [
 ]
 
 OTHER_SHAPES = "(other shapes)"
+YEAR_MAY_BE_FIRST = 1 << len(ORDERS)  # a bit of masks: see `short_years`
 _NUMBER = re.compile(r"[0-9]+")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 # A month in words between two numbers, and perhaps a time of day behind them; before a number.
@@ -39,6 +42,11 @@ _FIRST_NUMBER = re.compile(r"(#+)([^#a]*)")
 def bit_of(order: str) -> int:
     """The bit that stands for an order of `ORDERS` in a mask."""
     return 1 << ORDERS.index(order)
+
+
+def by_digits(mask: int) -> int:
+    """The mask of the orders in which digits are a day, whether the network lists them or not."""
+    return mask | bit_of("ymd") if mask & YEAR_MAY_BE_FIRST else mask
 
 
 def orders_of(mask: int) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from datenorm.columns.alike import alike, marked_digits, words_of
 from datenorm.columns.arrow import strings_of
+from datenorm.columns.forms import open_rows
 from datenorm.columns.half_days import in_24_hours
 from datenorm.columns.mangled import mangled_rows, month_of_year
 from datenorm.columns.numbers import ResolvedNumbers
@@ -183,6 +184,11 @@ def resolve_texts(
         for row in np.flatnonzero(mangled_rows(parsed) & (status == _PARTIAL)).tolist():
             predictions[row] = _mangled(parsed, row, dates[row].decode(), task, policy)
             status[row] = _AMBIGUOUS
+    for row, form, output in open_rows(parsed, verdict.forms):
+        if found := _of_form(parsed, row, form, output, task, policy):
+            predictions[row], status[row] = found, STATUSES.index(found.status)
+            iso = iso.astype(f"S{max(len(found.iso or ''), iso.itemsize)}")
+            iso[row] = (found.iso or "").encode()
     placeholders = [date.encode() for day in verdict.placeholders for date in _forms_of(day)]
     is_placeholder = np.isin(iso, np.array(placeholders, dtype="S19"))
     for row in np.flatnonzero(is_placeholder & (status < _AMBIGUOUS)).tolist():
@@ -227,6 +233,17 @@ def _mangled(
         reason=f"doubtful: perhaps {isos[0]}, which a spreadsheet took for a day",
         reason_code="two_readings",
     )
+
+
+def _of_form(
+    parsed: ParsedTexts, row: int, form: str, output: str, task: TaskSpec, policy: Policy
+) -> Prediction | None:
+    """A text in the form that its column shows; None where the language of outputs has no such."""
+    text = parsed.texts[row].as_py()
+    readings = parsed.network[row].readings if row in parsed.network else ()
+    likely = max((reading.probability for reading in readings), default=1.0)
+    found = apply_policy(text, [Reading(output, likely)], task, policy, 0.0)
+    return replace(found, reason=f"{form}, as in its column") if found.iso else None
 
 
 def _placeholder(parsed: ParsedTexts, row: int, date: str, verdict: Verdict) -> Prediction:

@@ -9,10 +9,13 @@ from functools import cached_property
 from datenorm.columns.calendars.verdict import CalendarVerdict
 from datenorm.columns.codes import CodeVerdict
 from datenorm.columns.evidence import EXAMPLES, Evidence, Key, add_counts
+from datenorm.columns.forms import shown_forms
 from datenorm.columns.mangled import is_shown
 from datenorm.columns.numbers import NumberVerdict
 from datenorm.columns.numeric_dates import (
+    YEAR_MAY_BE_FIRST,
     bit_of,
+    by_digits,
     is_month_and_number,
     order_in,
     orders_of,
@@ -30,9 +33,9 @@ __all__ = ["CenturyVerdict", "OrderVerdict", "Verdict", "decide"]
 # An order is clear while at most one row is against it to so many against each other order.
 _TOLERANCE = 50
 _MINIMUM_ROWS = 20  # with a year, that a verdict on the century needs
-_SPREAD_ROWS = 50  # open rows whose numbers tell by their spread which one is the day
-_SPREAD_DAYS = 28  # values of the day, at least
-_SPREAD_YEARS = 20  # years from the first to the last, at most
+_SPREAD_DAYS = 12  # values of the day, at least, that tell by their spread which number it is
+_SPREAD_YEARS = 20  # years from the first to the last, at most; days go further
+_SPREAD_CHANCE = 1e-4  # that so many days all lie where the years do
 _WEEKDAY_ROWS = 5  # whose word comes with several weekdays, that an order has against it
 _MINIMUM_GAP = 10  # years without rows that show where the run of two-digit years begins
 
@@ -71,7 +74,8 @@ class Verdict:
     digits they have. `far_years` counts rows by year, of the years that are doubtful. `mangled`
     counts days without a year which a spreadsheet may have made of months. `calendars` says of what
     calendar figures are, by the span of their years. `codes` are shapes of bare digits that are
-    none. `from_1904` says that the days of the workbook count from there.
+    none. `from_1904` says that the days of the workbook count from there. `forms` counts the rows
+    that may be of a form which the column shows (`forms`).
     """
 
     shapes: Mapping[str, OrderVerdict]
@@ -88,6 +92,7 @@ class Verdict:
     calendars: Mapping[str, CalendarVerdict] = field(default_factory=dict)
     codes: Mapping[str, CodeVerdict] = field(default_factory=dict)
     from_1904: bool = False
+    forms: Mapping[str, int] = field(default_factory=dict)
 
     def order_of(self, shape: str) -> str | None:
         """The order that the open rows of a shape follow, or None.
@@ -134,16 +139,18 @@ def decide(
     dated = [
         key for key in numeric if not source_of(key[0]).startswith("year") and not with_word(key[0])
     ]
+    sources = {source_of(shape) for shape, _ in dated}
     century = _century_verdict(evidence, pivot_year)
     return Verdict(
         _verdicts(evidence, numeric, lambda shape: shape),
         _verdicts(evidence, numeric, source_of),
-        _order_verdict(evidence, dated),
+        _group_verdict(evidence, sources.pop() if len(sources) == 1 else "(all)", dated),
         century,
         order,
         placeholders=stand_out(evidence.days),
         far_years=far_years(add_counts(evidence.full_years, _of_century(evidence, century))),
         mangled=evidence.kinds["mangled"] if is_shown(evidence.kinds) else 0,
+        forms=shown_forms(evidence.forms),
     )
 
 
@@ -159,13 +166,16 @@ def _verdicts(
     groups: dict[str, list[Key]] = {}
     for key in sorted(keys):
         groups.setdefault(group_of(key[0]), []).append(key)
-    found = {name: _order_verdict(evidence, members) for name, members in groups.items()}
-    return {
-        name: verdict
-        if verdict.order or verdict.proofs
-        else _by_weekdays(evidence, name, verdict) or _by_spread(evidence, name, verdict)
-        for name, verdict in found.items()
-    }
+    return {name: _group_verdict(evidence, name, members) for name, members in groups.items()}
+
+
+def _group_verdict(evidence: Evidence, name: str, keys: Sequence[Key]) -> OrderVerdict:
+    """The verdict on a shape or a source: by proof, or else by what its rows have in common."""
+    verdict = _order_verdict(evidence, keys)
+    if verdict.order or verdict.proofs:
+        return verdict
+    by_rows = _by_weekdays(evidence, name, verdict) or _by_spread(evidence, name, verdict)
+    return by_rows or _as_listed(evidence, keys, verdict)
 
 
 def _by_weekdays(evidence: Evidence, source: str, verdict: OrderVerdict) -> OrderVerdict | None:
@@ -193,34 +203,66 @@ def _by_weekdays(evidence: Evidence, source: str, verdict: OrderVerdict) -> Orde
     return None
 
 
-def _by_spread(evidence: Evidence, source: str, verdict: OrderVerdict) -> OrderVerdict:
-    """The verdict on a source with months in words, by how its numbers are spread.
+def _by_spread(evidence: Evidence, source: str, verdict: OrderVerdict) -> OrderVerdict | None:
+    """The verdict on a source whose short year may stand first or last, by how both are spread.
 
-    In 12-nov-04, 29-apr-13, ... the number that runs over the whole month is the day, if the other
-    takes few values that follow each other.
+    In 12-nov-04, 29-apr-13, ... and in 12/11/04, 29/04/13, ... the number that runs over the whole
+    month is the day, if the other takes few values that follow each other.
     """
     numbers: tuple[set[int], set[int]] = set(), set()
     for name, index, number in evidence.numbers:
         if name == source and evidence.numbers[name, index, number]:
             numbers[index].add(number)
-    if verdict.open_rows < _SPREAD_ROWS:
-        return verdict
     for order, days, years in (("dmy", *numbers), ("ymd", *numbers[::-1])):
-        few = len(years) > 1 and max(years) - min(years) < _SPREAD_YEARS and min(years) < 28
-        if few and len(days) >= _SPREAD_DAYS:
+        if _are_days_of_years(days, years):
             first, second = ("first", "second") if order == "dmy" else ("second", "first")
             reason = (
                 f"the {first} number takes {len(days)} of the values 1 to 31, "
                 f"the {second} only those from {min(years):02d} to {max(years):02d}"
             )
             return replace(verdict, order=order, reason=reason)
-    return verdict
+    return None
+
+
+def _are_days_of_years(days: set[int], years: set[int]) -> bool:
+    """Whether some numbers are days and others years, by how both are spread.
+
+    Rows that are not alike are at least as many as the values of the day; days would hardly lie
+    within the span of the years in all of them. The first and last days of months are no years.
+    """
+    if len(days) < _SPREAD_DAYS or len(years) < 2 or max(days) - min(days) <= _SPREAD_YEARS:
+        return False
+    span = max(years) - min(years) + 1
+    follow_each_other = 2 * len(years) >= span and min(years) < 28
+    few = span <= _SPREAD_YEARS and (span / 31) ** len(days) <= _SPREAD_CHANCE
+    return few and follow_each_other
+
+
+def _as_listed(evidence: Evidence, keys: Sequence[Key], verdict: OrderVerdict) -> OrderVerdict:
+    """The verdict where years may stand first by their digits alone: what the network lists.
+
+    A habit of writing, not a proof: it counts where the network lists such a year in hardly any of
+    the rows.
+    """
+    rows: dict[int, int] = {}
+    for (_, mask), count in ((key, evidence.rows[key]) for key in keys):
+        rows[mask & ~YEAR_MAY_BE_FIRST] = rows.get(mask & ~YEAR_MAY_BE_FIRST, 0) + count
+    unlisted = sum(evidence.rows[key] for key in keys if key[1] & YEAR_MAY_BE_FIRST)
+    both = bit_of("dmy") | bit_of("ymd")
+    listed = sum(count for mask, count in rows.items() if mask & both == both)
+    order, against = _clear_order(rows)
+    if order is None or listed * _TOLERANCE > unlisted:
+        return verdict
+    count = rows.get(bit_of(order), 0)
+    reason = f"{counted(count, 'row')} can only be read as {order}, unless the year stands first"
+    return replace(verdict, order=order, reason=reason, against=against)
 
 
 def _order_verdict(evidence: Evidence, keys: Sequence[Key]) -> OrderVerdict:
     rows: dict[int, int] = {}
     for key in keys:
-        rows[key[1]] = rows.get(key[1], 0) + evidence.rows[key]
+        mask = by_digits(key[1]) & ~YEAR_MAY_BE_FIRST
+        rows[mask] = rows.get(mask, 0) + evidence.rows[key]
     proofs = {order: rows[bit_of(order)] for order in ORDERS if rows.get(bit_of(order))}
     open_rows = sum(count for mask, count in rows.items() if len(orders_of(mask)) > 1)
     order, against = _clear_order(rows)

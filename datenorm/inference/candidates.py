@@ -71,11 +71,25 @@ def _is_in(name: str | None, calendar: str) -> bool:
 
 
 def settled_by_weekday(found: Sequence[Candidate], ambiguity: float) -> list[Candidate]:
-    """Without the days that are not the weekday that the text names, if another one is."""
-    fitting = [one for one in found if one.answer.weekday_agrees and one.probability >= ambiguity]
+    """Without the days that are not the weekday that the text names, if another one is.
+
+    That one is at least as likely as `ambiguity`, or the likeliest with day and month exchanged.
+    """
+    best = max(found, key=lambda one: one.probability)
+    fitting = [
+        one
+        for one in found
+        if one.answer.weekday_agrees
+        and (one.probability >= ambiguity or _exchanged(one.iso) == best.iso)
+    ]
     if not fitting:
         return list(found)
     return _kept(found, lambda one: one.answer.weekday_agrees is not False)
+
+
+def _exchanged(iso: str) -> str:
+    """A day, or a moment, with the numbers of its day and its month exchanged."""
+    return f"{iso[:5]}{iso[8:10]}{iso[7:8]}{iso[5:7]}{iso[10:]}"
 
 
 def _kept(found: Sequence[Candidate], keep: Callable[[Candidate], bool]) -> list[Candidate]:

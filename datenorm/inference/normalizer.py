@@ -14,6 +14,7 @@ from datenorm.inference.calibrated_network import CalibratedNetwork
 from datenorm.inference.decoding import DecodingOptions, Reading, follow
 from datenorm.inference.grouping import grouped
 from datenorm.inference.hints import hint_symbols
+from datenorm.inference.one_order import in_one_order
 from datenorm.inference.opinions import SecondOpinion
 from datenorm.inference.policy import Policy, apply_policy, reject
 from datenorm.inference.rejection import explain_rejections, may_be_explained, refuse
@@ -40,6 +41,11 @@ class _Found(NamedTuple):
     readings: tuple[Reading, ...]
     hints: tuple[str, ...]
     prediction: Prediction
+
+
+def _has_two(readings: Sequence[Reading]) -> bool:
+    """Whether the likeliest reading names two dates or more; asked of every text."""
+    return len(readings) > 1 and "/" in readings[0].output
 
 
 def _as_written(text: str, prediction: Prediction) -> Prediction:
@@ -295,7 +301,11 @@ class Normalizer:
         if fitting != self._fitting(hints, group[0]):  # the longer ones have no room for hints
             first = next(i for i, each in enumerate(group) if not self._fitting(hints, each))
             return self._ask(group[:first], hints) + self._ask(group[first:], hints)
-        found = self._network.read(group, fitting, self.decoding)
+        read = self._network.read(group, fitting, self.decoding)
+        found = [
+            in_one_order(text, readings) if _has_two(readings) else readings
+            for text, readings in zip(group, read, strict=True)
+        ]
         return self._second.asked(group, fitting, found)
 
     def _fitting(self, hints: tuple[str, ...], canonical: str) -> tuple[str, ...]:

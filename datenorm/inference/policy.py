@@ -19,7 +19,7 @@ from datenorm.inference.candidates import (
 )
 from datenorm.inference.decoding import Reading
 from datenorm.inference.unread import unread_numbers
-from datenorm.masked_iso import open_dates
+from datenorm.masked_iso import NO_DATE, open_dates
 from datenorm.outputs import Answer, CenturyRule, Choices, Refusal, is_zone
 from datenorm.records import ANSWER_FIELDS, Alternative, DatePair, Prediction, Reason, ReasonCode
 from datenorm.task import TaskSpec
@@ -226,7 +226,8 @@ def _rival(
     # A model without such hints has an order of its own.
     if hinted or not task.knows_orders or not best.answer.full:
         return None
-    swapped = [Reading(date, 0.0) for date in open_dates(canonical).values()]
+    clock = best.best.output[len(NO_DATE) :]
+    swapped = [Reading(date + clock, 0.0) for date in open_dates(canonical).values()]
     if not swapped:
         return None
     dates, _ = candidates(swapped, canonical, task, policy.choices(task), policy.cut)

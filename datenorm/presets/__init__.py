@@ -172,7 +172,7 @@ class TrainingSettings:
 class Preset:
     """One preset; `networks` holds the variants to choose from, the default first.
 
-    `second_opinion` names a shipped model that is asked too where one of the preset doubts a day.
+    `second_opinion` names a shipped model that is asked too where one of the preset doubts a date.
     """
 
     name: str

@@ -17,7 +17,7 @@ from datenorm.columns.verdict import decide
 
 DMY, MDY, YMD = 1, 2, 4
 SLASH, DOT, DASH = "#/#/####", "#.#.####", "#-#-#"
-_keys = st.tuples(st.sampled_from([SLASH, DOT, DASH]), st.integers(1, 7))
+_keys = st.tuples(st.sampled_from([SLASH, DOT, DASH]), st.integers(1, 15))
 _counts = st.integers(0, 5)
 
 
@@ -244,9 +244,10 @@ def test_weekdays_are_counted_by_word_and_order() -> None:
     assert collect_evidence(_open_texts(texts, DMY | YMD), rows).weekdays == {}
 
 
-def test_numbers_beside_months_in_words_are_counted() -> None:
+def test_numbers_that_may_be_day_or_year_are_counted() -> None:
     texts = {
         "03/01/04": ("#/#/#", 9, ("--04-01-03", "", "--03-01-04")),
+        "03/01/2004": ("#/#/####", 9, ("2004-01-03", "", "")),
         "12-nov-14": ("#-a-#", 5, ("--14-11-12", "", "--12-11-14")),
         "12-dec-05": ("#-a-#", 2, ("--05-12-12", "", "--12-12-05")),
         "30 nov 14": ("# a #", 1, ("--14-11-30", "", "--30-11-14")),
@@ -254,6 +255,8 @@ def test_numbers_beside_months_in_words_are_counted() -> None:
     }
     rows = np.array([rows for _, rows, _ in texts.values()])
     assert collect_evidence(_open_texts(texts, DMY | YMD), rows).numbers == {
+        ("/", 0, 3): 9,
+        ("/", 1, 4): 9,
         ("#-word#", 0, 12): 7,
         ("#-word#", 1, 14): 5,
         ("#-word#", 1, 5): 2,

@@ -127,13 +127,11 @@ def test_one_year_in_fifty_shows_that_months_are_of_years(proving: int, order: s
         assert verdict.shapes[ONE].reason == reason
 
 
-def _spread(
-    days: range, years: range, rows: int = 50, days_at: int = 0
-) -> tuple[str | None, str | None]:
+def _spread(days: range, years: range, days_at: int = 0) -> tuple[str | None, str | None]:
     """The order that the spread of numbers gives, and why."""
     at = {0: days, 1: years} if days_at == 0 else {0: years, 1: days}
     numbers = {("#-word#", index, n): 1 for index, values in at.items() for n in values}
-    verdict = decide(Evidence({(TWO, DMY | YMD): rows}, numbers=numbers))
+    verdict = decide(Evidence({(TWO, DMY | YMD): 50}, numbers=numbers))
     return verdict.order_of(TWO), verdict.reason_of(TWO)
 
 
@@ -146,8 +144,9 @@ def test_the_number_that_runs_over_the_month_is_the_day() -> None:
         "among all shapes with this separator",
     )
     assert _spread(months, years, days_at=1)[0] == "ymd"
-    assert _spread(months, years, rows=49) == (None, "no row settles the order")
-    assert [_spread(range(1, last), years)[0] for last in (28, 29)] == [None, "dmy"]
+    few = range(1, 27, 2)
+    assert _spread(few, years) == (None, "no row settles the order")
+    assert _spread(few, range(2, 9))[0] == "dmy"
     assert [_spread(months, range(1, last))[0] for last in (2, 3, 21, 22)] == [
         None,  # the first of each month
         "dmy",

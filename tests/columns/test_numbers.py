@@ -123,6 +123,11 @@ SETTLED: dict[str, tuple[str, list[Any], str]] = {
     "Julian days": ("jd", _between(2440000, 2459000), "julian"),
     "months": ("column", [y * 100 + m for y in range(1990, 2000) for m in range(1, 13)], "yyyymm"),
     "moments in digits": ("column", [f"2019061{day}2359{day}0" for day in range(6)], "digits"),
+    "hours in digits": (
+        "column",
+        [f"20190{n}1{d}{h:02d}" for n, d, h in zip(range(1, 10), range(9), range(9), strict=True)],
+        "digits",
+    ),
     "days with a point": ("column", [f"201906{day}.0" for day in range(10, 30)], "digits"),
     "years with a point": ("column", [f"{year}.0" for year in range(1950, 1990)], "year"),
 }

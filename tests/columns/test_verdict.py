@@ -366,9 +366,6 @@ def test_the_number_that_runs_over_the_month_is_the_day() -> None:
         "dmy",
         "the first number takes 28 of the values 1 to 31, the second only those from 04 to 05",
     )
-    few = decide(Evidence({("#-a-#", DMY | YMD): 49}, numbers=numbers))
-    assert few.sources["#-word#"].order is None
-    assert (few.sources["#-word#"].open_rows, few.contradictions) == (49, 0)
 
 
 def test_a_shape_follows_its_own_rows_before_those_of_its_separator() -> None:

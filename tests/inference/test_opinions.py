@@ -9,7 +9,7 @@ import pytest
 from datenorm import BundleError, Normalizer, load_bundle
 from datenorm.bundle import save_bundle
 from datenorm.inference.decoding import Reading
-from datenorm.inference.opinions import SecondOpinion, decided, doubts_day
+from datenorm.inference.opinions import SecondOpinion, decided, doubts_date
 
 MAY, MARCH = "1979-05-03", "1979-03-03"
 
@@ -24,10 +24,18 @@ MAY, MARCH = "1979-05-03", "1979-03-03"
         ([("1979-05---", 0.6), ("--79-05-19", 0.3)], False),
         ([(f"{MAY}~", 0.6), (MAY, 0.3)], False),
         ([("", 0.6), (MAY, 0.3)], False),
+        ([("1979-05---", 0.6), ("1979-03---", 0.3)], True),
+        ([("1979-05---", 0.6), ("1979------", 0.3)], False),  # how much the text says
+        ([("1979-33---", 0.6), ("1979-34---", 0.3)], False),  # quarters, which it does not know
+        ([(f"{MAY}d", 0.6), (f"{MARCH}d", 0.2), (MAY, 0.1)], True),
+        ([(f"p{MAY}", 0.6), (MAY, 0.3)], False),  # in which calendar
+        ([(f"{MAY}T05", 0.6), (MAY, 0.3)], False),
     ],
 )
-def test_only_a_doubt_of_days_is_one(readings: list[tuple[str, float]], doubts: bool) -> None:
-    assert doubts_day([Reading(*reading) for reading in readings]) is doubts
+def test_dates_that_say_as_much_are_a_doubt(
+    readings: list[tuple[str, float]], doubts: bool
+) -> None:
+    assert doubts_date([Reading(*reading) for reading in readings]) is doubts
 
 
 def test_the_other_decides_between_the_own_readings() -> None:
@@ -38,6 +46,14 @@ def test_the_other_decides_between_the_own_readings() -> None:
     assert first.probability == pytest.approx(0.9890, abs=1e-4)
     assert second.probability == pytest.approx(0.0110, abs=1e-4)
     assert (first.focus, second.focus) == ((2,), (1,))  # the own network looked there
+
+
+def test_readings_of_one_date_share_what_it_has() -> None:
+    """The other gives May .9 and March .1: May's two readings share .81 of .9 as .5 to .1."""
+    own = [Reading(f"{MAY}d", 0.5), Reading(f"{MARCH}d", 0.3), Reading(MAY, 0.1)]
+    found = decided(own, [Reading(MAY, 0.9), Reading(MARCH, 0.1)])
+    assert [reading.output for reading in found] == [f"{MAY}d", MAY, f"{MARCH}d"]
+    assert [reading.probability for reading in found] == pytest.approx([0.675, 0.135, 0.09])
 
 
 def test_together_they_are_as_likely_as_before() -> None:

@@ -396,6 +396,20 @@ class TestMoments:
         found = self._read({"2005-04-03a": 0.6, "2005-03-04a": 0.39}, Policy())
         assert (found.iso, found.status, found.weekday) == (None, "ambiguous", 1)
 
+    @pytest.mark.parametrize(
+        ("readings", "iso"),
+        [
+            ({"2005-04-03e": 0.95, "2005-03-04e": 0.05}, "2005-03-04"),
+            ({"2005-04-03T10:20e": 0.95, "2005-03-04T10:20e": 0.05}, "2005-03-04T10:20"),
+            ({"2005-04-03e": 0.95, "2005-03-11e": 0.05}, "2005-04-03"),  # other digits
+        ],
+    )
+    def test_a_weekday_settles_the_order_however_unlikely(
+        self, readings: dict[str, float], iso: str
+    ) -> None:
+        """4 and 11 March 2005 were Fridays."""
+        assert self._read(readings, Policy()).iso == iso
+
     def test_clocks_are_cut_off_where_days_are_asked_for(self) -> None:
         readings = {"2016-04-21T15:45": 0.9, "T15:45": 0.05}
         whole, cut = (

@@ -77,7 +77,9 @@ _ALL = (
     System("mjd", "modified Julian days", (1950, 2050), "D", -40_587),
     System("yyyymm", "years and months (yyyymm)", (1900, 2050), layout="yyyymm"),
     System("year", "years", (1500, 2050), layout="yyyy"),
-    System("digits", "digits of dates (yyyymmdd, hhmm, ss)", (1900, 2050), layout="yyyymmddhhmmss"),
+    System(
+        "digits", "digits of dates (yyyymmdd, hh, mm, ss)", (1900, 2050), layout="yyyymmddhhmmss"
+    ),
 )
 SYSTEMS: Mapping[str, System] = {system.name: system for system in _ALL}
 
@@ -134,7 +136,7 @@ def _of_digits(text: str) -> str:
         return year
     if len(text) == 6:
         return f"{year}-{month}" if 1 <= int(month) <= 12 else ""
-    if len(text) not in (8, 12, 14) or not exists(f"{year}-{month}-{day}"):
+    if len(text) not in (8, 10, 12, 14) or not exists(f"{year}-{month}-{day}"):
         return ""
     clock = [text[start : start + 2] for start in range(8, len(text), 2)]
     limits = (24, 60, 60)

@@ -35,7 +35,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "six digits": ("yyyymm",),
     "seven digits": ("julian",),
     "eight digits": ("digits",),
-    "ten digits": ("unix",),
+    "ten digits": ("unix", "digits"),
     "thirteen digits": ("unix-ms", "digits", "stata-ms"),
     "fourteen digits": ("digits",),
     "sixteen digits": ("unix-us",),
