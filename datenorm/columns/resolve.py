@@ -4,7 +4,6 @@ What the network read is resolved one by one."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,15 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from datenorm.columns.alike import alike, marked_digits, words_of
 from datenorm.columns.arrow import strings_of
 from datenorm.columns.forms import open_rows
-from datenorm.columns.half_days import in_24_hours
 from datenorm.columns.mangled import mangled_rows, month_of_year
 from datenorm.columns.numbers import ResolvedNumbers
 from datenorm.columns.numeric_dates import orders_of
 from datenorm.columns.offsets import brought, brought_iso, placed_iso
 from datenorm.columns.parsed import ParsedTexts
+from datenorm.columns.plain_outputs import as_plain
 from datenorm.columns.predictions import as_partial, predict, predict_open
 from datenorm.columns.verdict import Verdict
 from datenorm.inference.decoding import Reading
@@ -47,12 +45,6 @@ __all__ = ["STATUSES", "ResolvedTexts", "resolve_texts"]
 
 STATUSES: tuple[Status, ...] = ("full", "partial", "ambiguous", "rejected")
 _PLACES = len(NO_DATE)
-# Days and moments that are their own ISO 8601, with marks for digits; and those with an AM or PM.
-_PLAIN = re.compile(rb"[^-].{8}[^-][\0T:.Z+\xff-]*", re.DOTALL)
-_HALVED = re.compile(rb"[^-].{8}[^-]T\xff\xff[:.\xff]*([AP])[\0Z:+\xff-]*", re.DOTALL)
-_ONLY_DAY = re.compile(rb"[^-].{8}[^-]\0*", re.DOTALL)
-_WEEKDAYS = b"abcdefg"
-_WEEKDAY = re.compile(rb"[a-g]")
 _FULL, _PARTIAL, _AMBIGUOUS, _REJECTED = range(len(STATUSES))
 
 
@@ -285,7 +277,7 @@ def _answers(
         symbols = outputs.view("S1").reshape(-1, _PLACES)
         rest = np.flatnonzero((symbols[:, 0] == b"-") | (symbols[:, 9] == b"-"))
     else:
-        outputs, are_plain = _without_weekdays(outputs, policy)
+        outputs, are_plain = as_plain(outputs, days_alone=policy.timezone is not None)
         rest = np.flatnonzero(~are_plain)
     distinct, index = np.unique(outputs[rest], return_inverse=True)
     found = [
@@ -311,38 +303,6 @@ def _placed(iso: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bytes_]:
     if zone is None:
         return iso
     return np.array([placed_iso(text.decode(), zone).encode() for text in iso.tolist()])
-
-
-def _without_weekdays(
-    outputs: NDArray[np.bytes_], policy: Policy
-) -> tuple[NDArray[np.bytes_], NDArray[np.bool_]]:
-    """Outputs of templates, and which are whole days and moments, which are their own ISO 8601.
-
-    The weekday of these is left out.
-    """
-    symbols = outputs.view(np.uint8).reshape(-1, outputs.itemsize)
-    are_plain = np.zeros(len(outputs), dtype=np.bool_)
-    shapes = words_of(marked_digits(symbols))
-    changed = symbols
-    for members in alike(shapes):
-        rows, shape = members, shapes[members[0]].tobytes()
-        plain = shape.translate(None, _WEEKDAYS)
-        half = None if policy.timezone else _HALVED.fullmatch(plain)
-        if half:
-            changed = symbols.copy() if changed is symbols else changed
-            rows = in_24_hours(changed, rows, half.start(1))
-        elif not (_ONLY_DAY if policy.timezone else _PLAIN).fullmatch(plain):
-            continue
-        are_plain[rows] = True
-        for place in range(_PLACES, len(plain) - 2):  # -00:30 is no offset of ours
-            if plain[place] == ord("-"):
-                hours = symbols[rows, place + 1 : place + 3]
-                are_plain[rows[(hours == ord("0")).all(axis=1)]] = False
-        if (weekday := _WEEKDAY.search(shape)) and are_plain[rows].any():
-            changed = symbols.copy() if changed is symbols else changed
-            # It stands behind all, and one place before, where an AM or PM is gone.
-            changed[rows[are_plain[rows]], weekday.start() - bool(half)] = 0
-    return changed.view(outputs.dtype)[:, 0], are_plain
 
 
 def _alternatives(prediction: Prediction) -> str | None:
