@@ -215,8 +215,9 @@ def shown(answers: Sequence[Answer]) -> ClockHead | None:
         return None
     places = {each.asked.place for each in agreed}
     words = {word for each in agreed for word in _bits(each.asked.words)}
-    confidence = round(fmean(each.probability for each in agreed), 4)
-    return ClockHead(_mask(places), _mask(words), confidence)
+    # Templates read no text that the order of its day and month leaves open.
+    sure = [each.probability for each in agreed if each.probability >= CONFIDENCE] or [CONFIDENCE]
+    return ClockHead(_mask(places), _mask(words), round(fmean(sure), 4))
 
 
 def _bad(answers: Sequence[Answer], named: Callable[[Asked], Sequence[int]]) -> set[int]:
