@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import cycle, islice, product
+from functools import lru_cache
+from itertools import chain, cycle, islice, product
 from pathlib import Path
 from statistics import fmean
 
 import click
 import numpy as np
-from compile_templates import CONFIDENCE, PART_SHARE, bounds_of, questions
+from compile_templates import CONFIDENCE, PART_SHARE, Words, bounds_of, questions, texts_of
 from template_shapes import Shape, learn_shapes, plain_pairs, words_by_language
 
 from datenorm import Normalizer
@@ -29,13 +30,17 @@ from datenorm.columns.templates import TEMPLATE_THRESHOLD
 from datenorm.inference.clocks import ClockHead, Clocks, ClockTail
 from datenorm.inference.compiled import (
     MONTH_WORD,
+    WEEKDAY_WORD,
     CompiledTemplate,
     CompiledTemplates,
 )
 from datenorm.masked_iso import NO_DATE
 
 _IN_DIGITS, _WITH_WORDS = 2, 1  # texts of a date with each clock
-_BAD_SHARE = 0.2  # of the texts with a word or a clock, that are read otherwise
+_OF_A_WEEKDAY = 40  # texts with it, in each of its languages
+_BAD_SHARE = 0.2  # of the texts with a clock, that are read otherwise
+_DOUBTED_SHARE = 0.05  # of the texts of all dates with a month
+_DOUBTED_WEEKDAY = 0.03  # of those with a weekday, of which there are more
 _SEPARATORS = (" ", ", ", "t")
 _WHOLE = ("00:00", "0:00", "00:00:00", "0:00:00")
 _FRACTIONS = ("00:00:00.000", "00:00:00.000000")
@@ -129,14 +134,14 @@ def texts_to_ask(
     """Dates of one skeleton, each with a clock: with all words, and with all clocks."""
     dates: list[tuple[str, int]] = []
     for template in listed:
-        by_words: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
+        seen: set[Words] = set()
         for words, text in questions(template, shape, templates.words, spoken, random):
-            by_words[words].append(text)
-        for words, texts in by_words.items():
             bits = sum(1 << templates.words[word].bit for word in words if word)
-            if not bits & ~template.words:  # any of the texts, for the first are extremes
-                chosen = [random.choice(texts)] if bits else texts
-                dates += [(str(text), bits) for text in chosen]
+            if not bits:
+                dates.append((text, bits))
+            elif not bits & ~template.words and words not in seen:
+                dates.append((_any_date(template, words, templates, random), bits))
+            seen.add(words)
     of_a_tail = _WITH_WORDS if MONTH_WORD in listed[0].skeleton else _IN_DIGITS
     count = max(of_a_tail * len(tails), len(dates)) if dates else 0
     order = cycle(random.permutation(len(dates)).tolist())
@@ -146,6 +151,44 @@ def texts_to_ask(
         date, bits = dates[index]
         found.append(Asked(date, place, date + drawn_tail(tails[place], random), bits))
     return found
+
+
+def weekdays_to_ask(
+    dates: Sequence[tuple[str, Sequence[CompiledTemplate]]],
+    shapes: Mapping[str, Shape],
+    templates: CompiledTemplates,
+    spoken: Mapping[str, tuple[list[str], list[str]]],
+    tails: Sequence[ClockTail],
+    random: np.random.Generator,
+) -> list[Asked]:
+    """Any dates with each weekday, and any clocks: in some words a clock seems to begin."""
+    of_language: dict[str, list[CompiledTemplate]] = defaultdict(list)
+    for skeleton, listed in dates:
+        for language in shapes[skeleton].languages if WEEKDAY_WORD in skeleton else ():
+            of_language[language] += listed
+    found = []
+    for language, listed in sorted(of_language.items()):
+        months, weekdays = spoken[language]
+        for weekday, _ in product(weekdays, range(_OF_A_WEEKDAY) if months else ()):
+            template = listed[int(random.integers(len(listed)))]
+            words: Words = (months[int(random.integers(len(months)))], weekday)
+            bits = sum(1 << templates.words[word].bit for word in words if word)
+            if not bits & ~template.words:
+                place = int(random.integers(len(tails)))
+                date = _any_date(template, words, templates, random)
+                found.append(Asked(date, place, date + drawn_tail(tails[place], random), bits))
+    return found
+
+
+def _any_date(
+    template: CompiledTemplate,
+    words: Words,
+    templates: CompiledTemplates,
+    random: np.random.Generator,
+) -> str:
+    """A date that a template may read; the first two texts would be extremes."""
+    symbols = templates.words[str(words[0])].symbols
+    return texts_of(template, words, symbols, 3, random)[2]
 
 
 def agrees(date: TextReading, both: TextReading, clock: str) -> bool | None:
@@ -194,16 +237,43 @@ def answers_to(
     return found
 
 
-def shown(answers: Sequence[Answer]) -> ClockHead | None:
+def doubted_words(
+    answers: Sequence[Answer], of_weekdays: Sequence[Answer], weekdays: frozenset[int]
+) -> set[int]:
+    """The words with which the network reads clocks otherwise than alone, of any date.
+
+    Months show in texts without a weekday, and weekdays beside the other months.
+    """
+    alone = [each for each in answers if not weekdays & _bits(each.asked.words)]
+    months = _often_wrong(alone, _DOUBTED_SHARE)
+    beside = [each for each in of_weekdays if not months & _bits(each.asked.words)]
+    return months | (_often_wrong(beside, _DOUBTED_WEEKDAY) & weekdays)
+
+
+def _often_wrong(answers: Sequence[Answer], share: float) -> set[int]:
+    total, wrong = Counter[int](), Counter[int]()
+    for each in answers:
+        total.update(_bits(each.asked.words))
+        wrong.update(_bits(each.asked.words) if not each.agrees else [])
+    return {word for word in wrong if wrong[word] > share * total[word]}
+
+
+def shown(answers: Sequence[Answer], doubted: set[int]) -> ClockHead | None:
     """Which clocks and words may stand together, by the texts of one skeleton of dates."""
-    bad_tails = _bad(answers, lambda asked: [asked.place])
+    total = Counter(each.asked.place for each in answers)
+    wrong = Counter(each.asked.place for each in answers if not each.agrees)
+    bad_tails = {place for place in wrong if wrong[place] > _BAD_SHARE * total[place]}
     left = [each for each in answers if each.asked.place not in bad_tails]
-    bad_words = _bad(left, lambda asked: _bits(asked.words))
-    for each in left:
-        if not each.agrees and not bad_words.intersection(_bits(each.asked.words)):
-            bad_words.update(_bits(each.asked.words))
-            if not each.asked.words:  # nothing else tells it from the others
-                bad_tails.add(each.asked.place)
+    bad_tails.update(each.asked.place for each in left if not each.agrees and not each.asked.words)
+    bad_words = set(doubted)
+    while True:  # of two words in one text, that is to blame which stands in more such texts
+        blamed = Counter[int]()
+        for each in left:
+            if not each.agrees and not bad_words.intersection(_bits(each.asked.words)):
+                blamed.update(_bits(each.asked.words))
+        if not blamed:
+            break
+        bad_words.add(max(blamed, key=lambda word: (blamed[word], word)))
     agreed = [
         each
         for each in left
@@ -220,18 +290,9 @@ def shown(answers: Sequence[Answer]) -> ClockHead | None:
     return ClockHead(_mask(places), _mask(words), round(fmean(sure), 4))
 
 
-def _bad(answers: Sequence[Answer], named: Callable[[Asked], Sequence[int]]) -> set[int]:
-    """What stands in many of the texts that are read otherwise."""
-    total, wrong = Counter[int](), Counter[int]()
-    for each in answers:
-        total.update(named(each.asked))
-        if not each.agrees:
-            wrong.update(named(each.asked))
-    return {name for name in wrong if wrong[name] > _BAD_SHARE * total[name]}
-
-
-def _bits(mask: int) -> list[int]:
-    return [place for place in range(mask.bit_length()) if mask >> place & 1]
+@lru_cache(maxsize=1 << 18)
+def _bits(mask: int) -> frozenset[int]:
+    return frozenset(place for place, bit in enumerate(reversed(f"{mask:b}")) if bit == "1")
 
 
 def _mask(places: set[int]) -> int:
@@ -254,14 +315,20 @@ def main(model: Path, dates: int, count: int, seed: int) -> None:
         words_by_language(known, templates.words),
     )
     tails, random = clock_tails(), np.random.default_rng(seed)
-    heads: dict[str, ClockHead] = {}
-    for skeleton, listed in dates_to_ask(templates, shapes, dates):
+    answers: dict[str, list[Answer]] = {}
+    skeletons = dates_to_ask(templates, shapes, dates)
+    for skeleton, listed in skeletons:
         asked = texts_to_ask(listed, shapes[skeleton], templates, spoken, tails, random)
-        answers = answers_to(asked, reader, templates, tails)
-        if head := shown(answers):
-            heads[skeleton] = head
-        differing = sum(not each.agrees for each in answers)
-        click.echo(f"{skeleton}: {len(answers):,} texts, {differing} read otherwise")
+        answers[skeleton] = answers_to(asked, reader, templates, tails)
+        differing = sum(not each.agrees for each in answers[skeleton])
+        click.echo(f"{skeleton}: {len(asked):,} texts, {differing} read otherwise")
+    asked = weekdays_to_ask(skeletons, shapes, templates, spoken, tails, random)
+    of_weekdays = answers_to(asked, reader, templates, tails)
+    click.echo(f"{len(asked):,} texts with weekdays")
+    weekdays = frozenset(w.bit for w in templates.words.values() if w.kind == WEEKDAY_WORD)
+    doubted = doubted_words([*chain.from_iterable(answers.values())], of_weekdays, weekdays)
+    found = {skeleton: shown(listed, doubted) for skeleton, listed in answers.items()}
+    heads = {skeleton: head for skeleton, head in found.items() if head}
     clocks = Clocks.of(tails, heads)
     with_clocks = CompiledTemplates(templates.words, templates.templates, clocks)
     write_templates(model, with_clocks.packed())

@@ -65,7 +65,7 @@ def bounds_of(parts: Parts, may_swap: bool) -> list[Bounds]:
     return [(of_year, _MONTHS, of_day) for of_day in days for of_year in years]
 
 
-def _texts(
+def texts_of(
     template: CompiledTemplate, words: Words, symbols: str, count: int, random: np.random.Generator
 ) -> list[str]:
     """Texts of a template with these words, its smallest and largest numbers first."""
@@ -197,7 +197,7 @@ def questions(
     """The texts that the network is asked for, with their words: all of the shape's languages."""
     if MONTH_WORD not in template.skeleton:
         nothing: Words = (None, None)
-        return [(nothing, text) for text in _texts(template, nothing, "", _ASKED_ALONE, random)]
+        return [(nothing, text) for text in texts_of(template, nothing, "", _ASKED_ALONE, random)]
     asked: Counter[Words] = Counter()
     seen: set[str] = set()
     for language in sorted(shape.languages):
@@ -215,7 +215,7 @@ def questions(
     return [
         (both, text)
         for both, count in asked.items()
-        for text in _texts(template, both, words[str(both[0])].symbols, count, random)
+        for text in texts_of(template, both, words[str(both[0])].symbols, count, random)
     ]
 
 
