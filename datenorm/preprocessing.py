@@ -135,13 +135,18 @@ def decode_targets(batch: NDArray[np.integer], task: TaskSpec) -> list[str]:
     """Outputs of target ids, (m, places), without end symbols."""
     if not batch.size:
         return [""] * len(batch)
-    symbols, end = task.machine_vocabulary.symbols, task.output.end
-    shown = ["" if symbol == end else symbol for symbol in symbols]
-    if all(len(symbol) <= 1 for symbol in shown):  # the quick way: an array drops blanks at the end
-        texts = np.ascontiguousarray(np.array(shown)[batch]).view(f"<U{batch.shape[1]}")
+    shown = _shown(task.machine_vocabulary.symbols, task.output.end)
+    if shown.dtype == "<U1":  # the quick way: an array drops blanks at the end
+        texts = np.ascontiguousarray(shown[batch]).view(f"<U{batch.shape[1]}")
         joined: list[str] = texts.ravel().tolist()
         return joined
-    return ["".join([shown[index] for index in row]) for row in batch.tolist()]
+    return ["".join(row) for row in shown[batch].tolist()]
+
+
+@lru_cache(maxsize=8)
+def _shown(symbols: tuple[str, ...], end: str | None) -> NDArray[np.str_]:
+    """The symbols of outputs, of which the end is not shown."""
+    return np.array(["" if symbol == end else symbol for symbol in symbols])
 
 
 def one_hot(batch: NDArray[np.integer], vocabulary: Vocabulary) -> NDArray[np.float32]:

@@ -43,8 +43,8 @@ from datenorm.inference.compiled import (
 from datenorm.inference.decoding import Reading
 from datenorm.inference.policy import Policy, apply_policy
 
-_PART_SHARE = 0.05  # of the texts of a skeleton that copy their date alike
-_CONFIDENCE = 0.95  # of the network in every text that it is asked
+PART_SHARE = 0.05  # of the texts of a skeleton that copy their date alike
+CONFIDENCE = 0.95  # of the network in every text that it is asked
 _ASKED_ALONE = 80  # texts for a template, where no word tells them apart
 _ASKED_OF_WORD = 3
 _YEARS = ((1583, 2150), (1901, 2099))  # the wider ones, or else those that most people write
@@ -56,7 +56,7 @@ Bounds = tuple[tuple[int, int], tuple[int, int], tuple[int, int]]
 Words = tuple[str | None, str | None]  # that of the month, and that of the weekday
 
 
-def _bounds(parts: Parts, may_swap: bool) -> list[Bounds]:
+def bounds_of(parts: Parts, may_swap: bool) -> list[Bounds]:
     """The bounds that are tried, of which the widest in which the network is sure are kept."""
     year, month, day = parts
     years = [_NONE] if year is None else [_SHORT_YEARS] if year[2] == 2 else list(_YEARS)
@@ -65,7 +65,7 @@ def _bounds(parts: Parts, may_swap: bool) -> list[Bounds]:
     return [(of_year, _MONTHS, of_day) for of_day in days for of_year in years]
 
 
-def _texts(
+def texts_of(
     template: CompiledTemplate, words: Words, symbols: str, count: int, random: np.random.Generator
 ) -> list[str]:
     """Texts of a template with these words, its smallest and largest numbers first."""
@@ -109,17 +109,17 @@ def _answers(
     found: list[Prediction | None] = []
     for text in texts:
         reading = template.read(outline_of(text, words))
-        found.append(_predicted(text, reading, reader) if reading else None)
+        found.append(predicted(text, reading, reader) if reading else None)
     return found
 
 
-def _predicted(text: str, reading: Reading, reader: Normalizer) -> Prediction:
+def predicted(text: str, reading: Reading, reader: Normalizer) -> Prediction:
     return apply_policy(
         text, (reading,), reader.task, Policy(), reader.bundle.minimum_confidence, canonical=text
     )
 
 
-def _agree(one: Prediction | None, other: Prediction) -> bool:
+def agree(one: Prediction | None, other: Prediction) -> bool:
     """Whether a template's answer is the network's."""
     if one is None:
         return False
@@ -139,20 +139,20 @@ def compile_templates(
     asked: list[dict[CompiledTemplate, list[tuple[Words, str]]]] = []
     everything = (1 << len(words)) - 1
     for skeleton, shape in sorted(shapes.items()):
-        ways = [way for way, n in shape.parts.items() if n >= _PART_SHARE * shape.texts]
+        ways = [way for way, n in shape.parts.items() if n >= PART_SHARE * shape.texts]
         for way in ways:
             may_swap = way[1] is not None and (way[0], way[2], way[1]) in ways
             tried = [
                 CompiledTemplate(skeleton, *way, bounds, everything, 1.0)
-                for bounds in _bounds(way, may_swap)
+                for bounds in bounds_of(way, may_swap)
             ]
-            asked.append({each: _questions(each, shape, words, spoken, random) for each in tried})
+            asked.append({each: questions(each, shape, words, spoken, random) for each in tried})
     distinct = {text for tried in asked for listed in tried.values() for _, text in listed}
     report(f"{len(asked):,} ways of copying, {len(distinct):,} texts to be read")
     answers = dict(zip(sorted(distinct), reader.normalize(sorted(distinct)), strict=True))
     found: list[CompiledTemplate] = []
-    for questions in asked:
-        shown = [_shown(each, listed, answers, words, reader) for each, listed in questions.items()]
+    for ways_tried in asked:
+        shown = [_shown(each, texts, answers, words, reader) for each, texts in ways_tried.items()]
         found += [max(filter(None, shown), key=_breadth)] if any(shown) else []
     return _without_doubtful(CompiledTemplates(words, found), reader, count, seed, report)
 
@@ -187,7 +187,7 @@ def _without_doubtful(
     return CompiledTemplates(templates.words, kept)
 
 
-def _questions(
+def questions(
     template: CompiledTemplate,
     shape: Shape,
     words: Mapping[str, Word],
@@ -197,7 +197,7 @@ def _questions(
     """The texts that the network is asked for, with their words: all of the shape's languages."""
     if MONTH_WORD not in template.skeleton:
         nothing: Words = (None, None)
-        return [(nothing, text) for text in _texts(template, nothing, "", _ASKED_ALONE, random)]
+        return [(nothing, text) for text in texts_of(template, nothing, "", _ASKED_ALONE, random)]
     asked: Counter[Words] = Counter()
     seen: set[str] = set()
     for language in sorted(shape.languages):
@@ -215,7 +215,7 @@ def _questions(
     return [
         (both, text)
         for both, count in asked.items()
-        for text in _texts(template, both, words[str(both[0])].symbols, count, random)
+        for text in texts_of(template, both, words[str(both[0])].symbols, count, random)
     ]
 
 
@@ -229,7 +229,7 @@ def _shown(
     """The template for the words with which the network reads all texts as it does."""
     texts = [text for _, text in listed]
     agrees = [
-        _agree(own, answers[text]) and answers[text].confidence >= _CONFIDENCE
+        agree(own, answers[text]) and answers[text].confidence >= CONFIDENCE
         for text, own in zip(texts, _answers(texts, words, template, reader), strict=True)
     ]
     named = [[word for word in both if word] for both, _ in listed]
@@ -256,10 +256,10 @@ def _differing(
     """How many fresh texts templates read, and those that they read otherwise than the network."""
     texts = {pair.text for pair in plain_pairs(count, seed)}
     found = {text: reading for text in sorted(texts) if (reading := templates.read(text))}
-    given = [_predicted(text, reading, reader) for text, reading in found.items()]
+    given = [predicted(text, reading, reader) for text, reading in found.items()]
     own = reader.normalize(list(found))
     pairs_of = zip(found, given, own, strict=True)
-    return len(found), [each for each in pairs_of if not _agree(each[1], each[2])]
+    return len(found), [each for each in pairs_of if not agree(each[1], each[2])]
 
 
 @click.command(context_settings={"show_default": True})

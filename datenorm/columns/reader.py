@@ -55,7 +55,7 @@ class ColumnReader:
         self.read_by_network = 0
         output = normalizer.task.output
         self._width = output.length - (output.end is not None)
-        self._templates = TemplateReader(self._ask)
+        self._templates = TemplateReader(self._ask, normalizer.compiled)
         self._cache = _Cache()
         self._shape_index: dict[str, int] = {}
         self._shape_names: list[str] = []

@@ -4,7 +4,6 @@ What the network read is resolved one by one."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from datenorm.columns.alike import TextBytes, by_shape
 from datenorm.columns.arrow import strings_of
 from datenorm.columns.forms import open_rows
 from datenorm.columns.mangled import mangled_rows, month_of_year
@@ -20,6 +18,7 @@ from datenorm.columns.numbers import ResolvedNumbers
 from datenorm.columns.numeric_dates import orders_of
 from datenorm.columns.offsets import brought, brought_iso, placed_iso
 from datenorm.columns.parsed import ParsedTexts
+from datenorm.columns.plain_outputs import as_plain
 from datenorm.columns.predictions import as_partial, predict, predict_open
 from datenorm.columns.verdict import Verdict
 from datenorm.inference.decoding import Reading
@@ -46,11 +45,6 @@ __all__ = ["STATUSES", "ResolvedTexts", "resolve_texts"]
 
 STATUSES: tuple[Status, ...] = ("full", "partial", "ambiguous", "rejected")
 _PLACES = len(NO_DATE)
-# Days and moments that are their own ISO 8601, with marks for digits: no AM.
-_PLAIN = re.compile(rb"[^-].{8}[^-][\0T:.Z+\xff-]*", re.DOTALL)
-_ONLY_DAY = re.compile(rb"[^-].{8}[^-]\0*", re.DOTALL)
-_WEEKDAYS = b"abcdefg"
-_WEEKDAY = re.compile(rb"[a-g]")
 _FULL, _PARTIAL, _AMBIGUOUS, _REJECTED = range(len(STATUSES))
 
 
@@ -285,7 +279,7 @@ def _answers(
         symbols = outputs.view("S1").reshape(-1, _PLACES)
         rest = np.flatnonzero((symbols[:, 0] == b"-") | (symbols[:, 9] == b"-"))
     else:
-        outputs, are_plain = _without_weekdays(outputs, policy)
+        outputs, are_plain = as_plain(outputs, days_alone=policy.timezone is not None)
         rest = np.flatnonzero(~are_plain)
     distinct, index = np.unique(outputs[rest], return_inverse=True)
     found = [
@@ -311,31 +305,6 @@ def _placed(iso: NDArray[np.bytes_], policy: Policy) -> NDArray[np.bytes_]:
     if zone is None:
         return iso
     return np.array([placed_iso(text.decode(), zone).encode() for text in iso.tolist()])
-
-
-def _without_weekdays(
-    outputs: NDArray[np.bytes_], policy: Policy
-) -> tuple[NDArray[np.bytes_], NDArray[np.bool_]]:
-    """Outputs of templates, and which are whole days and moments, which are their own ISO 8601.
-
-    The weekday of these is left out.
-    """
-    symbols = outputs.view(np.uint8).reshape(-1, outputs.itemsize)
-    are_plain = np.zeros(len(outputs), dtype=np.bool_)
-    changed = symbols
-    for shape, rows in by_shape(TextBytes.of(symbols)):
-        plain = shape.translate(None, _WEEKDAYS)
-        if not (_ONLY_DAY if policy.timezone else _PLAIN).fullmatch(plain):
-            continue
-        are_plain[rows] = True
-        for place in range(_PLACES, len(plain) - 2):  # -00:30 is no offset of ours
-            if plain[place] == ord("-"):
-                hours = symbols[rows, place + 1 : place + 3]
-                are_plain[rows[(hours == ord("0")).all(axis=1)]] = False
-        if (weekday := _WEEKDAY.search(shape)) and are_plain[rows].any():
-            changed = symbols.copy() if changed is symbols else changed
-            changed[rows[are_plain[rows]], weekday.start()] = 0
-    return changed.view(outputs.dtype)[:, 0], are_plain
 
 
 def _alternatives(prediction: Prediction) -> str | None:

@@ -31,8 +31,8 @@ class CalibratedNetwork:
         self.task = bundle.task
         self._threads = threads
         self._calibration = Calibration(bundle.calibration)
-        self._templates = CompiledTemplates.unpacked(bundle.templates) if bundle.templates else None
-        if self._templates is None:
+        self.templates = CompiledTemplates.unpacked(bundle.templates) if bundle.templates else None
+        if self.templates is None:
             _ = self.runtime
 
     @property
@@ -59,7 +59,7 @@ class CalibratedNetwork:
 
     def compiled(self, canonical: str) -> Reading | None:
         """What the network has shown to read in a text of this shape; None where it is asked."""
-        return self._templates.read(canonical) if self._templates else None
+        return self.templates.read(canonical) if self.templates else None
 
     def _calibrated(self, readings: tuple[Reading, ...], hints: int) -> tuple[Reading, ...]:
         """Readings with calibrated probabilities, and with their focus in the text behind hints.

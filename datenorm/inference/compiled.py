@@ -4,7 +4,8 @@ A text is looked up by its skeleton: its digits as 0, a word that the network re
 one that it reads as a weekday as W. `3 may 1979` is `0 M 0000`, and its template says which digits
 the network copies where, for which words and between which numbers it was seen to. Templates are
 made of the network's own answers (`scripts/compile_templates.py`), and a text that fits none is
-read by the network: they are a faster way to its answer, never another one.
+read by the network: they are a faster way to its answer, never another one. A clock behind a date
+is read apart (`clocks`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from typing import Any, NamedTuple
 
 from datenorm.calendars import days_in_month
 from datenorm.errors import BundleError
+from datenorm.inference.clocks import ClockHead, Clocks, ClockTail, split_clock
 from datenorm.inference.decoding import Reading
+from datenorm.masked_iso import NO_DATE
 
 __all__ = [
     "COMMON_YEAR",
@@ -158,11 +161,18 @@ class CompiledTemplates:
     Args:
         words: word -> what it stands for.
         templates: those of one skeleton are tried in their order.
+        clocks: what may stand behind them.
     """
 
-    def __init__(self, words: Mapping[str, Word], templates: Sequence[CompiledTemplate]) -> None:
+    def __init__(
+        self,
+        words: Mapping[str, Word],
+        templates: Sequence[CompiledTemplate],
+        clocks: Clocks | None = None,
+    ) -> None:
         self.words = words
         self.templates = tuple(templates)
+        self.clocks = clocks or Clocks()
 
     @cached_property
     def _by_skeleton(self) -> dict[str, list[CompiledTemplate]]:
@@ -177,7 +187,36 @@ class CompiledTemplates:
         for template in self._by_skeleton.get(outline.skeleton, ()):
             if reading := template.read(outline):
                 return reading
-        return None
+        return self._with_clock(canonical) if ":" in canonical else None
+
+    def template_of(self, skeleton: str) -> CompiledTemplate | None:
+        """The template of texts of a skeleton, where there is one alone."""
+        listed = self._by_skeleton.get(skeleton, ())
+        return listed[0] if len(listed) == 1 else None
+
+    def _with_clock(self, canonical: str) -> Reading | None:
+        """What the network reads in a date and the clock behind it."""
+        date, tail = split_clock(canonical) or ("", "")
+        place = self.clocks.place(tail)
+        head = self.head_of(outline_of(date, self.words)) if place is not None else None
+        if place is None or head is None or not head.tails >> place & 1:
+            return None
+        found, clock = self.read(date), self.clocks.tails[place].read(tail)
+        if found is None or clock is None:
+            return None
+        whole, behind = len(NO_DATE), tuple([len(date) + index for index in clock.focus])
+        return Reading(
+            found.output[:whole] + clock.symbols + found.output[whole:],
+            head.confidence,
+            (*found.focus[:whole], *behind, *found.focus[whole:]),
+        )
+
+    def head_of(self, date: Outline) -> ClockHead | None:
+        """Which clocks are read behind a date as they are alone; None where none is."""
+        head = self.clocks.head(date.skeleton)
+        if head is None or any(not head.words >> word.bit & 1 for _, word in date.words):
+            return None
+        return head
 
     def packed(self) -> bytes:
         """As a file of a bundle: JSON, deflated."""
@@ -190,7 +229,8 @@ class CompiledTemplates:
             [t.skeleton, t.year, t.month, t.day, t.bounds, f"{t.words:x}", t.confidence]
             for t in self.templates
         ]
-        content = json.dumps({"words": words, "templates": templates}, ensure_ascii=False)
+        values = {"words": words, "templates": templates, "clocks": self.clocks.packed()}
+        content = json.dumps(values, ensure_ascii=False)
         return zlib.compress(content.encode(), 9)
 
     @classmethod
@@ -208,9 +248,11 @@ class CompiledTemplates:
                 for word in alike:
                     words[word] = Word(kind, symbols, len(words))
             templates = [_template(*row) for row in values["templates"]]
+            clocks = values.get("clocks", {"tails": [], "heads": {}})
+            tails = [ClockTail(*tail) for tail in clocks["tails"]]
         except (zlib.error, ValueError, LookupError, TypeError, AttributeError) as error:
             raise BundleError(f"templates.bin holds no compiled templates ({error})") from error
-        return cls(words, templates)
+        return cls(words, templates, Clocks(tails, clocks["heads"]))
 
 
 def _template(

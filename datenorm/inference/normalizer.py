@@ -23,6 +23,7 @@ from datenorm.records import AttentionMap, Prediction, Reason
 from datenorm.text import canonicalize
 
 if TYPE_CHECKING:
+    from datenorm.inference.compiled import CompiledTemplates
     from datenorm.task import TaskSpec
 
 __all__ = ["Normalizer"]
@@ -126,6 +127,12 @@ class Normalizer:
     def minimum_confidence(self) -> float:
         """Readings that are together less likely than this are rejected."""
         return self.policy.threshold(self.bundle.minimum_confidence)
+
+    @property
+    def compiled(self) -> CompiledTemplates | None:
+        """What the model is known to read; None where hints or options may change it."""
+        usual = not self.hints and self.decoding == _USUAL_DECODING
+        return self._network.templates if usual else None
 
     # ---- Texts to Predictions ----
 

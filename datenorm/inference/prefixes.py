@@ -41,9 +41,11 @@ class Outputs(NamedTuple):
 
     def filled(self, places: int, end: int) -> Outputs:
         """The same with end symbols up to so many places."""
-        shape = ((0, 0), (0, places - self.symbols.shape[1]))
-        symbols = np.pad(self.symbols, shape, constant_values=end)
-        return Outputs(self.texts, symbols, self.scores, np.pad(self.focus, shape))
+        count, written = self.symbols.shape
+        symbols = np.full((count, places), end, dtype=np.int32)
+        focus = np.zeros((count, places), dtype=np.int32)
+        symbols[:, :written], focus[:, :written] = self.symbols, self.focus
+        return Outputs(self.texts, symbols, self.scores, focus)
 
     @classmethod
     def none_yet(cls, texts: NDArray[np.intp]) -> Outputs:

@@ -8,9 +8,8 @@ import pytest
 
 from datenorm.columns.alike import BLOCK, TextBytes, alike, by_length, by_shape, words_of
 from datenorm.columns.arrow import distinct, strings_of, symbols_of, take_each
+from datenorm.columns.plain_outputs import as_plain
 from datenorm.columns.report.tally import _zones
-from datenorm.columns.resolve import _without_weekdays
-from datenorm.inference.policy import Policy
 
 
 def test_texts_of_equal_room_become_strings() -> None:
@@ -72,7 +71,6 @@ def test_zones_are_counted_by_rows() -> None:
         (b"1979-05-03", True),
         (b"1979-05-03T10:00:30.25-05:00", True),
         (b"1979-05-03T10:00Z", True),
-        (b"1979-05-03T10:00P", False),
         (b"1979-05-03T10:00-00:30", False),
         (b"1979-05-03e", True),
         (b"1979-05-03T10:00-00:30e", False),
@@ -84,13 +82,35 @@ def test_zones_are_counted_by_rows() -> None:
 )
 def test_plain_moments_are_their_own_iso(output: bytes, is_plain: bool) -> None:
     outputs = np.array([output, b"x" * 40, output, b"1980-01-01T10"])
-    found, plain = _without_weekdays(outputs, Policy())
+    found, plain = as_plain(outputs, days_alone=False)
     assert plain.tolist() == [is_plain, False, is_plain, True]
     assert found.tolist()[1:] == [b"x" * 40, found[0], b"1980-01-01T10"]
     assert found[0] == (output.removesuffix(b"e") if is_plain else output)
     assert outputs[0] == output
-    _, plain = _without_weekdays(outputs, Policy(timezone="UTC"))
+    _, plain = as_plain(outputs, days_alone=True)
     assert plain.tolist()[:1] == [output.removesuffix(b"e") == b"1979-05-03"]
+
+
+@pytest.mark.parametrize(
+    ("output", "iso"),
+    [
+        (b"1979-05-03T10:05P", b"1979-05-03T22:05"),
+        (b"1979-05-03T12:05P", b"1979-05-03T12:05"),
+        (b"1979-05-03T12:05Ad", b"1979-05-03T00:05"),
+        (b"1979-05-03T09:05:30A-05:30d", b"1979-05-03T09:05:30-05:30"),
+        (b"1979-05-03T01PZ", b"1979-05-03T13Z"),
+        (b"1979-05-03T13:05P", None),
+        (b"1979-05-03T00:05A", None),
+        (b"1979-05-03T10:05P-00:30", None),
+        (b"1979-05---T10:05P", None),
+    ],
+)
+def test_moments_with_am_or_pm_are_in_24_hours(output: bytes, iso: bytes | None) -> None:
+    outputs = np.array([output, b"x" * 40, output])
+    found, plain = as_plain(outputs, days_alone=False)
+    assert plain.tolist() == [iso is not None, False, iso is not None]
+    assert found.tolist() == [iso or output, b"x" * 40, iso or output]
+    assert not as_plain(outputs, days_alone=True)[1].any()
 
 
 def test_columns_without_repeats_are_not_encoded() -> None:

@@ -8,23 +8,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from datenorm.columns.network import TextReading
+from datenorm.columns.templates.clocks import ClockedColumn
+from datenorm.columns.templates.compiled import is_doubtful, read_compiled
 from datenorm.columns.templates.learning import (
+    DOUBTFUL_SAMPLES,
     FAMILY_SAMPLES,
     LEAP_SAMPLES,
     SKELETON_SAMPLES,
     TEMPLATE_THRESHOLD,
-    WORD_SAMPLES,
     Family,
     Learner,
 )
-from datenorm.columns.templates.skeletons import SkeletonGroup, group_texts
-from datenorm.columns.templates.template import TemplateReadings
+from datenorm.columns.templates.skeletons import Skeleton, SkeletonGroup, group_texts
+from datenorm.columns.templates.template import TemplateReadings, WrittenReadings
+from datenorm.inference.clocks import split_clock
+from datenorm.inference.compiled import CompiledTemplates
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,32 +47,57 @@ class TemplateReader:
 
     Args:
         ask: gives the network's readings of canonical texts.
+        compiled: what the model is known to read, clocks apart from their dates.
     """
 
-    def __init__(self, ask: Callable[[Sequence[str]], Sequence[TextReading]]) -> None:
+    def __init__(
+        self,
+        ask: Callable[[Sequence[str]], Sequence[TextReading]],
+        compiled: CompiledTemplates | None = None,
+    ) -> None:
         self._ask = ask
+        self._compiled = compiled
         self._families: dict[tuple[bytes, int], Family] = {}
         self._learners: dict[tuple[bytes, int], Learner] = {}
         self.samples: set[str] = set()  # texts that showed how their skeletons are read
         self.checks: set[str] = set()  # texts that were compared with a template
 
-    def read(self, texts: pa.Array) -> list[TemplateReadings]:
+    def read(self, texts: pa.Array) -> list[TemplateReadings | WrittenReadings]:
         """Read distinct texts (large_string); those in no answer are left to the network."""
-        members = self._members(texts)
+        clocked = ClockedColumn(group_texts(texts), self._compiled, len(texts))
+        found, groups = read_compiled(clocked, self._compiled)
+        found += self._read(groups, clocked)
+        # Clocks that are not known behind their dates are read with these, as one text.
+        left = clocked.has_clock(np.arange(len(texts)))
+        for readings in found:
+            left[readings.rows] = False
+        rows = np.flatnonzero(left)
+        if not len(rows):
+            return found
+        groups = group_texts(texts.take(pa.array(rows)))
+        whole = [replace(each, rows=rows[each.rows]) for each in groups]
+        return found + self._read(whole, ClockedColumn(whole, None, len(texts)))
+
+    def _read(
+        self, groups: Sequence[SkeletonGroup], clocked: ClockedColumn
+    ) -> list[TemplateReadings | WrittenReadings]:
+        """Read texts by skeleton, of which clocks may have been cut off."""
+        members = self._members(groups)
         self._learn(members)
         read = [(learner, group, learner.read(group)) for learner, group in members]
         self._show(_leap_samples(read))
-        found, left = [], []
+        found: list[TemplateReadings | WrittenReadings] = []
+        left: list[_Member] = []
         for learner, group, readings in read:
-            if readings is None:
-                left.append((learner, group))
-                continue
-            trusted = readings.trusted
-            if learner.family.trusts_leap_days:
-                trusted = trusted | readings.leap_days
-            found.append(readings.take(trusted))
-            if not trusted.all():
-                left.append((learner, group.take(~trusted)))
+            unread = ~clocked.has_clock(group.rows)  # the others are asked for whole
+            if readings is not None:
+                trusted = readings.trusted
+                if learner.family.trusts_leap_days:
+                    trusted = trusted | readings.leap_days
+                found += clocked.parts(readings.take(trusted & clocked.known(readings)))
+                unread &= ~trusted
+            if unread.any():
+                left.append((learner, group.take(unread)))
         # The network reads the others anyway: they widen bounds, and are samples for later texts.
         self._show([member for member in left if not member[0].is_left_to_network])
         return found
@@ -79,18 +109,18 @@ class TemplateReader:
             samples: texts (large_string) that were read before their skeletons had a template.
             checks: texts that were compared with a template.
         """
-        members = self._members(samples)
+        members = self._members(group_texts(samples))
         self._show(members)
         for learner, _ in members:
             learner.show_words()
         for learner, _ in members:
             learner.make_template()
-        self._show(self._members(checks))
+        self._show(self._members(group_texts(checks)))
 
-    def _members(self, texts: pa.Array) -> list[_Member]:
+    def _members(self, groups: Sequence[SkeletonGroup]) -> list[_Member]:
         """The texts by skeleton, each with its learner."""
-        groups = [group for whole in group_texts(texts) for group in whole.by_size_class()]
-        return [(self._learner(group), group) for group in groups]
+        classes = [group for whole in groups for group in whole.by_size_class()]
+        return [(self._learner(group), group) for group in classes]
 
     def _learn(self, members: Sequence[_Member]) -> None:
         """Make the templates of these texts that are worth it."""
@@ -132,8 +162,15 @@ class TemplateReader:
         key = group.skeleton.content, size_class
         if key not in self._learners:
             family = self._families.setdefault((group.skeleton.family, size_class), Family())
-            self._learners[key] = Learner(group.skeleton, family)
+            self._learners[key] = Learner(group.skeleton, family, self._needed(group.skeleton))
         return self._learners[key]
+
+    def _needed(self, skeleton: Skeleton) -> int:
+        """How many texts of a skeleton, or with a word, show how they are read."""
+        if self._compiled is None:
+            return SKELETON_SAMPLES
+        date = (split_clock(skeleton.canonical) or (skeleton.canonical,))[0]
+        return DOUBTFUL_SAMPLES if is_doubtful(date, self._compiled) else SKELETON_SAMPLES
 
 
 def choose_samples(members: Sequence[_Member]) -> list[_Member]:
@@ -161,11 +198,11 @@ def choose_samples(members: Sequence[_Member]) -> list[_Member]:
         shown[word] += family.words.samples(*word)
     for (learner, group), indices in zip(members, chosen, strict=True):
         words = list(enumerate(learner.skeleton.words))
-        worthy = [word for word in words if in_rows[word] >= 2 * WORD_SAMPLES]
-        lacking = max((WORD_SAMPLES - shown[word] for word in worthy), default=0)
+        worthy = [word for word in words if in_rows[word] >= 2 * learner.needed]
+        lacking = max((learner.needed - shown[word] for word in worthy), default=0)
         if lacking <= 0 and family.outline:
-            told = family.words.symbols(learner.skeleton.words) is not None
-            wanted = 1 if told else SKELETON_SAMPLES
+            told = family.words.symbols(learner.skeleton.words, learner.needed) is not None
+            wanted = 1 if told else learner.needed
             lacking = wanted - len(learner.samples) if len(group.rows) >= 2 * wanted else 0
         if lacking > 0:
             more = _spread(group, lacking, indices)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "DOUBTFUL_SAMPLES",
     "FAMILY_SAMPLES",
     "LEAP_SAMPLES",
     "SKELETON_SAMPLES",
@@ -43,6 +44,7 @@ __all__ = [
 
 FAMILY_SAMPLES = 12  # texts of a family that the network reads before its outline is looked for
 SKELETON_SAMPLES = 3  # texts of a skeleton whose words do not tell
+DOUBTFUL_SAMPLES = 8  # of both, where the network was seen to doubt a month: it may doubt none
 WORD_SAMPLES = 3  # texts that have to show a word at its position
 LEAP_SAMPLES = 3  # a family's 29th Februaries of leap years that the network has to read as such
 
@@ -86,9 +88,9 @@ class WordEvidence:
         """How many texts have shown a word at its position."""
         return self._shown[position, word].total() if (position, word) in self._shown else 0
 
-    def symbols(self, words: Sequence[bytes]) -> Symbols | None:
-        """What all these words give together; None where that has not been shown."""
-        if not words or not all(map(self._is_known, enumerate(words))):
+    def symbols(self, words: Sequence[bytes], needed: int = WORD_SAMPLES) -> Symbols | None:
+        """What all these words give together; None where not so many texts have shown each."""
+        if not words or not all(self._is_known(key, needed) for key in enumerate(words)):
             return None
         if self._settling is None:
             count = max(len(given or ()) for shown in self._shown.values() for given in shown)
@@ -110,11 +112,11 @@ class WordEvidence:
         given = {symbols[symbol] for symbols in self._shown[position, word] if symbols is not None}
         return given.pop() if len(given) == 1 else None
 
-    def _is_known(self, key: tuple[int, bytes]) -> bool:
+    def _is_known(self, key: tuple[int, bytes], needed: int) -> bool:
         """Whether enough texts have shown a word, and nearly all are read as their kind is."""
         shown = self._shown.get(key, Counter[Symbols | None]())
         agreeing = shown.total() - shown[None]
-        return agreeing >= WORD_SAMPLES and agreeing >= _WORD_SHARE * shown.total()
+        return agreeing >= needed and agreeing >= _WORD_SHARE * shown.total()
 
     def _settles(self, position: int, symbol: int) -> bool:
         """Whether nearly every word at a position goes with the same value of a symbol."""
@@ -193,13 +195,15 @@ class Family:
 class Learner:
     """Learns the template of the texts of one skeleton and size class.
 
-    `samples` are kept until there is a template; the words of the first `counted` of them are
+    `needed` samples show how a skeleton is read whose words do not tell, or what a word gives. They
+    are kept until there is a template; the words of the first `counted` of them are
     evidence already. `exceptions` int64 (m, numbers) are texts that the network read, and the
     template would have read otherwise.
     """
 
     skeleton: Skeleton
     family: Family
+    needed: int = SKELETON_SAMPLES
     samples: dict[bytes, TextReading] = field(default_factory=dict)
     counted: int = 0
     template: Template | None = None
@@ -249,17 +253,26 @@ class Learner:
             return
         readings = list(self.samples.values())
         given = Counter(outline.given_by_words(reading.best) for reading in readings)
-        if len(readings) >= SKELETON_SAMPLES:
+        if len(readings) >= self.needed:
             symbols = _agreed(given)
-            self.abandoned = symbols is None
+            if symbols is None or not (
+                self.needed == SKELETON_SAMPLES or self._is_sure(outline, symbols)
+            ):
+                self.abandoned = True
+                return
         else:  # what the words give together has to be seen once at least
-            symbols = self.family.words.symbols(self.skeleton.words)
+            symbols = self.family.words.symbols(self.skeleton.words, self.needed)
             symbols = symbols if set(given) == {symbols} else None
         if symbols is None:
             return
         self.template = outline.with_words(symbols)
         self._compare(readings, self._group_of(self.samples))
         self.samples = {}
+
+    def _is_sure(self, outline: Template, symbols: Symbols) -> bool:
+        """Whether the network reads all samples as the template does."""
+        found = outline.with_words(symbols).read(self._group_of(self.samples))
+        return bool(_agreement(found, list(self.samples.values())).all())
 
     def read(self, group: SkeletonGroup) -> TemplateReadings | None:
         """Read texts by the template, trusted only within the family's bounds; None without one."""

@@ -30,7 +30,7 @@ _LETTERS = rb"[A-Za-z\x80-\xfe]+"
 _WORD = re.compile(_LETTERS + rb"(?:[ .'_-]+" + _LETTERS + rb")*")
 _NUMBER = re.compile(rb"\xff+")
 _LENGTH_LIMIT = 96  # bytes; longer texts are no dates, or left to the network
-_DIGITS_LIMIT = 18  # that fit int64
+_TOO_LONG = re.compile(rb"\xff{19}")  # digits do not fit int64
 # The narrowest numbers that hold so many digits.
 _KINDS: tuple[type[np.unsignedinteger[Any]], ...] = (
     *[np.uint8] * 3,
@@ -110,7 +110,7 @@ class Skeleton:
     @property
     def readable(self) -> bool:
         """Whether every number fits an integer."""
-        return all(width <= _DIGITS_LIMIT for _, width in self.runs)
+        return _TOO_LONG.search(self.content) is None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,15 @@ from datenorm.masked_iso import DAY, MONTH, NO_DATE, ORDERS, YEAR
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["FIELDS", "DigitsPart", "Part", "Parts", "Template", "TemplateReadings"]
+__all__ = [
+    "FIELDS",
+    "DigitsPart",
+    "Part",
+    "Parts",
+    "Template",
+    "TemplateReadings",
+    "WrittenReadings",
+]
 
 FIELDS = (YEAR, MONTH, DAY)
 _DAYS = np.array([31, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], dtype=np.uint8)
@@ -107,6 +115,47 @@ class TemplateReadings:
             self.group.take(chosen),
             self.orders[chosen],
             {order: (copies, fits[chosen]) for order, (copies, fits) in self.readable.items()},
+            self.trusted[chosen],
+            self.leap_days[chosen],
+            self.leaves_numbers,
+        )
+
+
+@dataclass(frozen=True)
+class WrittenReadings:
+    """The same with its outputs written already: bytes (m, 3), as `TemplateReadings.outputs`."""
+
+    skeleton: Skeleton
+    rows: NDArray[np.intp]
+    orders: NDArray[np.uint8]
+    outputs: NDArray[np.bytes_]
+    trusted: NDArray[np.bool_]
+    leap_days: NDArray[np.bool_]
+    leaves_numbers: bool = False
+
+    @property
+    def width(self) -> int:
+        """How many symbols the outputs have room for."""
+        return self.outputs.itemsize
+
+    def write(self, outputs: NDArray[np.bytes_]) -> None:
+        """Write the outputs where their texts stand in the column."""
+        for order in range(len(ORDERS) if self.orders.any() else 1):
+            outputs[self.rows, order] = self.outputs[:, order]
+
+    def take(self, chosen: NDArray[np.bool_]) -> WrittenReadings:
+        """The readings of some of the texts."""
+        if chosen.all():
+            return self
+        orders = self.orders[chosen]
+        outputs = np.zeros((len(ORDERS), len(orders)), dtype=self.outputs.dtype).T
+        for order in range(len(ORDERS) if orders.any() else 1):
+            outputs[:, order] = self.outputs[chosen, order]
+        return WrittenReadings(
+            self.skeleton,
+            self.rows[chosen],
+            orders,
+            outputs,
             self.trusted[chosen],
             self.leap_days[chosen],
             self.leaves_numbers,
