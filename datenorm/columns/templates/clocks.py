@@ -63,25 +63,22 @@ class ClockedColumn:
     def _cut(
         self, groups: Sequence[SkeletonGroup], compiled: CompiledTemplates
     ) -> list[SkeletonGroup]:
-        found, plain = [], {}
-        dates: dict[bytes, list[_Cut]] = defaultdict(list)
+        whole: list[SkeletonGroup] = []
+        dates: dict[bytes, list[SkeletonGroup]] = defaultdict(list)
         clocks: dict[bytes, list[_Cut]] = defaultdict(list)
         for group in groups:
             match = _SPLIT.fullmatch(group.skeleton.content)
             if match is None:
-                plain[group.skeleton.content] = group
+                dates[group.skeleton.content].append(group)
             elif _place(match[2], compiled) is None:
-                found.append(group)
+                whole.append(group)
             else:
                 end = match.end(1)
-                dates[match[1]].append((group.rows, group.bytes[:, :end]))
+                date = SkeletonGroup(Skeleton(match[1]), group.rows, group.bytes[:, :end])
+                dates[match[1]].append(date)
                 clocks[match[2]].append((group.rows, group.bytes[:, end:]))
         self._read_clocks(clocks, compiled)
-        for content, cuts in dates.items():
-            if content in plain:
-                cuts.append((plain[content].rows, plain[content].bytes))
-            plain[content] = SkeletonGroup(Skeleton(content), *_joined(cuts))
-        return [*plain.values(), *found]
+        return [*(_of_one_skeleton(alike) for alike in dates.values()), *whole]
 
     def _read_clocks(
         self, clocks: Mapping[bytes, Sequence[_Cut]], compiled: CompiledTemplates
@@ -166,6 +163,13 @@ class ClockedColumn:
             readings.leap_days,
             readings.leaves_numbers,
         )
+
+
+def _of_one_skeleton(groups: Sequence[SkeletonGroup]) -> SkeletonGroup:
+    if len(groups) == 1:
+        return groups[0]
+    cuts = [(group.rows, group.bytes) for group in groups]
+    return SkeletonGroup(groups[0].skeleton, *_joined(cuts))
 
 
 def _joined(cuts: Sequence[_Cut]) -> _Cut:
