@@ -12,6 +12,8 @@ import pytest
 from datenorm.bundle import load_bundle
 from datenorm.columns.network import TextReading
 from datenorm.columns.templates import TemplateReader
+from datenorm.columns.templates.clocks import ClockedColumn
+from datenorm.columns.templates.skeletons import group_texts
 from datenorm.inference.clocks import ClockHead, Clocks, ClockTail
 from datenorm.inference.compiled import CompiledTemplate, CompiledTemplates, Word
 from datenorm.inference.normalizer import Normalizer
@@ -119,6 +121,16 @@ def test_clocks_and_weekdays_keep_their_rows() -> None:
         texts.append(f"{weekday}{day} may {1950 + minute % 50} {clock}")
         expected[texts[-1]] = f"{1950 + minute % 50}-05-0{day}T{clock}{'e' if weekday else ''}"
     assert _read(texts)[0] == expected
+
+
+def test_texts_in_other_digits_do_not_displace_those_of_their_skeleton() -> None:
+    texts = [f"{number:02d}/03/2005" for number in range(13, 29)]
+    alone, among = (
+        ClockedColumn(group_texts(pa.array(given, pa.large_string())), COMPILED, len(given))
+        for given in (texts, [*texts, "\u0660\u0663/\u0660\u0664/\u0662\u0660\u0660\u0665"])
+    )
+    assert sorted(row for group in alone.groups for row in group.rows) == [*range(16)]
+    assert sorted(row for group in among.groups for row in group.rows) == [*range(17)]
 
 
 def test_hints_may_change_what_the_model_reads() -> None:

@@ -66,26 +66,23 @@ class ClockedColumn:
     def _cut(
         self, groups: Sequence[SkeletonGroup], compiled: CompiledTemplates
     ) -> list[SkeletonGroup]:
-        found, plain = [], {}
-        dates: dict[bytes, list[_Cut]] = defaultdict(list)
+        whole: list[SkeletonGroup] = []
+        dates: dict[bytes, list[SkeletonGroup]] = defaultdict(list)
         clocks: dict[bytes, list[_Cut]] = defaultdict(list)
         for group in groups:
             match = _SPLIT.fullmatch(group.skeleton.content)
             if match is None:
-                plain[group.skeleton.content] = group
+                dates[group.skeleton.content].append(group)
             elif len(group.rows) >= _MANY or _place(match[2], compiled) is None:
-                found.append(group)
+                whole.append(group)
             else:
                 end, texts = match.end(1), group.texts
+                date = SkeletonGroup(Skeleton(match[1]), group.rows, replace(texts, length=end))
+                dates[match[1]].append(date)
                 clock = TextBytes(texts.data, texts.starts + end, texts.length - end)
-                dates[match[1]].append((group.rows, replace(texts, length=end)))
                 clocks[match[2]].append((group.rows, clock))
         self._read_clocks(clocks, compiled)
-        for content, cuts in dates.items():
-            if content in plain:
-                cuts.append((plain[content].rows, plain[content].texts))
-            plain[content] = SkeletonGroup(Skeleton(content), *_joined(cuts))
-        return [*plain.values(), *found]
+        return [*(_of_one_skeleton(alike) for alike in dates.values()), *whole]
 
     def _read_clocks(
         self, clocks: Mapping[bytes, Sequence[_Cut]], compiled: CompiledTemplates
@@ -174,6 +171,13 @@ class ClockedColumn:
             readings.leap_days,
             readings.leaves_numbers,
         )
+
+
+def _of_one_skeleton(groups: Sequence[SkeletonGroup]) -> SkeletonGroup:
+    if len(groups) == 1:
+        return groups[0]
+    cuts = [(group.rows, group.texts) for group in groups]
+    return SkeletonGroup(groups[0].skeleton, *_joined(cuts))
 
 
 def _joined(cuts: Sequence[_Cut]) -> _Cut:
