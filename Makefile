@@ -44,7 +44,7 @@ lint: $(EVERYTHING)  ## ruff, formatting, types, import contracts
 test: $(EVERYTHING)  ## All tests, the slow ones too, and the share of branches that they run
 	$(BIN)/pytest --numprocesses 2 --dist worksteal --cov --cov-report=term:skip-covered
 
-test-fast: $(EVERYTHING)  ## The tests that need neither Keras nor Spark: a minute or two
+test-fast: $(EVERYTHING)  ## The tests that need neither Keras nor Spark: about a minute
 	$(QUICK_TESTS)
 
 coverage: $(EVERYTHING)  ## The quick tests, with the lines and branches that they do not run

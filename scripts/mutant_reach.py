@@ -18,7 +18,9 @@ from mutations import Mutant
 __all__ = ["QUIET", "ROOT", "Reach", "measure"]
 
 ROOT = Path(__file__).resolve().parents[1]
-QUIET = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not slow")
+# Without plugins that no quick test needs: some take a second to import, in each session.
+_PLUGINS = ("cacheprovider", "xdist", "faker", "nbmake", "schemathesis")
+QUIET = ("-q", "-m", "not slow", *(f"-pno:{name}" for name in _PLUGINS))
 _IMPORT, _FIXTURE = "import", "fixture"
 
 
@@ -85,10 +87,16 @@ def _test_of(context: str) -> str:
 
 
 class Seconds:
-    """Notes how long each test takes."""
+    """Notes how long each test takes, and lets each test reach the functions that are cached."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
+
+    def pytest_runtest_setup(self) -> None:
+        for name in [name for name in sys.modules if name.startswith("datenorm.")]:
+            for value in list(vars(sys.modules[name]).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if report.when == "call":

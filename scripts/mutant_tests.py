@@ -29,15 +29,17 @@ from mutations import Mutant
 
 __all__ = ["test_mutants"]
 
-# Seconds for a mutant's tests: one that hangs is noticed too, and on a busy machine no other.
-_PROCESSOR_SECONDS, _CLOCK_SECONDS = 60, 1200
+# Seconds of the processor to start, and for each that the tests take as they are: a mutant that
+# hangs is noticed too, and on a busy machine no other.
+_STARTING, _FOR_EACH, _CLOCK_SECONDS = 10, 5, 1200
 _KILLED, _SURVIVED = 1, 0
 Case = tuple[Mutant, ast.Module]
 
 
-def limit_time() -> None:
-    """End this process if it takes longer than the tests of a mutant do."""
-    resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_SECONDS, _PROCESSOR_SECONDS))
+def limit_time(seconds: float) -> None:
+    """End this process if it takes much longer than its tests, which take so many seconds."""
+    limit = _STARTING + int(_FOR_EACH * seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     signal.alarm(_CLOCK_SECONDS)
 
 
@@ -79,7 +81,7 @@ class Forks:
     def _run(self, session: Any, items: Sequence[Any], note: Path) -> int:
         index = int(note.name)
         mutant, tree = self.cases[index]
-        limit_time()
+        limit_time(sum(self.reach.seconds[item.nodeid] for item in items))
         mutant.apply()
         replace_functions(sys.modules[module_name(mutant.path)], tree)
         for item, following in zip(items, [*items[1:], None], strict=True):
@@ -140,7 +142,8 @@ def killed_in_forks(
         def report(index: int, outcome: int) -> None:
             os.write(writing, f"{index} {outcome}\n".encode())
 
-        return int(pytest.main([*QUIET, *files], plugins=[Forks(cases, reach, processes, report)]))
+        forks = Forks(cases, reach, processes, report)
+        return int(pytest.main([*QUIET, "--tb=no", *files], plugins=[forks]))
 
     process = fork(run)
     os.close(writing)
@@ -188,11 +191,12 @@ class Changed(Loader):
         exec(compile(self.tree, str(self.path), "exec"), vars(module))
 
 
-def survives(mutant: Mutant, tree: ast.Module, tests: Sequence[str]) -> int:
+def survives(mutant: Mutant, tree: ast.Module, reach: Reach) -> int:
     """In a process of its own: 0 where every test passes with the mutant."""
     import pytest
 
-    limit_time()
+    tests = reach.of(mutant)
+    limit_time(sum(reach.seconds[test] for test in tests))
     mutant.apply()
     sys.meta_path.insert(0, Changed(mutant.path, tree))
     files = list(dict.fromkeys(test.split("::")[0] for test in tests))
@@ -235,7 +239,6 @@ def test_mutants(
     while waiting or running:
         while waiting and len(running) < processes:
             mutant, tree = waiting.pop()
-            tests = reach.of(mutant)
-            running[fork(lambda: survives(mutant, tree, tests))] = mutant  # noqa: B023
+            running[fork(lambda: survives(mutant, tree, reach))] = mutant  # noqa: B023
         process, status = os.wait()
         yield running.pop(process), "survived" if status == 0 else "killed"

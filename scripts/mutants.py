@@ -27,15 +27,18 @@ from mutations import mutants_of
 EXPLAINED = ROOT / "docs" / "mutants.md"
 ROOMS = {  # files, and the tests that are made for them: each slice takes minutes
     "policy": (
-        ("datenorm/inference/policy.py", "datenorm/inference/candidates.py"),
-        ("tests/inference/test_policy.py", "tests/inference/test_contract.py"),
+        tuple(f"datenorm/inference/{name}.py" for name in ("policy", "candidates", "unread")),
+        tuple(f"tests/inference/test_{name}.py" for name in ("policy", "moments", "contract")),
     ),
     "decoding": (
         ("datenorm/inference/decoding.py", "datenorm/inference/prefixes.py"),
         ("tests/inference/test_decoding.py", "tests/outputs/test_end_symbol.py"),
     ),
     "columns": (
-        tuple(f"datenorm/columns/{name}.py" for name in ("evidence", "verdict", "resolve")),
+        tuple(
+            f"datenorm/columns/{name}.py"
+            for name in ("evidence", "verdict", "resolve", "short_years", "forms")
+        ),
         tuple(
             f"tests/columns/test_{name}.py"
             for name in (
@@ -46,6 +49,8 @@ ROOMS = {  # files, and the tests that are made for them: each slice takes minut
                 "numbers",
                 "placeholders",
                 "words",
+                "short_years",
+                "forms",
             )
         ),
     ),
@@ -63,22 +68,36 @@ ROOMS = {  # files, and the tests that are made for them: each slice takes minut
         ),
         tuple(
             f"tests/outputs/world/test_{name}.py"
-            for name in ("answers", "dates", "fields", "zones")
+            for name in (
+                "answers",
+                "clocks",
+                "completion",
+                "dates",
+                "fields",
+                "plain_days",
+                "zones",
+            )
         ),
     ),
     "notation": (
         tuple(
             f"datenorm/outputs/world/{name}.py"
             for name in (
+                "compiled",
                 "grammar",
                 "grammar_clocks",
                 "grammar_dates",
                 "graph",
                 "language",
                 "notation",
+                "structure",
+                "symbols",
             )
         ),
-        tuple(f"tests/outputs/world/test_{name}.py" for name in ("notation", "language")),
+        tuple(
+            f"tests/outputs/{name}.py"
+            for name in ("test_languages", "world/test_notation", "world/test_language")
+        ),
     ),
 }
 PRELOADED = ("numpy", "onnxruntime", "pyarrow.csv", "pyarrow.compute", "hypothesis", "click")

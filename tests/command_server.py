@@ -1,4 +1,5 @@
-"""Run commands in processes that are forked from one that has imported what most commands need.
+"""Run commands in processes that are forked from one that has imported what most commands need and
+has read a text.
 
 A command gets its own process, arguments, folder, environment and pipes, as from a shell; it only
 starts sooner.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import io
 import json
 import os
@@ -31,6 +33,7 @@ IMPORTED = (
     "datenorm.cli.clean",
     "datenorm.cli.predict",
     "datenorm.columns.recipe",
+    "datenorm.columns.report.page",
 )
 
 
@@ -39,6 +42,9 @@ def serve(connection: socket.socket) -> None:
     for name in IMPORTED:
         with contextlib.suppress(ImportError):
             import_module(name)
+    with contextlib.suppress(ImportError):
+        import_module("datenorm").parse("3 May 1979")
+    gc.freeze()  # no command looks for garbage among what they share
     while True:
         request, descriptors, _, _ = socket.recv_fds(connection, 1 << 20, 3)
         if not request:

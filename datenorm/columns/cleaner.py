@@ -296,7 +296,7 @@ class ColumnCleaner:
                 return known[2]
         numbers = resolve_numbers(texts.texts, verdict.numbers) if verdict.numbers else None
         resolved = resolve_texts(
-            with_year_first(self._read_apart(texts, numbers), verdict.order_of),
+            with_year_first(self._read_apart(texts, numbers), verdict.may_begin_with_year),
             self._without_kept(verdict),
             self.reader.normalizer,
             self._policy(verdict),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from datenorm.columns.named_months import numbers_beside
 from datenorm.columns.network import UNSURE, TextReading
 from datenorm.columns.notations import only_date
 from datenorm.inference.decoding import Reading
@@ -45,6 +46,8 @@ def predict(
     is_settled = alone.status in ("full", "partial")
     if not reading.open and (is_settled or order not in dict(reading.by_order)):
         return alone
+    if not reading.open and alone.status == "ambiguous" and numbers_beside(text) == 1:
+        return alone  # a month and its only number, if it is a month
     if order is None and is_settled and not reading.open_by_itself:
         return alone
     if order and _has_other_doubt(reading, order, alone, task, policy):

@@ -65,16 +65,15 @@ def may_begin_with_year(parsed: ParsedTexts) -> NDArray[np.bool_]:
     return found
 
 
-def with_year_first(parsed: ParsedTexts, order_of: Callable[[str], str | None]) -> ParsedTexts:
-    """The texts, also read with their year first where their shape's order is that, or is open.
+def with_year_first(parsed: ParsedTexts, is_wanted: Callable[[str], bool]) -> ParsedTexts:
+    """The texts, also read with their year first where that is wanted for their shape.
 
-    `order_of` gives the order of a shape. The reading is as likely as the one that copies the same
-    digits day first.
+    The reading is as likely as the one that copies the same digits day first.
     """
     listed = (parsed.orders & bit_of("ymd")).astype(np.bool_)
     rows = np.flatnonzero(may_begin_with_year(parsed) & ~listed)
     shapes = np.unique(parsed.shapes[rows])
-    wanted = [shape for shape in shapes if order_of(parsed.shape_names[shape]) in (None, "ymd")]
+    wanted = [shape for shape in shapes if is_wanted(parsed.shape_names[shape])]
     rows = rows[np.isin(parsed.shapes[rows], wanted)]
     if not len(rows):
         return parsed

@@ -46,7 +46,8 @@ class OrderVerdict:
 
     `order` is None where the rows do not settle it. `proofs` counts, for each order, the rows that
     no other order can read; `open_rows` counts those that more than one can read. `against` counts
-    the rows that contradict the order or, where there is none, each other.
+    the rows that contradict the order or, where there is none, each other. `lists_year_first` says
+    that the network reads some rows with a short year first, so that others may be meant so too.
     """
 
     order: str | None
@@ -55,6 +56,7 @@ class OrderVerdict:
     open_rows: int
     against: int = 0
     examples: tuple[str, ...] = ()
+    lists_year_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,14 @@ class Verdict:
             return own.order
         shared = self.sources.get(source_of(shape))
         return shared.order if shared else None
+
+    def may_begin_with_year(self, shape: str) -> bool:
+        """Whether rows of a shape are read with a short year first that the network does not list.
+
+        They are where it stands there, and where nothing tells in spite of rows of which it does.
+        """
+        order, own = self.order_of(shape), self.shapes.get(shape)
+        return order == "ymd" or (order is None and own is not None and own.lists_year_first)
 
     def reason_of(self, shape: str) -> str:
         """Why the open rows of a shape follow an order, or none."""
@@ -251,7 +261,9 @@ def _as_listed(evidence: Evidence, keys: Sequence[Key], verdict: OrderVerdict) -
     both = bit_of("dmy") | bit_of("ymd")
     listed = sum(count for mask, count in rows.items() if mask & both == both)
     order, against = _clear_order(rows)
-    if order is None or listed * _TOLERANCE > unlisted:
+    if listed * _TOLERANCE > unlisted:
+        return replace(verdict, lists_year_first=True)
+    if order is None:
         return verdict
     count = rows.get(bit_of(order), 0)
     reason = f"{counted(count, 'row')} can only be read as {order}, unless the year stands first"

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 
 def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -17,15 +18,17 @@ def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def _slow(*commands: str) -> list[ParameterSet]:
+    """More of the same: each starts Python anew."""
+    return [pytest.param(command, marks=pytest.mark.slow) for command in commands]
+
+
 @pytest.mark.parametrize(
     "command",
     [
         "predict x",
-        "info",
-        "heatmap '3 May 1979'",
         "--version",
-        "predict --help",
-        "predict --strict x",
+        *_slow("info", "heatmap '3 May 1979'", "predict --help", "predict --strict x"),
     ],
 )
 def test_a_closed_stdout_is_an_error(tmp_path: Path, command: str) -> None:
@@ -36,7 +39,11 @@ def test_a_closed_stdout_is_an_error(tmp_path: Path, command: str) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["predict '3 May 1979'", "predict --format csv x", "info", "heatmap '3 May 1979'", "--help"],
+    [
+        "predict --format csv x",
+        "--help",
+        *_slow("predict '3 May 1979'", "info", "heatmap '3 May 1979'"),
+    ],
 )
 def test_a_full_stdout_is_one_line_that_names_it(tmp_path: Path, command: str) -> None:
     done = shell(f"datenorm {command} > /dev/full", tmp_path)
@@ -44,7 +51,7 @@ def test_a_full_stdout_is_one_line_that_names_it(tmp_path: Path, command: str) -
     assert done.stderr == "Error: No space left on device (stdout)\n"
 
 
-@pytest.mark.parametrize("stdout", ["> /dev/full", ">&-"])
+@pytest.mark.parametrize("stdout", [*_slow("> /dev/full"), ">&-"])
 def test_a_table_that_cannot_be_written_to_stdout_is_an_error(tmp_path: Path, stdout: str) -> None:
     pytest.importorskip("pyarrow", reason="tables need the extra columns")
     (tmp_path / "a.csv").write_text("born\n3 May 1979\n")

@@ -6,6 +6,7 @@ import pytest
 
 from datenorm.columns.api import clean_column
 from datenorm.columns.forms import shown_forms
+from datenorm.columns.report.page import report_html
 
 
 def _iso(texts: list[str], **options: object) -> list[str | None]:
@@ -20,6 +21,9 @@ def test_two_digits_behind_a_year_are_a_year_where_some_are_no_month() -> None:
     found = clean_column(seasons)
     assert found.reason[1].as_py() == "a span of years, as in its column"
     assert set(found.status.to_pylist()) == {"partial"}
+    assert "  a span of years, as other rows show: 2 rows" in found.report.summary()
+    assert found.report.to_dict()["forms"] == {"a span of years": 2}
+    assert "2 rows read as a span of years, as other rows show." in report_html([found.report], "t")
 
 
 def test_and_a_month_where_some_can_be_no_later_year() -> None:

@@ -161,7 +161,9 @@ _DOUBTED = [
 _LONG = ["x" * 250 + "y" * more for more in range(40)]
 
 
-@pytest.mark.parametrize("texts", [_OPEN, [*_OPEN, *_DOUBTED], _LONG])
+@pytest.mark.parametrize(
+    "texts", [pytest.param(_OPEN, marks=pytest.mark.slow), [*_OPEN, *_DOUBTED], _LONG]
+)
 def test_a_column_in_another_order_or_in_parts_has_the_same_report(
     network: Normalizer, texts: list[str]
 ) -> None:

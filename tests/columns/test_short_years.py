@@ -8,10 +8,13 @@ from collections.abc import Sequence
 
 import pytest
 
+from datenorm import Normalizer
 from datenorm.columns.api import clean_column
 from datenorm.columns.evidence import Evidence
 from datenorm.columns.numeric_dates import YEAR_MAY_BE_FIRST as MAYBE
 from datenorm.columns.numeric_dates import by_digits
+from datenorm.columns.reader import ColumnReader
+from datenorm.columns.rows import RowReader
 from datenorm.columns.verdict import decide
 
 DMY, MDY, YMD = 1, 2, 4
@@ -105,6 +108,14 @@ def test_how_far_days_and_years_are_spread(order: str) -> None:
     assert _spread(range(1, 32), [1, 15], order) is None  # the first and the middle of months
     assert _spread(range(1, 32), [15], order) is None
     assert _spread(range(1, 32), range(28, 32), order) is None  # the last of months
+
+
+@pytest.mark.parametrize("text", ["25/04/05", "05/04/05", "15/07/16", "150716", "þ 5"])
+def test_a_row_for_engines_is_a_column_of_its_own(text: str) -> None:
+    (row,) = RowReader(ColumnReader(Normalizer())).read([text]).to_pylist()
+    found = clean_column([text]).to_table().to_pylist()[0]
+    assert (row["iso"], row["status"]) == (found["iso"], found["status"])
+    assert row["alternative"] == found["alternative"]
 
 
 def test_masks_by_digits() -> None:

@@ -30,7 +30,7 @@ ODD = ["", "  ", "call me later", "x" * 300, "03/04/2005", "25/04/2005", "12-nov
 
 
 # One text in so many; all of them take seconds for each engine.
-each_step = pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.slow)])
+each_step = pytest.mark.parametrize("step", [24, pytest.param(1, marks=pytest.mark.slow)])
 
 
 def sample_texts(step: int) -> list[str]:

@@ -47,13 +47,19 @@ def test_what_is_known_of_rows_counts_as_for_a_column(
 ) -> None:
     order = options.get("order")
     rows = RowReader(ColumnReader(network, order), CleaningOptions(**options))
-    texts, reader = sample_texts(200), ColumnReader(network, order)
+    texts, reader = sample_texts(400), ColumnReader(network, order)
     assert rows.read(texts).to_pylist() == [alone(text, reader, **options) for text in texts]
 
 
 @settings(max_examples=3 * settings().max_examples // 10, deadline=None)
 @given(
-    st.lists(st.one_of(st.text(max_size=40), st.from_regex(r"[0-9]{1,20}([./-][0-9]{1,4}){0,2}")))
+    st.lists(
+        st.one_of(
+            st.text(max_size=40),
+            st.from_regex(r"[0-9]{1,20}([./-][0-9]{1,4}){0,2}", fullmatch=True),
+        ),
+        max_size=20,
+    )
 )
 def test_any_text_is_read_as_alone(network: Normalizer, rows: RowReader, texts: list[str]) -> None:
     reader = ColumnReader(network)

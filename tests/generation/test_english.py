@@ -10,10 +10,16 @@ from datenorm.errors import SettingsError
 from datenorm.generation.classic.english import check_locales
 from datenorm.generation.classic.patterns import ENGLISH_PATTERNS
 from datenorm.presets import DataSettings, load_preset
+from datenorm.records import DatePair
 from datenorm.text import canonicalize
 
 ENGLISH = load_preset("english").data
 TIME = load_preset("time").data
+
+
+@pytest.fixture(scope="module")
+def english_pairs() -> list[DatePair]:
+    return list(islice(generation.pairs(ENGLISH), 20_000))
 
 
 @pytest.mark.parametrize("settings", [ENGLISH, TIME], ids=["english", "time"])
@@ -40,19 +46,14 @@ def test_dates_stay_in_range_where_no_far_years_are_asked_for() -> None:
     assert found == {"1999-12-30", "1999-12-31", "2000-01-01", "2000-01-02"}
 
 
-def test_far_years_are_drawn_as_often_as_asked() -> None:
-    far = [
-        not 1950 <= int(pair.machine[:4]) <= 2049
-        for pair in islice(generation.pairs(ENGLISH), 5000)
-    ]
+def test_far_years_are_drawn_as_often_as_asked(english_pairs: list[DatePair]) -> None:
+    far = [not 1950 <= int(pair.machine[:4]) <= 2049 for pair in english_pairs]
     # Two in twenty far years lie in 1950-2049, and two-digit years cannot write the others.
     assert 0.06 < sum(far) / len(far) < 0.15
 
 
-def test_what_people_write_is_covered() -> None:
-    texts = " | ".join(
-        canonicalize(pair.human) for pair in islice(generation.pairs(ENGLISH), 20_000)
-    )
+def test_what_people_write_is_covered(english_pairs: list[DatePair]) -> None:
+    texts = " | ".join(canonicalize(pair.human) for pair in english_pairs[:5000])
     for sample in ("21th ", " of ", "the ", "saturday ", "sat ", ", ", "/", "-", ".", "'", "sept "):
         assert sample in texts
 
@@ -87,8 +88,8 @@ def test_only_english_locales_for_dates() -> None:
     assert "de_DE: not an English locale" in (check_locales(["de_DE"]) or "")
 
 
-def test_a_quarter_is_written_as_cldr_has_it() -> None:
+def test_a_quarter_is_written_as_cldr_has_it(english_pairs: list[DatePair]) -> None:
     """What CLDR alone has is a quarter of that quarter; people also write the other patterns."""
     ours = {pattern.template for pattern in ENGLISH_PATTERNS}
-    details = [pair.detail for pair in islice(generation.pairs(ENGLISH), 20_000)]
+    details = [pair.detail for pair in english_pairs]
     assert 0.055 < sum(detail not in ours for detail in details) / len(details) < 0.08

@@ -17,6 +17,7 @@ from datenorm.generation.kinds.world.spans.shared import draw_shared
 from datenorm.generation.writing.moment_words import moment_words
 from datenorm.generation.writing.writer import load_writer
 from datenorm.presets import load_preset
+from tests.generation.draws import Draws
 
 SETTINGS = load_preset("moments").data
 KINDS = {
@@ -30,18 +31,19 @@ KINDS = {
 
 
 @lru_cache(maxsize=64)
-def listed(detail: str, locale: str) -> tuple[str, ...]:
+def listed(detail: str, locale: str) -> Draws[str]:
     writer, rng = load_writer(locale, plain=True), random.Random(11)
     make = lists.MAKERS[detail][1]
-    return tuple(text for _ in range(2000) if (text := make(writer, SETTINGS, rng)))
+    made = (make(writer, SETTINGS, rng) for _ in range(2000))
+    return Draws((text for text in made if text), 2000)
 
 
 @lru_cache(maxsize=64)
-def drawn(kind: str, locale: str) -> tuple[tuple[str, str], ...]:
+def drawn(kind: str, locale: str) -> Draws[tuple[str, str]]:
     writer, rng = load_writer(locale, plain=True), random.Random(13)
     draw = japanese.draw if kind == "japanese" else KINDS[kind]
     found = (draw(writer, SETTINGS, rng) for _ in range(5000))
-    return tuple((draft.text, draft.target) for draft in found if draft)
+    return Draws(((draft.text, draft.target) for draft in found if draft), 5000)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_labels_of_weeks_stand_before_no_plain_date() -> None:
     ],
 )
 def test_what_is_drawn_says_what_it_says(kind: str, locale: str, text: str, output: str) -> None:
-    found = [(said, label) for said, label in drawn(kind, locale) if re.fullmatch(text, said)]
+    found = drawn(kind, locale).those(lambda pair: re.fullmatch(text, pair[0]))
     assert found, "never drawn"
     for said, label in found:
         assert re.fullmatch(output, label), (said, label)

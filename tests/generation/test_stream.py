@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 from datenorm import generation
 from datenorm.datasets.folders import read_dataset, write_dataset
 from datenorm.errors import SettingsError
-from datenorm.generation import stream
+from datenorm.generation import alphabet, stream
 from datenorm.generation.cldr.shares import world_locales
 from datenorm.generation.kinds import KINDS, Kind
 from datenorm.generation.stream import ORDER_HINTS
 from datenorm.masked_iso import NO_DATE, dates_of_digits, is_masked_date
 from datenorm.presets import DataSettings, load_preset
 from datenorm.records import DatePair
-from datenorm.task import TaskSpec
+from datenorm.task import PAD, UNKNOWN, TaskSpec, Vocabulary
 from datenorm.text import canonicalize
 
 
@@ -74,10 +74,13 @@ def test_all_kinds_in_their_shares(pairs: list[DatePair], data: DataSettings) ->
     )  # languages without words write named dates instead
 
 
-def test_texts_with_hints_fit_and_hints_are_known(pairs: list[DatePair], spec: TaskSpec) -> None:
+def test_texts_with_hints_fit_and_hints_are_known(
+    pairs: list[DatePair], data: DataSettings
+) -> None:
+    known = set(stream.world_hints())
     for pair in pairs:
-        assert 0 < len(canonicalize(pair.human)) + len(pair.hints) <= spec.max_input_length
-        assert set(pair.hints) <= set(spec.hints)
+        assert 0 < len(canonicalize(pair.human)) + len(pair.hints) <= data.max_input_length
+        assert set(pair.hints) <= known
 
 
 def test_hints_are_given_half_of_the_time_and_independently(pairs: list[DatePair]) -> None:
@@ -89,6 +92,19 @@ def test_hints_are_given_half_of_the_time_and_independently(pairs: list[DatePair
         assert share / len(pairs) == pytest.approx(0.25, abs=0.02)
 
 
+def test_an_alphabet_holds_the_dates_of_its_languages(
+    data: DataSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    languages = ("en", "ja", "ru", "th")
+    monkeypatch.setattr(alphabet, "readable_languages", lambda: languages)
+    known = alphabet.world_alphabet.__wrapped__()
+    chosen = replace(data, locales=languages)
+    for pair in itertools.islice(stream.pairs(chosen, 1), 1000):
+        if pair.machine != NO_DATE and pair.kind != "damaged":
+            assert set(canonicalize(pair.human)) <= known, pair
+
+
+@pytest.mark.slow
 def test_vocabulary_holds_every_date(pairs: list[DatePair], spec: TaskSpec) -> None:
     known = spec.human_vocabulary.ids.keys()
     strange = [
@@ -231,9 +247,12 @@ def test_any_seed_and_worker_give_valid_pairs(seed: int, worker: int) -> None:
         assert is_masked_date(pair.machine) and canonicalize(pair.human)
 
 
-def test_a_dataset_keeps_hints_and_spreads_non_dates(
-    data: DataSettings, pairs: list[DatePair], spec: TaskSpec, tmp_path: Path
-) -> None:
+def test_a_dataset_keeps_hints_and_spreads_non_dates(pairs: list[DatePair], tmp_path: Path) -> None:
+    hints = stream.world_hints()
+    letters = Vocabulary(("a", "b", "c", *hints, UNKNOWN, PAD))
+    spec = TaskSpec(
+        "world", letters, Vocabulary.machine("masked_date"), 64, 10, "masked_date", hints
+    )
     counts = write_dataset(tmp_path / "world", iter(pairs), spec, {}, 3000)
     dataset = read_dataset(tmp_path / "world")
     assert dataset.task == spec

@@ -102,7 +102,11 @@ class TestTemplates:
 
 class TestDamage:
     @settings(max_examples=3 * settings().max_examples)
-    @given(st.sampled_from(own_name_languages()), st.integers(0, 11), st.integers(0, 2**30))
+    @given(
+        st.deferred(lambda: st.sampled_from(own_name_languages())),
+        st.integers(0, 11),
+        st.integers(0, 2**30),
+    )
     def test_a_damaged_name_stays_its_month_s(self, tag: str, month: int, seed: int) -> None:
         rng, written = random.Random(seed), written_names(load_locale(tag))
         name = rng.choice(written.choices[rng.choice(("MMMM", "MMM"))][month])

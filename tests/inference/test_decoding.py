@@ -128,13 +128,74 @@ def test_options_that_cannot_work_are_refused(values: dict[str, object]) -> None
         DecodingOptions(**values)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("seed", range(3))
+def test_one_reading_may_be_all_that_is_asked_for() -> None:
+    ids, options = np.arange(5, dtype=np.int32)[:, None], DecodingOptions(0.001, 1)
+    found = decode(TableRuntime(0, 2.0), ids, TASK, options)  # type: ignore[arg-type]
+    assert [len(readings) for readings in found] == [1] * 5
+
+
+class ChosenRuntime(TableRuntime):
+    """One digit of each text's output is open; all before and after it is sure."""
+
+    def __init__(
+        self, before: str, digits: list[list[float]], after: str, symbols: Vocabulary = MACHINE_TIME
+    ) -> None:
+        super().__init__(0, 1.0, places=len(before) + 1 + len(after))
+        self.table[:] = -100
+        for text, probabilities in enumerate(digits):
+            for digit, probability in enumerate(probabilities):
+                output = [symbols.ids[symbol] for symbol in f"{before}{digit}{after}"]
+                for step, (previous, chosen) in enumerate(zip([11, *output], output, strict=False)):
+                    is_open = step == len(before)
+                    self.table[text, step, previous, chosen] = np.log(probability) * is_open
+
+
+LAST_DIGITS = [  # of five texts
+    [0.4, 0.3, 0.1, 0.05, 0.03],
+    [0.93, 0.03, 0.019],
+    [1.0],
+    [0.03, 0.019, 0.9],
+    [0.2, 0.5],
+]
+
+
+def test_four_readings_from_two_in_a_hundred_on_are_what_is_usual() -> None:
+    ids = np.arange(5, dtype=np.int32)[:, None]
+    found = decode(ChosenRuntime("01:2", LAST_DIGITS, ""), ids, TASK, DecodingOptions())  # type: ignore[arg-type]
+    assert [[int(reading.output[-1]) for reading in readings] for readings in found] == [
+        [0, 1, 2, 3],
+        [0, 1],
+        [0],
+        [2, 0],
+        [1, 0],
+    ]
+
+
+def test_as_likely_as_the_minimum_is_likely_enough() -> None:
+    runtime, ids = ChosenRuntime("", [[0.5, 0.5]], "1:23"), np.zeros((1, 1), dtype=np.int32)
+    (found,) = decode(runtime, ids, TASK, DecodingOptions(0.5))  # type: ignore[arg-type]
+    assert [(each.output, each.probability) for each in found] == [("01:23", 0.5), ("11:23", 0.5)]
+    sure = ChosenRuntime("1979-02-3", [[1.0]], "", MACHINE_DATE)
+    (shaped,) = write_shapes(sure, ids, MASKED, 1.0)  # type: ignore[arg-type]
+    assert shaped and (shaped.output, shaped.probability) == ("1979-02-30", 1.0)
+
+
+def test_where_nothing_else_is_likely_enough_nothing_is_searched() -> None:
+    runtime, ids = TableRuntime(0, 0.5), np.arange(5, dtype=np.int32)[:, None]
+    found = decode(runtime, ids, TASK, DecodingOptions(0.9))  # type: ignore[arg-type]
+    outputs = [[reading.output for reading in readings] for readings in found]
+    assert outputs == [[greedy_time(runtime, text)] for text in range(5)]
+
+
+@pytest.mark.parametrize(("before", "after"), [("01:2", ""), ("01:", "2"), ("", "1:23")])
 def test_texts_are_searched_in_parts_to_the_same_readings(
-    seed: int, monkeypatch: pytest.MonkeyPatch
+    before: str, after: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    runtime, options = TableRuntime(seed, 1.0), DecodingOptions(0.001, 5)
+    digits = [row[:2] if before == "" else row for row in LAST_DIGITS]
+    runtime, options = ChosenRuntime(before, digits, after), DecodingOptions(0.001, 5)
     ids = np.array([[3], [0], [4], [4], [1], [2], [0]], dtype=np.int32)
     together = decode(runtime, ids, TASK, options)  # type: ignore[arg-type]
+    assert sum(len(readings) > 1 for readings in together) > 1
     for prefixes in (1, 2000):  # one text at a time, and two
         monkeypatch.setattr(decoding, "_PREFIXES", prefixes)
         assert decode(runtime, ids, TASK, options) == together  # type: ignore[arg-type]
@@ -160,7 +221,7 @@ def likeliest_of_shape(runtime: TableRuntime, text: int, shape: str) -> tuple[fl
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("minimum", [1e-30, 1e-12, 1e-8])
+@pytest.mark.parametrize("minimum", [1e-30, 1e-12, 1e-8, 0.9])
 def test_the_likeliest_day_of_any_shape_whether_it_exists_or_not(seed: int, minimum: float) -> None:
     runtime = TableRuntime(seed, 6.0, places=10)
     ids = np.array([[2], [0], [1], [4], [3]], dtype=np.int32)

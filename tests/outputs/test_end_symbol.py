@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -50,7 +51,7 @@ class Letters(SteppedLanguage):
         return True
 
 
-SYMBOLS = (".", "a", "<b>")  # in an order of their own
+SYMBOLS = ("a", ".", "<b>")  # in an order of their own
 ALL_OUTPUTS = ["a" * count + last for count in range(4) for last in ("", "<b>")]
 
 
@@ -73,14 +74,19 @@ def test_symbols_of_several_characters() -> None:
     assert Letters().split("aa<b>x") == ["a", "a", "<b>", "x"]
 
 
+def test_the_longest_symbol_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Letters, "symbols", ("a", "ab", "."))
+    assert Letters().split("aba") == ["ab", "a"]
+
+
 def test_nothing_but_the_end_symbol_follows_the_end(task: TaskSpec) -> None:
     automaton = task.automaton
-    assert automaton.transitions[automaton.closed].tolist() == [automaton.closed, -1, -1]
+    assert automaton.transitions[automaton.closed].tolist() == [-1, automaton.closed, -1]
 
 
 def test_shorter_outputs_are_filled_up_with_the_end_symbol(task: TaskSpec) -> None:
     ids = encode_targets(["a<b>", "", "aaa<b>"], task)
-    assert ids.tolist() == [[1, 2, 0, 0, 0], [0, 0, 0, 0, 0], [1, 1, 1, 2, 0]]
+    assert ids.tolist() == [[0, 2, 1, 1, 1], [1, 1, 1, 1, 1], [0, 0, 0, 2, 1]]
     assert decode_targets(ids, task) == ["a<b>", "", "aaa<b>"]
 
 
@@ -146,6 +152,18 @@ def test_the_likeliest_outputs_of_any_length_with_their_exact_probability(task: 
             assert len(reading.focus) == len(Letters().split(reading.output))
         lengths.update(len(reading.focus) for reading in readings)
     assert lengths == {0, 1, 2, 3, 4}
+
+
+def test_the_end_symbol_may_be_any_of_the_vocabulary(task: TaskSpec) -> None:
+    """Here the first one."""
+    first = replace(task, machine_vocabulary=Vocabulary((".", "a", "<b>")))
+    options = DecodingOptions(minimum_probability=0.01, maximum_readings=3)
+    ids = np.arange(4, dtype=np.int32)[:, None]
+    for seed in range(4):
+        runtime, turned = TableRuntime(seed, 2.0), TableRuntime(seed, 2.0)
+        turned.table = runtime.table[:, :, [1, 0, 2, 3]][..., [1, 0, 2]]
+        expected = decode(runtime, ids, task, options)  # type: ignore[arg-type]
+        assert decode(turned, ids, first, options) == expected  # type: ignore[arg-type]
 
 
 def test_a_language_without_shapes_writes_none(task: TaskSpec) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,15 +13,18 @@ from hypothesis import strategies as st
 from datenorm.errors import SettingsError
 from datenorm.masked_iso import is_masked_date
 from datenorm.outputs import (
+    Answer,
     CenturyRule,
+    Choices,
     OutputLanguage,
+    Refusal,
     is_zone,
     output_language,
     output_languages,
 )
 from datenorm.outputs.answer import bounds
 
-DATE, MASKED, TIME = (output_language(name) for name in ("date", "masked_date", "time"))
+DATE, MASKED, TIME, WORLD = map(output_language, ("date", "masked_date", "time", "world"))
 POSIX = CenturyRule(69)
 FIXED_LENGTH = [language for language in output_languages() if language.end is None]
 FOCUS_OF_DMY = (6, 7, 8, 9, 5, 2, 3, 1, 0, 0)
@@ -165,6 +170,7 @@ class TestWhatOutputsComeTo:
             ("-----05---", "--05", "month", False),
             ("--79-05-03", "1979-05-03", "day", True),
             ("--68-05---", "2068-05", "month", False),
+            ("2079-05-03", "2079-05-03", "day", True),
         ],
     )
     def test_masked_dates(self, output: str, iso: str, precision: str, whole: bool) -> None:
@@ -218,6 +224,9 @@ class TestWhatOutputsComeTo:
         assert language.order(output, FOCUS_OF_DMY) == order
         assert language.order(output, ()) is None
 
+    def test_the_order_is_that_of_the_last_digits(self) -> None:
+        assert DATE.order("1979-05-03", (0, 0, 0, 9, 0, 0, 5, 0, 8, 1)) == "dmy"
+
 
 @pytest.mark.parametrize(
     ("rule", "short", "rest", "year"),
@@ -243,6 +252,8 @@ class TestDaysThatDoNotExist:
             ("2023-02-29", "2023-02-29 does not exist: that month has 28 days"),
             ("--79-02-30", "79-02-30 does not exist: that month has 28 days"),
             ("-----02-30", "02-30 does not exist: that month has 29 days"),
+            ("2005-01-32", "2005-01-32 does not exist: that month has 31 days"),
+            ("2005-12-32", "2005-12-32 does not exist: that month has 31 days"),
             ("2005-13-01", "2005-13-01 does not exist: there is no month 13"),
             ("2005-05-00", "2005-05-00 does not exist"),
             ("0000-05-03", "0000-05-03 does not exist"),
@@ -253,6 +264,7 @@ class TestDaysThatDoNotExist:
     )
     def test_are_named(self, output: str, missing: str | None) -> None:
         assert MASKED.missing(output) == missing
+        assert DATE.missing(output) == WORLD.missing(output) == missing
 
     def test_times_all_exist(self) -> None:
         assert TIME.shapes == ()
@@ -263,15 +275,18 @@ class TestDaysThatDoNotExist:
         copying = [language.name for language in output_languages() if language.copies_numbers]
         assert copying == ["date", "masked_date", "world"]
 
+    @pytest.mark.parametrize("language", [MASKED, WORLD], ids=lambda language: language.name)
     @pytest.mark.parametrize("shape", MASKED.shapes)
-    def test_can_be_written_in_a_shape(self, shape: str) -> None:
-        automaton, state = MASKED.shape_automaton(shape, MASKED.symbols), 0
-        for place in shape:
+    def test_can_be_written_in_a_shape(self, language: OutputLanguage, shape: str) -> None:
+        automaton, state = language.shape_automaton(shape, language.symbols), 0
+        end = [language.end] if language.end else []
+        for place in [*shape, *end]:
             row = automaton.transitions[state]
-            allowed = {MASKED.symbols[symbol] for symbol in np.flatnonzero(row >= 0)}
+            allowed = {language.symbols[symbol] for symbol in np.flatnonzero(row >= 0)}
             assert allowed == (set("0123456789") if place == "d" else {place})
             state = int(row.max())
-        assert state == automaton.closed
+        assert state == automaton.closed == len(shape) + len(end)
+        assert automaton.transitions[state].max() == (state if end else -1)
 
 
 @pytest.mark.parametrize(
@@ -296,3 +311,28 @@ def test_bounds_of_days_months_and_years(
     iso: str, first_and_last: tuple[str | None, str | None]
 ) -> None:
     assert bounds(iso) == first_and_last
+
+
+class TestAnswers:
+    CHOICES = Choices(POSIX)
+
+    def test_of_a_month(self) -> None:
+        month = Answer("1979-02", "date", False, "month", "1979-02-01", "1979-02-28", "gregory")
+        found = MASKED.answer("--79-02---", "", self.CHOICES)
+        assert found == replace(month, reason="less_than_a_day")
+
+    def test_of_a_day_without_its_year(self) -> None:
+        found = MASKED.answer("-----05-03", "", self.CHOICES)
+        assert isinstance(found, Answer)
+        assert (found.iso, found.earliest, found.latest) == ("--05-03", None, None)
+
+    def test_of_a_time(self) -> None:
+        found = TIME.answer("18:30", "", self.CHOICES)
+        assert found == Answer("18:30", "time", True, "minute")
+
+    def test_of_no_date(self) -> None:
+        assert MASKED.answer("----------", "", self.CHOICES) == Refusal("no_date")
+
+
+def test_every_process_has_one_instance_of_a_language() -> None:
+    assert pickle.loads(pickle.dumps(MASKED)) is MASKED

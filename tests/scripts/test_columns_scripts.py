@@ -92,7 +92,14 @@ def test_the_sample_files_are_the_same_for_the_same_seed(name: str, tmp_path: Pa
     assert len(widths) == 301 and widths.count(columns) >= 300
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        # They take longest.
+        pytest.param(name, marks=pytest.mark.slow) if name in ("patients", "invoices") else name
+        for name in SAMPLES
+    ],
+)
 def test_the_sample_files_are_cleaned_without_a_wrong_date(name: str, tmp_path: Path) -> None:
     script = importlib.import_module("sample_files")
     sample, target = script.FILES[name], tmp_path / "clean.csv"

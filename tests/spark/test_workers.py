@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from datenorm.cleaning import passes
 from datenorm.cleaning.outputs import Additions
 from datenorm.cleaning.passes import Neighbours, Passes, tallied
 from datenorm.columns.cleaner import CleaningOptions
@@ -22,7 +23,7 @@ from datenorm.spark.shipping import Shipped
 from datenorm.spark.workers import Findings, Judged, Worker, merge_found, pack, unpack
 from tests.spark.columns import ADDED, NOISE, on_one_machine, rows_of, some_texts
 
-TABLE = rows_of(some_texts(1500), 4000)
+TABLE = rows_of(some_texts(500), 1500)
 _ADDITIONS = Additions(wanted=ADDED)
 
 
@@ -74,7 +75,9 @@ def _cleaned(
     return pa.Table.from_batches(batches).rename_columns([*names, *added]), judged, second
 
 
-@pytest.mark.parametrize(("partitions", "workers"), [(2, 1), (9, 3)])
+@pytest.mark.parametrize(
+    ("partitions", "workers"), [pytest.param(2, 1, marks=pytest.mark.slow), (9, 3)]
+)
 def test_rows_are_those_of_one_machine(
     partitions: int, workers: int, tmp_path: Path, network: Normalizer
 ) -> None:
@@ -114,12 +117,13 @@ def test_what_was_learnt_is_sent_once(network: Normalizer) -> None:
     assert again.evidence == first.evidence
 
 
-def test_an_error_travels_as_a_value(network: Normalizer) -> None:
+def test_an_error_travels_as_a_value(network: Normalizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passes, "_GROUP_LIMIT", 10)
     worker = _worker(network, Neighbours(by="id"))
-    groups = {"when": ["25/04/2005"] * 1001, "id": [str(number) for number in range(1001)]}
+    groups = {"when": ["25/04/2005"] * 11, "id": [str(number) for number in range(11)]}
     findings = worker.findings([pa.RecordBatch.from_pydict(groups)])
     assert isinstance(findings.error, DataError)
-    assert str(findings.error).startswith("data frame: column 'id' has more than 1,000 values")
+    assert str(findings.error).startswith("data frame: column 'id' has more than 10 values")
     assert Findings().merge(pickle.loads(pickle.dumps(findings))).error is not None
 
 

@@ -166,6 +166,11 @@ class ColumnReport:
             lines.append(f"  read in part: nothing was read from numbers of {rows}")
         if tally.beyond:
             lines.append(f"  doubtful, beyond their limits: {counted(tally.beyond, 'row')}")
+        lines += [
+            f"  {form}, as other rows show: {counted(rows, 'row')}"
+            for form, rows in verdict.forms.items()
+            if rows
+        ]
         if verdict.mangled:
             words = "days without a year that a spreadsheet may have made of months"
             lines.append(f"  doubtful, {words}: {counted(verdict.mangled, 'row')}")
@@ -226,6 +231,7 @@ class ColumnReport:
             "beyond_limits": tally.beyond,
             "doubtful_years": {str(year): rows for year, rows in self.far_years.items()},
             "mangled": verdict.mangled,
+            "forms": {form: rows for form, rows in verdict.forms.items() if rows},
             "days_from_1904": verdict.from_1904,
             "codes": {shape: asdict(found) for shape, found in verdict.codes.items()},
             "placeholders": dict(verdict.placeholders),

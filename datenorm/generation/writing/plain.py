@@ -70,14 +70,15 @@ def says_days_alone(template: Template, language: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _prefixes(language: str) -> tuple[str, ...]:
+    """Words before a date that say more, each with a space before it."""
     words = moment_words(language)
     keys = ("about", "perhaps", "about_perhaps", "before", "after", "weeks_of_a_day")
     texts = [text for key in keys for text in words[key].texts if text.endswith("{}")]
-    return tuple(sorted({text[:-2].strip().lower() for text in texts} - {""}))
+    found = {text[:-2].strip().lower() for text in texts} - {""}
+    return tuple(f" {prefix}" for prefix in sorted(found))
 
 
 def says_more(label: str, language: str) -> bool:
     """Whether a label before a date is one of the words that make it a span or a guess."""
-    written = label.lower().strip()
-    endings = (*_prefixes(language), *_prefixes("en"))
-    return any(written == ending or written.endswith(f" {ending}") for ending in endings)
+    written = f" {label.lower().strip()}"
+    return written.endswith(_prefixes(language)) or written.endswith(_prefixes("en"))

@@ -16,7 +16,7 @@ def hour_of(clock: Clock) -> int:
 
 def minutes(clock: Clock) -> float:
     """Minutes since midnight."""
-    seconds = (clock.second or 0) + float(f"0.{clock.fraction or 0}")
+    seconds = (clock.second or 0) + float(f"0.{clock.fraction}")
     return 60 * hour_of(clock) + (clock.minute or 0) + seconds / 60
 
 

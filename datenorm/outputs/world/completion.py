@@ -88,7 +88,7 @@ def _with_era_month_and_zone(first: Fields, last: Fields) -> tuple[Fields, Field
         last = replace(last, month=first.month)
     if first.clock and last.clock:
         zone = first.clock.zone or last.clock.zone
-        first = replace(first, clock=replace(first.clock, zone=first.clock.zone or zone))
+        first = replace(first, clock=replace(first.clock, zone=zone))
         last = replace(last, clock=replace(last.clock, zone=last.clock.zone or zone))
     return first, last
 
@@ -110,7 +110,7 @@ def _filled(end: Fields, other: Fields, step: int, calendar: str) -> Fields:
     if not end.month and not end.rest and not end.year:
         year, month = _months_later(other.year, int(other.month), step, calendar)
         return replace(end, year=year, month=f"{month:02d}", bc=other.bc)
-    if end.year or not other.year:
+    if end.year:
         return end
     if not other.year.isdigit():
         return replace(end, year=other.year)

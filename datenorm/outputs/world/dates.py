@@ -192,8 +192,6 @@ def _week_or_day_of_year(fields: Fields) -> Dated:
     monday = fourth - (fourth - 1) % 7 + 7 * (number - 1)
     if fields.weekday:
         day = monday + fields.weekday - 1
-        if not 1 <= day <= _LAST_DAY:
-            raise Refused("out_of_range")
         return Dated(iso_of_number(day), iso_of_number(day), day, day, "day", True)
     iso = f"{year:04d}-W{number:02d}"
     return Dated(iso, iso, monday, monday + 6, "week")

@@ -106,9 +106,7 @@ def _day(point: Point, calendar: Calendar) -> str | None:
         return point.date if exists(point.date) else None  # nothing to convert or to complete
     if calendar == "gregory" and point.date.endswith("-"):
         return None
-    alone = write(replace(point, clock=None, mark="", part_of=False, weekday=0), calendar)
-    if point.date[4:6] == "-W":
-        alone = write(replace(point, clock=None, mark="", part_of=False), calendar)
+    alone = write(replace(point, clock=None, mark="", part_of=False), calendar)
     found = answer(alone, "", Choices(CenturyRule(0)))
     return found.iso if isinstance(found, Answer) and found.full else None
 

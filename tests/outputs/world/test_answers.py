@@ -195,6 +195,7 @@ def test_clocks(output: str, iso: str) -> None:
         ("1918------/1914------", "backwards"),
         ("B0044------/B0100------", "backwards"),
         ("1979-05-05/1979-05-03", "backwards"),
+        ("--44------/B0150------", "backwards"),
         ("--00-05-03/0045-05-04", "out_of_range"),  # 00-45 would begin in a year 0
         ("2019-W53", "impossible_day"),
         ("p1402-12-30", "impossible_day"),
@@ -212,12 +213,16 @@ def test_refusals(output: str, reason: str) -> None:
 def test_weekdays() -> None:
     assert (read("1979-05-03d").weekday, read("1979-05-03d").weekday_agrees) == (4, True)
     assert (read("1979-05-03a").weekday, read("1979-05-03a").weekday_agrees) == (1, False)
-    assert read("-----05-03a").weekday_agrees is None
+    for output in ("-----05-03a", "192X-11-27d"):  # some of these days are one
+        assert read(output).weekday_agrees is None
+    assert read("2019-11-25a").weekday_agrees is True
     assert (read("1979-05-03").weekday, read("1979-05-03").weekday_agrees) == (None, None)
     for number, letter in enumerate("abcdefg"):  # 3 June 2019 was a Monday
         found = read(f"2019-06-{number + 3:02d}{letter}")
         assert (found.weekday, found.weekday_agrees) == (number + 1, True)
         assert read(f"2019-06-{number + 4:02d}{letter}").weekday_agrees is False
+        found = read(f"2019-06-{number + 3:02d}T10:00{letter}")
+        assert (found.weekday, found.weekday_agrees) == (number + 1, True)
     assert read("1979-05-03T24:00d").weekday_agrees  # the day that is named, not the next one
     assert read("1979-05-03d/1979-05-05g").weekday_agrees is False
 
@@ -225,6 +230,7 @@ def test_weekdays() -> None:
 def test_marks_beside_clocks_are_a_field() -> None:
     found = read("2016-04-21T03:45PZ~")
     assert (found.iso, found.mark, found.full) == ("2016-04-21T15:45Z", "~", False)
+    assert read("2016-04-21T10~/T12").iso == "2016-04-21T10/2016-04-21T12"
     assert read("1979------<").reason == "part_of"
     assert read("1843------?/1850------~").mark == "%"
 

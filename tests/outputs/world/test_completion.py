@@ -73,6 +73,22 @@ from tests.outputs.world.test_answers import read, refused
         ("q--------03/1740-01-05", "2023-09-14/2023-09-16"),
         ("h--------29/5775-01-02", "2014-09-24/2014-09-26"),
         ("z2010-13-05/--------02", "2018-09-10/2018-09-12"),
+        ("1979----03/-----05-07", "1979-05-03/1979-05-07"),
+        ("--79-04-03/-----05-05", "1979-04-03/1979-05-05"),
+        ("-----04-03/--------05", "XXXX-04-03/XXXX-04-05"),
+        ("-----05-03T10:00/T11:00", "XXXX-05-03T10:00/XXXX-05-03T11:00"),
+        ("192X-05---/-----06---", "192X-05/192X-06"),
+        ("2007-05-03T14:00+02:00/T16:00", "2007-05-03T14:00+02:00/2007-05-03T16:00+02:00"),
+        ("2019-W23T10:00d/T12:00", "2019-06-06T10:00/2019-06-06T12:00"),
+        ("1979------/1979-05---", "1979/1979-05"),
+        ("1979-05-03/1979-05-03", "1979-05-03/1979-05-03"),
+        # An hour from 1 to 12 is of the same half of the day as the other end, or of the other.
+        ("T01/T03P", "T13/T15"),
+        ("T12/T03A", "T00/T03"),
+        ("T13/T03A", "T13/T03"),
+        ("T11A/T01", "T11/T13"),
+        ("T10P/T12", "T22/T00"),
+        ("T10P/T13", "T22/T13"),
     ],
 )
 def test_spans_are_completed_from_the_other_end(output: str, iso: str) -> None:
@@ -101,12 +117,24 @@ def test_one_of_two(output: str, iso: str) -> None:
     assert found.earliest <= found.latest or found.earliest.startswith("-")
 
 
+def test_a_clock_alone_names_no_weekday() -> None:
+    found = read("T10:00/1979-05-03T12:00d")
+    assert (found.weekday, found.weekday_agrees) == (None, True)
+    assert read("1979-05-03T10:00/T12:00").weekday_agrees is None
+
+
+def test_a_short_year_cannot_take_an_unknown_century() -> None:
+    assert refused("1XXX------/--79------") == "no_date"
+
+
 def test_short_years_and_the_latest_day_allowed() -> None:
     choices = Choices(CenturyRule(69, dt.date(2024, 6, 1)))
     assert read("--24-05-03", choices=choices).iso == "2024-05-03"
     assert read("--24-07-03", choices=choices).iso == "1924-07-03"
     assert refused("--00-02-29", Choices(CenturyRule(0))) == "impossible_day"
+    assert read("--3X------").iso == "193X"
     assert read("--2X------", choices=Choices(CenturyRule(69, dt.date(2019, 1, 1)))).iso == "192X"
+    assert read("--2X------", choices=Choices(CenturyRule(69, dt.date(2020, 1, 1)))).iso == "202X"
     for output, iso in (
         ("--24-06-01", "2024-06-01"),
         ("--24-06-02", "1924-06-02"),
@@ -114,7 +142,7 @@ def test_short_years_and_the_latest_day_allowed() -> None:
         ("--24-07---", "1924-07"),
         ("--24-12---", "1924-12"),
         ("--24-06-XX", "2024-06-XX"),
-        ("--24-XX-02", "2024-XX-02"),
+        ("--24-XX-09", "2024-XX-09"),
         ("--24-22---", "2024-22"),
         ("--24------", "2024"),
         ("--25------", "1925"),

@@ -75,6 +75,7 @@ def test_bounds_are_those_of_the_days_that_it_can_be(output: str, unit: str) -> 
 @example(1, 1, 1)
 @example(2020, 53, 7)
 @example(2019, 53, 1)
+@example(2015, 1, 1)  # which began on Thursday
 def test_weeks_are_those_of_the_iso_calendar(year: int, week: int, day: int) -> None:
     try:
         monday, chosen = (dt.date.fromisocalendar(year, week, number) for number in (1, day))
@@ -142,6 +143,12 @@ def test_days_of_the_year(year: int, number: int) -> None:
         ("u2560-22---", "2017-22", "2016-12-01", "2018-03-31", "season"),
         ("u0540-01---", "-0003-01", "-0003-01-01", "-0003-01-31", "month"),
         ("u0543------", "0000", "0000-01-01", "0000-12-31", "year"),
+        ("u0544------", "0001", "0001-01-01", "0001-12-31", "year"),
+        ("u256X------", "2017-01-01/2026-12-31", "2017-01-01", "2026-12-31", "decade"),
+        ("q0001-01-01", "0284-08-29", "0284-08-29", "0284-08-29", "day"),
+        # The years of Meiji were lunisolar up to the fifth.
+        ("M0001------", "1868-01-25/1869-02-10", "1868-01-25", "1869-02-10", "year"),
+        ("M0006------", "1873", "1873-01-01", "1873-12-31", "year"),
     ],
 )
 def test_seasons_quarters_and_years_of_others(
@@ -158,6 +165,13 @@ def test_seasons_quarters_and_years_of_others(
         ("2019-W53", "impossible_day"),
         ("2019-O366", "no_date"),
         ("9999-W52g", "out_of_range"),
+        ("9999-W52f", "out_of_range"),
+        ("9999-W52e", None),
+        ("-----O366/2020-O010", "impossible_day"),
+        ("--------31|-----02-03", "impossible_day"),
+        ("-----02-29", None),
+        ("M0003-33---", "impossible_day"),
+        ("r8090-02-29", "out_of_range"),
         ("9999-W52", "out_of_range"),
         ("9999-12-31", None),
         ("p1402-12-30", "impossible_day"),

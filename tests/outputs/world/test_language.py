@@ -40,6 +40,16 @@ def test_exists() -> None:
     assert not WORLD.exists("1979-02-29") and not WORLD.exists("----------")
     longest = "2007-05-03T14:00:00.000000001+02:00/2007-05-03T14:00:00.00001+02:00"
     assert not WORLD.exists(longest)  # the grammar has it, but it is too long to be written
+    end = "/2007-05-03T14:00"
+    assert WORLD.exists(f"2007-05-03T14:00:00.00000001+02:00{end}")
+    assert not WORLD.exists(f"2007-05-03T14:00:00.000000001+02:00{end}")  # END is a symbol too
+
+
+def test_every_symbol_is_one_character_in_any_order() -> None:
+    assert WORLD.split("1979-05---<?") == list("1979-05---<?")
+    symbols = WORLD.symbols[::-1]
+    row = WORLD.automaton(symbols).transitions[0]
+    assert {symbol for symbol, state in zip(symbols, row, strict=True) if state >= 0} >= set("-1T$")
 
 
 def test_what_is_cut_off_at_the_longest_output_comes_to_nothing() -> None:
@@ -65,6 +75,9 @@ def test_what_is_cut_off_at_the_longest_output_comes_to_nothing() -> None:
         ("1979-05-03|1979-05-04", ("1979-05-03", "1979-05-04")),
         ("/1979-05-03", ("1979-05-03",)),
         ("p1402-12-30", ()),
+        ("1979-02-30", ()),
+        ("2019-W23", ()),
+        ("B0044-05-03", ("-0043-05-03",)),
     ],
 )
 def test_days_that_an_output_names(output: str, days: tuple[str, ...]) -> None:
@@ -80,7 +93,10 @@ def test_days_that_an_output_names(output: str, days: tuple[str, ...]) -> None:
         ("1979-05---", (0,) * 10, None),
         ("T10:00", (0,) * 6, None),
         ("1979-05-03/1979-05-05", (0,) * 21, None),
+        ("1979-05-03|1979-05-05", (0,) * 21, None),
         ("2019-W23", (0,) * 8, None),
+        ("T10", (0,) * 3, None),
+        ("192X-11-27", tuple(range(10)), None),
     ],
 )
 def test_order(output: str, focus: tuple[int, ...], order: str | None) -> None:
@@ -101,23 +117,19 @@ def test_precision_and_wholeness_of_answers() -> None:
         assert not WORLD.is_whole(iso)
     found = WORLD.answer("1979-05-03", "", Choices(CenturyRule(69)))
     assert isinstance(found, Answer) and found.full
+    for iso, unit in (
+        ("1979-05-03", "day"),
+        ("1979-05-03T15:45", "minute"),
+        ("1979-05-03T15:45:30", "second"),
+    ):
+        assert WORLD.precision(iso) == unit
+    assert WORLD.to_iso("--79-05-03", CenturyRule(69)) == "1979-05-03"
 
 
-def test_small_languages_answer_too() -> None:
-    choices = Choices(CenturyRule(69))
-    masked = output_language("masked_date")
-    assert masked.answer("--79-02---", "", choices) == Answer(
-        "1979-02",
-        "date",
-        False,
-        "month",
-        "1979-02-01",
-        "1979-02-28",
-        "gregory",
-        reason="less_than_a_day",
-    )
-    yearless = masked.answer("-----05-03", "", choices)
-    assert isinstance(yearless, Answer)
-    assert (yearless.iso, yearless.earliest, yearless.latest) == ("--05-03", None, None)
-    time = output_language("time").answer("18:30", "", choices)
-    assert time == Answer("18:30", "time", True, "minute")
+@pytest.mark.parametrize(
+    ("focus", "zone"), [((), "EST"), ((0,) * 16, "EST"), ((*(0,) * 16, 15), "JST")]
+)
+def test_the_zone_is_the_one_where_attention_was(focus: tuple[int, ...], zone: str) -> None:
+    text, choices = "10:00 est 12:00 jst", Choices(CenturyRule(69))
+    found = WORLD.answer("2016-04-21T12:00N", text, choices, focus)
+    assert isinstance(found, Answer) and found.zone == zone

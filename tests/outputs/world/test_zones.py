@@ -97,6 +97,7 @@ def test_phrases_mean_what_their_abbreviations_do() -> None:
         ("10:00 ist", Zone("IST")),
         ("10:00 pt", Zone("PT", region="America/Los_Angeles")),
         ("10:00 pacific time", Zone("pacific time", region="America/Los_Angeles")),
+        ("10:00 est europe/berlin", Zone("Europe/Berlin", region="Europe/Berlin")),
         ("europe/berlin 10:00 est", Zone("Europe/Berlin", region="Europe/Berlin")),
         (
             "10:00 america/argentina/ushuaia",
@@ -130,5 +131,15 @@ def test_known_zones() -> None:
     assert west and west.minutes == -210
     assert utc and utc.minutes == 0
     assert berlin
+    assert known_zone("est") == Zone("EST", -300)
+    assert known_zone("cuba") is None  # an old name of a region
+
+
+def test_offsets_of_a_local_time() -> None:
+    berlin = Zone("Europe/Berlin", region="Europe/Berlin")
     assert offset_at(berlin, 2016, 4, 21, 945) == 120
+    assert offset_at(berlin, 2016, 3, 27, 180) == 120  # the first minute of summer time
+    assert offset_at(Zone("EST", -300), 2016, 7, 1, 0) == -300
+    for year, minutes in ((0, None), (1, -300), (9999, -300), (10000, None)):
+        assert offset_at(Zone("Etc/GMT+5", region="Etc/GMT+5"), year, 1, 1, 0) == minutes
     assert offset_at(berlin, 1800, 1, 1, 0) is None  # local mean time
