@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,12 +75,12 @@ class TextBytes:
 
     def take(self, rows: NDArray[np.intp]) -> TextBytes:
         """Some of the texts."""
-        return replace(self, starts=self.starts[rows])
+        return TextBytes(self.data, self.starts[rows], self.length)
 
 
 def windows(data: NDArray[np.uint8], length: int) -> NDArray[Any]:
     """What begins at each byte, as one item of so many bytes: NumPy copies such at once."""
-    return as_strided(data[:length].view(f"V{length}"), (len(data) - length + 1,), (1,))
+    return np.ndarray((len(data) - length + 1,), f"V{length}", data, strides=(1,))
 
 
 def taken(content: NDArray[_Bytes], rows: NDArray[np.intp]) -> NDArray[_Bytes]:

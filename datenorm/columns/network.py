@@ -76,6 +76,8 @@ class TextReading:
         in which one figures are.
         """
         likely = [r.output for r in self.readings if r.output and r.probability >= _LIKELY]
+        if len(likely) == 1:  # most texts
+            return (calendar_symbol(likely[0]),)
         return tuple(sorted({calendar_symbol(output) for output in likely}))
 
     @property

@@ -42,6 +42,8 @@ def _is_proved(canonical: str, readings: Sequence[Reading]) -> bool:
 
 def _mixes_orders(canonical: str, output: str) -> bool:
     """Whether two dates of an output, written alike, can only be read in different orders."""
+    if "/" not in output and "|" not in output:
+        return False
     dates = _DATE.findall(output)
     if len(dates) != 2 or output[0] in "/|":
         return False

@@ -21,7 +21,7 @@ def unread_numbers(canonical: str, reading: Reading, task: TaskSpec) -> list[str
     it may look at one for all that it writes. A lone digit between letters is no number: `lugl1o`
     is a word.
     """
-    if not reading.focus:
+    if not reading.focus or _are_in(canonical, reading.output):
         return []
     written = zip(task.output.split(reading.output), reading.focus, strict=False)
     length = len(canonical)  # hints stand before the text, padding behind it
@@ -37,6 +37,16 @@ def unread_numbers(canonical: str, reading: Reading, task: TaskSpec) -> list[str
         return []
     left_out = {int(number) for number in numbers_left_out(canonical, reading.output)}
     return [each[0] for each in unread if int(each[0]) in left_out]
+
+
+def _are_in(canonical: str, output: str) -> bool:
+    """Whether an output has all numbers of a text, as nearly all have: then none is left out."""
+    in_output = [int(number) for number in _NUMBER.findall(output)]
+    for number in _NUMBER.findall(canonical):
+        if int(number) not in in_output:
+            return False
+        in_output.remove(int(number))
+    return True
 
 
 def numbers_left_out(canonical: str, output: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,11 +22,15 @@ class Copies:
     symbols: bytes
     sources: tuple[int | None, ...]
 
-    def pieces(self, skeleton: bytes) -> Iterator[tuple[int, int, int]]:
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - few, and small
+    def pieces(self, skeleton: bytes) -> tuple[tuple[int, int, int], ...]:
         """(place, byte of the text, width) of what is copied together.
 
         What an output has between two copies is copied too where the text has the same.
         """
+        return tuple(self._pieces(skeleton))
+
+    def _pieces(self, skeleton: bytes) -> Iterator[tuple[int, int, int]]:
         first = source = width = 0
         for place, (symbol, copied) in enumerate(zip(self.symbols, self.sources, strict=True)):
             following = source + width
@@ -43,8 +48,8 @@ class Copies:
         self, skeleton: bytes, width: int
     ) -> Callable[[NDArray[np.uint8]], NDArray[np.bytes_]]:
         """What makes the outputs of texts from their bytes: S, (m,), of so many symbols."""
-        pieces = list(self.pieces(skeleton))
-        if pieces == [(0, 0, width)] and len(skeleton) == width:
+        pieces = self.pieces(skeleton)
+        if pieces == ((0, 0, width),) and len(skeleton) == width:
             return lambda texts: texts.view(f"S{width}")[:, 0]  # the texts themselves
         blank = np.frombuffer(self.symbols.ljust(width, b"\0"), dtype=np.uint8)
 

@@ -74,6 +74,15 @@ class Skeleton:
             found += [(start + 2 * i, 2) for i in range(pairs)] if pairs else [(start, width)]
         return tuple(found)
 
+    def numbers_of(self, start: int, width: int) -> Sequence[int]:
+        """Which of its numbers are so many digits from a byte on, together; none if no such are."""
+        found, place = [], start
+        for index, (first, digits) in enumerate(self.numbers):
+            if first == place < start + width:
+                found.append(index)
+                place += digits
+        return found if place == start + width else ()
+
     @cached_property
     def of_date(self) -> tuple[int, ...]:
         """Which of its numbers of one or two digits may be parts of a date, no clock's."""
@@ -140,16 +149,17 @@ class SkeletonGroup:
 
     def value(self, start: int, width: int) -> NDArray[Any]:
         """The values of the digits that begin at a byte, unsigned: (texts,)."""
-        found, place = None, start
-        for (first, digits), column in zip(self.skeleton.numbers, self.columns, strict=True):
-            if first == place and place + digits <= start + width:
-                kind, place = _KINDS[place - start + digits], place + digits
-                found = column if found is None else found * kind(10**digits) + column
-        return (
-            found
-            if found is not None and place == start + width
-            else self._values(((start, width),))[0]
-        )
+        indices = self.skeleton.numbers_of(start, width)
+        if not indices:
+            return self._values(((start, width),))[0]
+        found = self.columns[indices[0]]
+        digits = self.skeleton.numbers[indices[0]][1]
+        for index in indices[1:]:
+            more = self.skeleton.numbers[index][1]
+            digits += more
+            kind = _KINDS[digits]
+            found = found * kind(10**more) + self.columns[index]
+        return found
 
     def _values(self, numbers: Sequence[tuple[int, int]]) -> tuple[NDArray[Any], ...]:
         """The values of numbers by the first byte and the width of each."""
@@ -194,7 +204,9 @@ class SkeletonGroup:
     @property
     def size_class(self) -> int:
         """That of its first text, where all have the same."""
-        return int(self.take(np.zeros(1, dtype=np.intp)).size_classes[0])
+        known = "size_classes" in self.__dict__
+        first = self if known else self.take(np.zeros(1, dtype=np.intp))
+        return int(first.size_classes[0])
 
     def canonical(self) -> list[str]:
         """Its texts in canonical form."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -246,6 +246,7 @@ def _value(group: SkeletonGroup, part: DigitsPart) -> NDArray[Any]:
     return group.value(group.skeleton.runs[run][0] + offset, width)
 
 
+@lru_cache(maxsize=1 << 14)
 def _copies(skeleton: Skeleton, parts: Parts, tail: Tail) -> Copies:
     """What an output of a skeleton copies: a date, and what follows it."""
     symbols = bytearray(NO_DATE.encode())
@@ -259,7 +260,7 @@ def _copies(skeleton: Skeleton, parts: Parts, tail: Tail) -> Copies:
         if width == 1 and field != YEAR:
             symbols[field.start] = _ZERO
         sources[field.stop - width : field.stop] = range(start, start + width)
-    limits = iter(limits_of(tail))
+    limits = iter(limits_of(tail) if tail else ())
     for part in tail:
         assert part is not None, "an outline reads nothing"
         if isinstance(part, str):
@@ -277,6 +278,8 @@ def _copies(skeleton: Skeleton, parts: Parts, tail: Tail) -> Copies:
 def _fitting(group: SkeletonGroup, tail: Tail) -> NDArray[np.bool_]:
     """Where what follows the dates of texts can exist."""
     fits = np.ones(len(group.rows), dtype=np.bool_)
+    if not tail:
+        return fits
     numbers = [part for part in tail if isinstance(part, tuple)]
     for part, (low, high) in zip(numbers, limits_of(tail), strict=True):
         if low > 0 or high < 10 ** part[2] - 1:
@@ -322,25 +325,34 @@ def _existing(group: SkeletonGroup, parts: Parts) -> tuple[NDArray[np.bool_], ND
     depends on the year.
     """
     year, month, day = _whole_year(group, parts[0]), *(_number(group, part) for part in parts[1:])
-    exists = np.ones(len(group.rows), dtype=np.bool_) if year is None else year != 0
+    exists = np.ones(len(group.rows), dtype=np.bool_)
+    if year is not None:
+        exists &= year != 0
     is_leap_day = np.zeros(len(group.rows), dtype=np.bool_)
     if month is not None:
         exists &= (month >= 1) & (month <= _MONTHS)
     if day is not None:
         exists &= (day >= 1) & (day <= _DAYS[0])
-        later = np.flatnonzero(exists & (day > _SHORTEST_MONTH))
-        exists[later] = day[later] <= _DAYS[0 if month is None else month[later]]
+        (later,) = (exists & (day > _SHORTEST_MONTH)).nonzero()
+        if len(later):
+            months = 0 if month is None else _of(month, later)
+            exists[later] = _of(day, later) <= _DAYS[months]
         if month is not None:
-            is_leap_day = (day == _LEAP_DAY) & (month == _FEBRUARY)
+            is_leap_day |= (day == _LEAP_DAY) & (month == _FEBRUARY)
     return exists, is_leap_day
 
 
 def _number(group: SkeletonGroup, part: Part) -> NDArray[Any] | None:
-    """The number that a part of a date is: (m,); None where it gives none."""
+    """The number that a part of a date is: (m,), or () where all have one; None for none."""
     assert part is not None, "an outline reads nothing"
     if isinstance(part, str):
-        return np.full(len(group.rows), int(part)) if part.isdigit() else None
+        return np.array(int(part)) if part.isdigit() else None
     return _value(group, part)
+
+
+def _of(numbers: NDArray[Any], rows: NDArray[np.intp]) -> NDArray[Any]:
+    """Those of some texts."""
+    return numbers[rows] if numbers.ndim else numbers
 
 
 def _whole_year(group: SkeletonGroup, part: Part) -> NDArray[Any] | None:
@@ -353,8 +365,8 @@ def _in_leap_years(
     group: SkeletonGroup, parts: Parts, chosen: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Which of the chosen texts have a whole year, and one with a 29 February."""
-    rows, found = np.flatnonzero(chosen), np.zeros(len(chosen), dtype=np.bool_)
+    (rows,), found = chosen.nonzero(), np.zeros(len(chosen), dtype=np.bool_)
     if len(rows) and (years := _whole_year(group, parts[0])) is not None:
-        year = years[rows]
+        year = _of(years, rows)
         found[rows] = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0)) & (year != 0)
     return found
