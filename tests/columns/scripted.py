@@ -99,7 +99,9 @@ class ScriptedNormalizer(Normalizer):
         self.hints = ()
         self._known: Any = _Anything()
         self.decoding = DecodingOptions()
-        self._network: Any = SimpleNamespace(threads=1, compiled=lambda canonical: None)
+        self._network: Any = SimpleNamespace(
+            threads=1, templates=None, compiled=lambda canonical: None
+        )
         self.asked: list[str] = []
 
     def _ask(self, group: list[str], hints: tuple[str, ...]) -> list[tuple[Reading, ...]]:
