@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from datenorm.columns.api import clean_column
-from datenorm.columns.forms import shown_forms
+from datenorm.columns.forms import FormCount, count_forms, open_rows, shown_forms
+from datenorm.columns.parsed import ParsedTexts
 from datenorm.columns.report.page import report_html
 
 
@@ -50,3 +55,59 @@ def test_one_row_in_fifty_may_be_against_a_form(against: int, shown: bool) -> No
     counts = {("a", "shown"): 51, ("a", "against"): against, ("a", "open"): 7}
     assert shown_forms(counts) == ({"a": 7} if shown else {})  # type: ignore[arg-type]
     assert shown_forms({("a", "open"): 7}) == {}
+
+
+def _parsed(*texts: tuple[str, str]) -> ParsedTexts:
+    """Texts by their shape and output."""
+    shapes = list(dict.fromkeys(shape for shape, _ in texts))
+    names = pa.array([str(number) for number in range(len(texts))], pa.large_string())
+    parsed = ParsedTexts.unread(names, shapes, 24)
+    parsed.outputs[:, 0] = [output.encode() for _, output in texts]
+    indices = np.array([shapes.index(shape) for shape, _ in texts], dtype=np.int32)
+    return replace(parsed, shapes=indices)
+
+
+YEARS, DECADES, CLOCKS = "####/#", "####a", "#:#-#:#"
+
+
+@pytest.mark.parametrize(
+    ("shape", "output", "counts"),
+    [
+        (YEARS, "2012------/--13------", {("a span of years", "shown"): 3}),
+        (YEARS, "2011------/--12------", {("a span of years", "open"): 3}),
+        (YEARS, "2009-10---", {("a span of years", "open"): 3}),
+        (YEARS, "2010-10---", {("a span of years", "against"): 3}),
+        (YEARS, "2013-05---", {("a span of years", "against"): 3}),
+        (YEARS, "2013-05-03", {}),
+        ("####a", "2009-10---", {}),  # of another form
+        (DECADES, "199X------", {("a decade", "shown"): 3}),
+        (DECADES, "2000------", {("a decade", "open"): 3}),
+        (DECADES, "200X------", {("a decade", "open"): 3}),
+        (DECADES, "18XX------", {("a decade", "against"): 3}),
+        (DECADES, "1990------", {}),
+        (CLOCKS, "T13:00/T15:30", {("a span of clocks", "shown"): 3}),
+        (CLOCKS, "T11:00/T13:00", {("a span of clocks", "shown"): 3}),
+        (CLOCKS, "T08:10/T09:40", {("a span of clocks", "shown"): 3}),  # no offset has 40 minutes
+        (CLOCKS, "T09:00/T12:45", {("a span of clocks", "open"): 3}),
+        (CLOCKS, "T09:00-11:30", {("a span of clocks", "open"): 3}),
+        (CLOCKS, "T09:00", {}),
+        ("#-#-#", "2009-10---", {}),
+    ],
+)
+def test_what_outputs_show(shape: str, output: str, counts: dict[FormCount, int]) -> None:
+    assert count_forms(_parsed((shape, output)), np.array([3])) == counts
+    assert count_forms(_parsed((shape, output)), np.array([0])) == {}
+
+
+def test_the_rows_that_may_be_of_a_form_that_is_shown() -> None:
+    parsed = _parsed(
+        (YEARS, "2009-10---"), (YEARS, "2012------/--13------"), (DECADES, "2000------")
+    )
+    meant = "2009------/--10------"
+    assert list(open_rows(parsed, {"a span of years": 1})) == [(0, "a span of years", meant)]
+    assert list(open_rows(parsed, {"a decade": 1})) == [(2, "a decade", "200X------")]
+    assert list(open_rows(parsed, {"a span of years": 0})) == []  # none was counted
+
+
+def test_a_form_that_is_shown_may_have_no_open_rows() -> None:
+    assert shown_forms({("a", "shown"): 1}) == {"a": 0}
