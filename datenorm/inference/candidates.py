@@ -70,17 +70,20 @@ def _is_in(name: str | None, calendar: str) -> bool:
     return name is not None and (name == calendar or name.startswith(f"{calendar}-"))
 
 
-def settled_by_weekday(found: Sequence[Candidate], ambiguity: float) -> list[Candidate]:
+def settled_by_weekday(
+    found: Sequence[Candidate], ambiguity: float, even_unlikely: bool = True
+) -> list[Candidate]:
     """Without the days that are not the weekday that the text names, if another one is.
 
-    That one is at least as likely as `ambiguity`, or the likeliest with day and month exchanged.
+    That one is at least as likely as `ambiguity`, or `even_unlikely` the likeliest one with day and
+    month exchanged.
     """
     best = max(found, key=lambda one: one.probability)
     fitting = [
         one
         for one in found
         if one.answer.weekday_agrees
-        and (one.probability >= ambiguity or _exchanged(one.iso) == best.iso)
+        and (one.probability >= ambiguity or (even_unlikely and _exchanged(one.iso) == best.iso))
     ]
     if not fitting:
         return list(found)

@@ -18,6 +18,7 @@ from datenorm.inference.one_order import in_one_order
 from datenorm.inference.opinions import SecondOpinion
 from datenorm.inference.policy import Policy, apply_policy, reject
 from datenorm.inference.rejection import explain_rejections, may_be_explained, refuse
+from datenorm.masked_iso import ORDERS
 from datenorm.preprocessing import encode_canonical, encode_targets
 from datenorm.records import AttentionMap, Prediction, Reason
 from datenorm.text import canonicalize
@@ -32,6 +33,7 @@ _Result = TypeVar("_Result")
 
 _STREAM_BATCH = 8192
 _USUAL_DECODING = DecodingOptions()
+_ORDER_HINTS = frozenset(f"<{order}>" for order in ORDERS)
 _EXPLAINED = ("no_date", "too_unsure")  # rejections of which the network can say more
 
 
@@ -178,6 +180,7 @@ class Normalizer:
             self.bundle.minimum_confidence,
             canonical=canonical,
             hinted=bool(hints),
+            ordered=not _ORDER_HINTS.isdisjoint(hints),
         )
 
     def _explain(self, answers: Sequence[dict[str, Prediction]]) -> None:

@@ -167,6 +167,7 @@ def apply_policy(
     *,
     canonical: str | None = None,
     hinted: bool = False,
+    ordered: bool = False,
 ) -> Prediction:
     """The Prediction for a text's readings, likeliest first.
 
@@ -178,13 +179,14 @@ def apply_policy(
         minimum_confidence: the model's own threshold.
         canonical: the canonical text; None where the text is that.
         hinted: whether the network was told the language or the order.
+        ordered: whether it was told the order, which a weekday does not outweigh then.
     """
     read = text if canonical is None else canonical
     choices = policy.choices(task)
     found, refused = candidates(readings, read, task, choices, policy.cut)
     if len(found) > 1:
         found = in_calendar(found, policy.calendar) if policy.calendar else found
-        found = settled_by_weekday(found, policy.ambiguity)
+        found = settled_by_weekday(found, policy.ambiguity, even_unlikely=not ordered)
     ranked = sorted(found, key=_by_likelihood) if len(found) > 1 else found
     nothing = sum(refused.values(), 0.0) if refused else 0.0
     if not ranked or nothing >= ranked[0].probability:

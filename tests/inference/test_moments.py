@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from datenorm import Normalizer
 from datenorm.inference.decoding import Reading
 from datenorm.inference.policy import Policy, apply_policy, label_of, sentence_of
 from datenorm.outputs import output_language
@@ -57,6 +58,14 @@ def test_a_weekday_settles_the_order() -> None:
 def test_a_weekday_settles_the_order_however_unlikely(readings: dict[str, float], iso: str) -> None:
     """4 and 11 March 2005 were Fridays."""
     assert read(readings, Policy()).iso == iso
+
+
+def test_a_weekday_does_not_outweigh_an_order_that_is_given() -> None:
+    """11 March 2015 was a Wednesday, 3 November a Tuesday."""
+    text = "tuesday 11/3/2015"
+    found, told = (Normalizer(order=order).normalize([text])[0] for order in (None, "dmy"))
+    assert (found.iso, found.weekday_agrees) == ("2015-11-03", True)
+    assert (told.iso, told.weekday_agrees) == ("2015-03-11", False)
 
 
 def test_a_weekday_settles_nothing_where_no_likely_day_is_one() -> None:
