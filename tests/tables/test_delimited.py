@@ -394,3 +394,24 @@ def test_fields_are_those_of_the_csv_module(
         assert [value.decode() for value in _values(table, "d")] == [second for _, second in rows]
     finally:
         delimited.CHUNK = original
+
+
+@pytest.mark.parametrize(
+    ("row", "fields"),
+    [
+        (b'a"b,c"', [b'a"b', b'c"']),  # a quote that does not open a field is a letter
+        (b'"a,x"b,c', [b'"a', b'x"b', b"c"]),  # one that closes none does not open one
+        (b'"a,x" ,c', [b'"a', b'x" ', b"c"]),
+        (b'"a,x",c', [b"a,x", b"c"]),
+        (b'"a,""x",c', [b'a,"x', b"c"]),
+        (b'"",""', [b"", b""]),
+        (b'c,"a,x"', [b"c", b"a,x"]),
+    ],
+)
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_quotes_count_at_the_ends_of_fields(
+    tmp_path: Path, row: bytes, fields: list[bytes], line_end: bytes
+) -> None:
+    header = b",".join(b"abc"[number : number + 1] for number in range(len(fields)))
+    table = _open(tmp_path, line_end.join([header, row, row]), delimiter=",")
+    assert [_values(table, name) for name in table.names] == [[field, field] for field in fields]

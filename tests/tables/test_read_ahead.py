@@ -55,7 +55,7 @@ def test_batches_are_written_in_order_and_one_behind() -> None:
     names, may_write = set(), threading.Semaphore(0)
 
     def write(number: int, *, half: int) -> None:
-        may_write.acquire()
+        assert may_write.acquire(timeout=10)
         names.add(threading.current_thread().name)
         written.append(number + half)
 
