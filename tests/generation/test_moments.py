@@ -99,6 +99,7 @@ def test_digits_of_the_output_stand_in_the_text(kind: str) -> None:
     ("kind", "locale", "text", "output"),
     [
         ("span", "en", r"\d{4}–\d", r"\d{4}------/---\d------"),
+        ("span", "en", r"\d\d9\d ?[-–/] ?00", r"\d\d9\d------/--00------"),
         ("span", "de", r"von \d{4} bis \d{4}", r"\d{4}------/\d{4}------"),
         ("span", "en", r"before \d{4}", r"/\d{4}------"),
         ("span", "en", r"(?:on or )?(?:after|since) \d{4}", r"\d{4}------/"),
@@ -146,7 +147,7 @@ def test_digits_of_the_output_stand_in_the_text(kind: str) -> None:
 def test_a_way_of_writing_is_drawn_and_has_its_notation(
     kind: str, locale: str, text: str, output: str
 ) -> None:
-    found = drawn(kind, locale).those(lambda pair: re.fullmatch(text, pair.human), 3)
+    found = drawn(kind, locale, 12000).those(lambda pair: re.fullmatch(text, pair.human), 3)
     assert found, "never drawn"
     for pair in found:
         assert re.fullmatch(output, pair.machine), pair
@@ -191,7 +192,7 @@ def test_ends_of_a_span_carry_only_what_stands_in_them() -> None:
 def test_a_hyphen_between_a_year_and_a_month_is_no_span() -> None:
     for pair in drawn("span", "en"):
         match = re.fullmatch(r"\d{4}[-/](\d\d)", pair.human)
-        assert match is None or int(match[1]) > 12
+        assert match is None or not 1 <= int(match[1]) <= 12
 
 
 def test_open_dates_of_other_calendars_are_theirs_with_a_hint() -> None:

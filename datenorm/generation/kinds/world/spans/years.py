@@ -13,6 +13,8 @@ from datenorm.presets import DataSettings
 
 __all__ = ["draw_years"]
 
+_TO_A_NEW_CENTURY = 0.04  # of spans of years, those cut short that end with one: "1899–00"
+
 
 def draw_years(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
     """Two years, the second often cut short: "1843-4", "1843–44", "1843-1850"."""
@@ -23,10 +25,14 @@ def draw_years(writer: Writer, settings: DataSettings, rng: random.Random) -> Dr
     digits = rng.choice((4, 4, 2, 2, 1))
     if digits < 4 and first // 10**digits != last // 10**digits:
         digits = 4
+    if rng.random() < _TO_A_NEW_CENTURY:
+        last = 100 * (first // 100 + 1)
+        first, digits = last - 1 - int(rng.random() ** 2 * 12), 2
+        shown = f"{first:04d}"
     cut = f"{last:04d}"[4 - digits :]
     pattern = words["spans"].draw(rng)
     hyphen = pattern == "{0}-{1}" or "/" in pattern
-    if digits == 2 and hyphen and int(cut) <= 12:
+    if digits == 2 and hyphen and 1 <= int(cut) <= 12:
         return None  # "1905-06" is a month
     if digits < 4 and len(pattern) > 14:
         digits, cut = 4, f"{last:04d}"
