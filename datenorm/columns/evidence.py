@@ -32,6 +32,7 @@ from datenorm.columns.numeric_dates import (
     OTHER_SHAPES,
     YEAR_MAY_BE_FIRST,
     bit_of,
+    is_month_and_number,
     other_shapes,
     source_of,
 )
@@ -65,7 +66,8 @@ _WORD_LIMIT = 200  # words that may be weekdays
 _DAYS_OF_PLACEHOLDERS = {day[5:].encode() for day in PLACEHOLDERS}
 _LAST_OF_PLACEHOLDERS = {day[-1] for day in _DAYS_OF_PLACEHOLDERS}
 _Counted = TypeVar("_Counted")
-Number = tuple[str, int, int]  # a source, the index of a number in its rows, and the number
+# A source, the index of a number in its rows, or the month before it, and the number.
+Number = tuple[str, int, int]
 Weekday = tuple[str, str, str, int]  # a source, an order, a word, and the day of the week
 # A shape, and the orders (a mask) that can read its rows, with YEAR_MAY_BE_FIRST.
 Key = tuple[str, int]
@@ -88,7 +90,8 @@ class Evidence:
     that a spreadsheet may have made of a month. `calendars` counts rows by what they say of their
     calendar, of years that may be of several (`count_calendars`). `codes` are some texts of
     six or eight bare digits, and whether each is a day (`find_codes`). `forms` counts rows that
-    show a form, or may be of it (`forms`).
+    show a form, or may be of it (`forms`). `months` counts rows of a month and the day or the year,
+    as sep-06, by source, month and number.
 
     Of more than 50,000 shapes the shortest are kept apart, and the others are counted as one for
     each separator. Which ones does not depend on the order of merging: a shape that is too long
@@ -108,6 +111,7 @@ class Evidence:
     calendars: Mapping[CalendarCell, int] = field(default_factory=dict)
     codes: Mapping[str, bool] = field(default_factory=dict)
     forms: Mapping[FormCount, int] = field(default_factory=dict)
+    months: Mapping[Number, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "calendars", bounded(self.calendars))
@@ -150,6 +154,7 @@ class Evidence:
             add_counts(self.calendars, other.calendars),
             {**self.codes, **other.codes},
             add_counts(self.forms, other.forms),
+            add_counts(self.months, other.months),
         )
 
     @classmethod
@@ -208,6 +213,7 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
         count_calendars(parsed, row_counts),
         find_codes(parsed, row_counts > 0),
         count_forms(parsed, row_counts),
+        _months_and_numbers(parsed, row_counts),
     )
 
 
@@ -263,6 +269,24 @@ def _day_or_year(
         for key, count in zip(distinct.tolist(), counts.astype(np.int64).tolist(), strict=True):
             name = sources[key // 100], index, key % 100
             found[name] = found.get(name, 0) + count
+    return found
+
+
+def _months_and_numbers(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[Number, int]:
+    """Rows by month and number, of texts such as sep-06, where the number is the day or the year.
+
+    Behind a blank it is the day.
+    """
+    either = bit_of("dmy") | bit_of("mdy")
+    joined = [is_month_and_number(name) and not name.endswith(" #") for name in parsed.shape_names]
+    rows = np.flatnonzero((parsed.orders == either) & (row_counts > 0))
+    rows = rows[np.array(joined, dtype=np.bool_)[parsed.shapes[rows]]]
+    found: dict[Number, int] = {}
+    of_year = parsed.outputs[rows, ORDERS.index("dmy")].tolist()
+    for row, output in zip(rows.tolist(), of_year, strict=True):
+        date = only_date(output.decode())
+        key = source_of(parsed.shape_names[parsed.shapes[row]]), int(date[MONTH]), int(date[2:4])
+        found[key] = found.get(key, 0) + int(row_counts[row])
     return found
 
 

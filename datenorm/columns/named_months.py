@@ -13,7 +13,9 @@ from datenorm.masked_iso import DAY, MONTH, NO_DATE, YEAR, exists, masked
 __all__ = ["beside_month", "beyond_days", "is_joined", "numbers_beside", "year_behind"]
 
 _LETTER = r"[^\W\d_]"
-_TWO = re.compile(rf"\D*?(?<!\d)(\d\d)[-/. ]+{_LETTER}+\.?[-/. ]+(\d\d)(?!\d)(?:[ t]\d+:.*)?")
+_TWO = re.compile(
+    rf"\D*?(?<!\d)(\d\d)[-/. ]*{_LETTER}+\.?[-/. ]*(\d\d)(?!\d)(?:[ t]\d+[:.]\d\d.*)?"
+)
 _ONE = re.compile(rf"(\D*{_LETTER}\.?)([-/ ])(\d{{1,2}})")
 _NO_DAY = "62"  # a number that no month has a day of
 _LAST_DAY = 31

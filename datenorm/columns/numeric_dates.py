@@ -30,8 +30,8 @@ YEAR_MAY_BE_FIRST = 1 << len(ORDERS)  # a bit of masks: see `short_years`
 _NUMBER = re.compile(r"[0-9]+")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 # A month in words between two numbers, and perhaps a time of day behind them; before a number.
-_BETWEEN = re.compile(r"[^#]*#([^#a]*)a[^#a]*#(?:[^#]*| (?:a)?#:#.*)")
-_BEHIND = re.compile(r"[^#]*a([^#a]*)#[^#]*")
+_BETWEEN = re.compile(r"[^#]*#([^#a]*)a[^#a]*#(?:[^#]*| (?:a)?#[:.]#.*)")
+_BEHIND = re.compile(r"[^#]*a(?:\.(?=[^#a]))?([^#a]*)#[^#]*")  # a dot may cut the word short
 # A clock at the end of a shape, with what stands behind it, and one at its beginning.
 _TIME = r"#:#(?::#(?:[.,]#+)?)?"
 _CLOCK_BEHIND = re.compile(rf"(?:(?<=#)a(?=#)|[ ,;@_]+){_TIME}[ .a]*(?:[-+]#+(?::#)?)?[ .a()/_]*")

@@ -24,6 +24,7 @@ from datenorm.columns.numeric_dates import (
 )
 from datenorm.columns.outliers import bulk, far_years
 from datenorm.columns.placeholders import stand_out
+from datenorm.columns.spread import day_or_year, month_of_year
 from datenorm.masked_iso import ORDERS
 from datenorm.task import DEFAULT_PIVOT_YEAR
 from datenorm.text import counted
@@ -33,9 +34,6 @@ __all__ = ["CenturyVerdict", "OrderVerdict", "Verdict", "decide"]
 # An order is clear while at most one row is against it to so many against each other order.
 _TOLERANCE = 50
 _MINIMUM_ROWS = 20  # with a year, that a verdict on the century needs
-_SPREAD_DAYS = 12  # values of the day, at least, that tell by their spread which number it is
-_SPREAD_YEARS = 20  # years from the first to the last, at most; days go further
-_SPREAD_CHANCE = 1e-4  # that so many days all lie where the years do
 _WEEKDAY_ROWS = 5  # whose word comes with several weekdays, that an order has against it
 _MINIMUM_GAP = 10  # years without rows that show where the run of two-digit years begins
 
@@ -214,38 +212,9 @@ def _by_weekdays(evidence: Evidence, source: str, verdict: OrderVerdict) -> Orde
 
 
 def _by_spread(evidence: Evidence, source: str, verdict: OrderVerdict) -> OrderVerdict | None:
-    """The verdict on a source whose short year may stand first or last, by how both are spread.
-
-    In 12-nov-04, 29-apr-13, ... and in 12/11/04, 29/04/13, ... the number that runs over the whole
-    month is the day, if the other takes few values that follow each other.
-    """
-    numbers: tuple[set[int], set[int]] = set(), set()
-    for name, index, number in evidence.numbers:
-        if name == source and evidence.numbers[name, index, number]:
-            numbers[index].add(number)
-    for order, days, years in (("dmy", *numbers), ("ymd", *numbers[::-1])):
-        if _are_days_of_years(days, years):
-            first, second = ("first", "second") if order == "dmy" else ("second", "first")
-            reason = (
-                f"the {first} number takes {len(days)} of the values 1 to 31, "
-                f"the {second} only those from {min(years):02d} to {max(years):02d}"
-            )
-            return replace(verdict, order=order, reason=reason)
-    return None
-
-
-def _are_days_of_years(days: set[int], years: set[int]) -> bool:
-    """Whether some numbers are days and others years, by how both are spread.
-
-    Rows that are not alike are at least as many as the values of the day; days would hardly lie
-    within the span of the years in all of them. The first and last days of months are no years.
-    """
-    if len(days) < _SPREAD_DAYS or len(years) < 2 or max(days) - min(days) <= _SPREAD_YEARS:
-        return False
-    span = max(years) - min(years) + 1
-    follow_each_other = 2 * len(years) >= span and min(years) < 28
-    few = span <= _SPREAD_YEARS and (span / 31) ** len(days) <= _SPREAD_CHANCE
-    return few and follow_each_other
+    """The verdict on a source of which one number may be the year, by how they are spread."""
+    found = day_or_year(evidence.numbers, source) or month_of_year(evidence.months, source)
+    return replace(verdict, order=found[0], reason=found[1]) if found else None
 
 
 def _as_listed(evidence: Evidence, keys: Sequence[Key], verdict: OrderVerdict) -> OrderVerdict:

@@ -40,6 +40,9 @@ TWO, ONE = "#-a-#", "a-#"
         ("31-feb-12", "--31-02-12", {"ymd": "--31-02-12"}),
         ("fri 12-nov-04 10:30", "--04-11-12", {"dmy": "--04-11-12", "ymd": "--12-11-04"}),
         ("12-nov-04", "--05-11-12", {}),  # not what stands there
+        ("12nov04", "--04-11-12", {"dmy": "--04-11-12", "ymd": "--12-11-04"}),
+        ("12-nov-04 07.05.40.5 pm", "--04-11-12", {"dmy": "--04-11-12", "ymd": "--12-11-04"}),
+        ("12-nov-04 7", "--04-11-12", {}),
         ("12th nov 04", "--04-11-12", {}),  # the text itself tells
         ("12 nov '04", "--04-11-12", {}),
         ("5 nov 04", "--04-11-05", {}),
@@ -85,6 +88,11 @@ def test_the_words_before_a_number_are_tried_with_a_number_that_is_no_day() -> N
         ("12-nov-04", "#-word#"),
         ("fri 12-nov-04 10:30", "#-word#"),
         ("12. nov. 04", "#.word#"),
+        ("12nov04", "#word#"),
+        ("12-nov-04 07.05.40 pm", "#-word#"),
+        ("sept.-06", "word-#"),
+        ("sept. 06", "word #"),
+        ("sept.06", "word.#"),
         ("12 nov 04", "# word#"),
         ("sep-06", "word-#"),
         ("am sep 06", "word #"),
@@ -154,6 +162,49 @@ def test_the_number_that_runs_over_the_month_is_the_day() -> None:
         None,
     ]
     assert _spread(months, range(28, 32))[0] is None  # or the last
+
+
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _months(months: range, years: range, shape: str = ONE) -> str | None:
+    """The order of a column of months with each of some numbers behind them."""
+    source = source_of(shape)
+    pairs = {(source, month, year): 1 for month in months for year in years}
+    return decide(Evidence({(shape, DMY | MDY): 50}, months=pairs)).order_of(shape)
+
+
+def test_numbers_behind_months_that_lie_near_each_other_are_years() -> None:
+    year = range(1, 13)
+    assert _months(year, range(5, 22)) == "dmy"
+    assert _months(year, range(1, 32)) is None
+    assert [_months(year, range(5, last)) for last in (6, 7, 25, 26)] == [
+        None,  # the fifth of each month
+        "dmy",
+        "dmy",
+        None,
+    ]
+    assert [_months(range(1, last), range(5, 15)) for last in (6, 7)] == [None, "dmy"]
+    assert [_months(range(1, last), range(5, 8)) for last in (7, 8)] == [None, "dmy"]  # 20 pairs
+    assert _months(year, range(4, 20, 4)) is None  # they do not follow each other
+    assert _months(year, range(28, 32)) is None  # the last of each month
+    reason = decide(
+        Evidence(
+            {(ONE, DMY | MDY): 50},
+            months={(source_of(ONE), m, y): 1 for m in year for y in range(5, 22)},
+        )
+    ).reason_of(ONE)
+    assert reason.startswith("the number takes only those from 05 to 21, behind 12 months")
+
+
+def test_a_column_of_months_and_short_years_is_read() -> None:
+    values = [f"{month}-{year:02d}" for month in MONTH_NAMES for year in range(5, 8)]
+    found = clean_column(values)
+    assert found.iso.to_pylist() == [
+        f"20{year:02d}-{month:02d}" for month in range(1, 13) for year in range(5, 8)
+    ]
+    behind_blanks = [value.replace("-", " ") for value in values]
+    assert clean_column(behind_blanks).iso.to_pylist()[0] == "XXXX-01-05"
 
 
 def _rows(values: list[str], **options: object) -> list[tuple[str | None, str]]:
