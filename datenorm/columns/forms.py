@@ -1,17 +1,20 @@
 """Texts that say one of two things, of which the other rows of their column show which.
 
-2009/10 is a month or two years, 2000s a decade or a year, and 09:00-11:30 a span or a clock with
-its offset. 2013/14, 1990s and 13:00-15:30 are not open, and show how the column is written.
+2009/10 is a month or two years, 2000s a decade or a year, 09:00-11:30 a span or a clock with its
+offset, and 07.05 a clock or a day of a month. 2013/14, 1990s, 13:00-15:30 and 18.45 are not open,
+and show how the column is written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+
+from datenorm.columns.arrow import canonical_texts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["FormCount", "count_forms", "open_rows", "shown_forms"]
 
 _TOLERANCE = 50  # rows that show a form, to one that is against it
-_LAST_MONTH = 12
+_LAST_MONTH, _LAST_DAY, _HOURS, _MINUTES = 12, 31, 24, 60
 _BEYOND_OFFSETS = "13:00"
 
 What = Literal["shown", "open", "against"]
@@ -32,11 +35,15 @@ _Sorted = tuple[What, str] | None
 
 @dataclass(frozen=True)
 class _Form:
-    """A form: its name, the shapes of its texts, and what sorts their outputs."""
+    """A form: its name, the shapes of its texts, and what sorts their outputs.
+
+    That gets an output and its text, or one of those that have it: `by_text` says that it matters.
+    """
 
     name: str
     shape: re.Pattern[str]
-    sort: Callable[[str], _Sorted]
+    sort: Callable[[str, str], _Sorted]
+    by_text: bool = False
 
 
 def count_forms(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[FormCount, int]:
@@ -59,8 +66,10 @@ def shown_forms(counts: Mapping[FormCount, int]) -> dict[str, int]:
     }
 
 
-def open_rows(parsed: ParsedTexts, names: Mapping[str, int]) -> Iterator[tuple[int, str, str]]:
-    """Rows that may be of one of some forms: the form's name, and the output that they have in it.
+def open_rows(
+    parsed: ParsedTexts, names: Mapping[str, int], but: Container[int] = ()
+) -> Iterator[tuple[int, str, str]]:
+    """Rows, but for some, that may be of one of some forms: its name, and their output in it.
 
     Only where some row may be of it is anything looked at.
     """
@@ -68,7 +77,7 @@ def open_rows(parsed: ParsedTexts, names: Mapping[str, int]) -> Iterator[tuple[i
         return
     for form, rows, (what, output) in _sorted(parsed):
         if what == "open" and form.name in names:
-            yield from ((row, form.name, output) for row in rows.tolist())
+            yield from ((row, form.name, output) for row in rows.tolist() if row not in but)
 
 
 def _sorted(parsed: ParsedTexts) -> Iterator[tuple[_Form, NDArray[np.intp], tuple[What, str]]]:
@@ -78,9 +87,13 @@ def _sorted(parsed: ParsedTexts) -> Iterator[tuple[_Form, NDArray[np.intp], tupl
         if not shapes.any():
             continue
         rows = np.flatnonzero(shapes[parsed.shapes])
-        distinct, index = np.unique(parsed.first()[rows], return_inverse=True)
-        for place, output in enumerate(distinct.tolist()):
-            if found := form.sort(output.decode()):
+        outputs = parsed.first()[rows]
+        distinct, first, index = np.unique(outputs, return_index=True, return_inverse=True)
+        if form.by_text:
+            distinct, first, index = outputs, np.arange(len(rows)), np.arange(len(rows))
+        texts = canonical_texts(parsed.texts, rows[first])
+        for place, (output, text) in enumerate(zip(distinct.tolist(), texts, strict=True)):
+            if found := form.sort(output.decode(), text):
                 yield form, rows[index == place], found
 
 
@@ -92,7 +105,7 @@ _OFFSET = re.compile(r"(T\d\d:\d\d)-(\d\d:\d\d)")
 _CLOCKS = re.compile(r"T\d\d:\d\d/T(\d\d:\d\d)")
 
 
-def _span_of_years(output: str) -> _Sorted:
+def _span_of_years(output: str, _: str) -> _Sorted:
     if match := _YEARS.fullmatch(output):
         return "shown" if int(match[1]) > _LAST_MONTH else "open", output
     if match := _MONTH.fullmatch(output):
@@ -102,7 +115,7 @@ def _span_of_years(output: str) -> _Sorted:
     return None
 
 
-def _decade(output: str) -> _Sorted:
+def _decade(output: str, _: str) -> _Sorted:
     if match := _DECADE.fullmatch(output):
         century, decade, digit = match.groups()
         if decade == "0":  # the first one is named as its century is
@@ -111,7 +124,7 @@ def _decade(output: str) -> _Sorted:
     return ("against", output) if _CENTURY.fullmatch(output) else None
 
 
-def _span_of_clocks(output: str) -> _Sorted:
+def _span_of_clocks(output: str, _: str) -> _Sorted:
     if match := _CLOCKS.fullmatch(output):
         quarter = match[1][3:] in ("00", "15", "30", "45")
         return "open" if quarter and match[1] < _BEYOND_OFFSETS else "shown", output
@@ -119,8 +132,20 @@ def _span_of_clocks(output: str) -> _Sorted:
     return ("open", f"{match[1]}/T{match[2]}") if match else None
 
 
+def _dotted_clock(output: str, text: str) -> _Sorted:
+    """By its numbers: what may be a decimal is read when the verdict is known."""
+    first, second = map(int, text.split("."))
+    is_clock = first < _HOURS and second < _MINUTES and len(text.split(".")[1]) == 2
+    if not is_clock:
+        return "against", output
+    fits = (first, second), (second, first)
+    is_day = any(1 <= day <= _LAST_DAY and 1 <= month <= _LAST_MONTH for day, month in fits)
+    return "open" if is_day else "shown", f"T{first:02d}:{second:02d}"
+
+
 _FORMS = (
     _Form("a span of years", re.compile(r"[^#]*#### ?[-/–] ?#[^#]*"), _span_of_years),
     _Form("a decade", re.compile(r"[^#]*####a[^#]*"), _decade),
+    _Form("a clock", re.compile(r"#\.#"), _dotted_clock, by_text=True),
     _Form("a span of clocks", re.compile(r"#:# ?[-–] ?#:#"), _span_of_clocks),
 )

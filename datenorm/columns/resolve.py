@@ -176,7 +176,8 @@ def resolve_texts(
         for row in np.flatnonzero(mangled_rows(parsed) & (status == _PARTIAL)).tolist():
             predictions[row] = _mangled(parsed, row, dates[row].decode(), task, policy)
             status[row] = _AMBIGUOUS
-    for row, form, output in open_rows(parsed, verdict.forms):
+    of_systems = numbers.verdicts if numbers else ()
+    for row, form, output in open_rows(parsed, verdict.forms, of_systems):
         if found := _of_form(parsed, row, form, output, task, policy):
             predictions[row], status[row] = found, STATUSES.index(found.status)
             iso = iso.astype(f"S{max(len(found.iso or ''), iso.itemsize)}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from datenorm.inference.decoding import Reading
+from datenorm.inference.invented import has_invented_number
 from datenorm.outputs import Answer, Choices, Refusal
 from datenorm.task import TaskSpec
 
@@ -43,14 +44,17 @@ def candidates(
 ) -> tuple[list[Candidate], dict[str, float]]:
     """Every answer to a canonical text, and how likely it is to have none, by reason.
 
-    `cut` takes from an answer what was not asked for.
+    `cut` takes from an answer what was not asked for. In a doubted text a date with a number that
+    it does not have is none.
     """
+    doubted = len(readings) > 1
     found: dict[str, Candidate] = {}
     refused: dict[str, float] = {}
     for reading in readings:
         answer = task.output.answer(reading.output, text, choices, reading.focus)
         if isinstance(answer, Answer):
-            answer = cut(answer)
+            invented = doubted and has_invented_number(text, reading, task)
+            answer = Refusal("not_copied") if invented else cut(answer)
         if isinstance(answer, Refusal):
             refused[answer.reason] = refused.get(answer.reason, 0.0) + reading.probability
         elif answer.iso in found:

@@ -51,7 +51,7 @@ _SENTENCES = {
     "backwards": "the span ends before it begins",
     "impossible_day": "the day does not exist",
     "out_of_range": "the year is none of 1 to 9999",
-    "not_copied": "the likeliest reading has a fraction that the text does not have",
+    "not_copied": "the likeliest reading has digits that the text does not have",
 }
 
 

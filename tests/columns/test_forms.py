@@ -50,6 +50,18 @@ def test_decades_and_spans_of_clocks() -> None:
     assert _iso(spans) == ["T09:00/T11:30", "T13:00/T15:30", "T10:00/T12:30"]
 
 
+def test_clocks_with_a_dot_are_shown_by_those_that_are_no_day() -> None:
+    clocks = ["07.30", "18.45", "05.07", "11.12", "13.20"]
+    assert _iso(clocks) == ["T07:30", "T18:45", "T05:07", "T11:12", "T13:20"]
+    assert clean_column(clocks).reason[2].as_py() == "a clock, as in its column"
+    assert _iso([*clocks, "9.99"])[2] == "XXXX-05-07"  # a price
+    assert _iso([*clocks, "24.00"])[2] == "XXXX-05-07"
+    assert _iso([*clocks, "9.5"])[2] == "XXXX-05-07"
+    days = ["05.07", "27.11", "30.04"]
+    assert _iso(days) == [None, "XXXX-11-27", "XXXX-04-30"]
+    assert _iso([*clocks, "45123.5"], numbers="excel")[3] == "1900-01-11"
+
+
 @pytest.mark.parametrize(("against", "shown"), [(0, True), (1, True), (2, False)])
 def test_one_row_in_fifty_may_be_against_a_form(against: int, shown: bool) -> None:
     counts = {("a", "shown"): 51, ("a", "against"): against, ("a", "open"): 7}

@@ -30,9 +30,11 @@ _TEMPLATES = {
         template("{MM}-{yy}", 0.2, "year above 31"),
         template("{MM}/'{yy}", 0.1),
     ],
-    "ym": _weighted(
-        {"{y}-{MM}": 3, "{y}/{MM}": 1, "{y}/{M}": 0.5, "{y}.{MM}": 0.5, "{y} {MM}": 0.2}
-    ),
+    "ym": [
+        *_weighted({"{y}-{MM}": 3, "{y}/{MM}": 1, "{y}/{M}": 0.5, "{y}.{MM}": 0.5}),
+        template("{y} {MM}", 0.2),
+        *_weighted({"{y}M{MM}": 0.5, "{y}M{M}": 0.25, "{y}-M{MM}": 0.1}),  # of statistics
+    ],
     "dm": [
         *_weighted({"{d}/{M}": 1, "{dd}/{MM}": 1.2, "{dd}-{MM}": 0.5, "{dd}.{MM}.": 0.8}),
         *_weighted({"{d}.{M}.": 0.8, "{d}. {M}.": 0.3, "{dd}.{MM}": 0.4}),

@@ -1,0 +1,56 @@
+"""Numbers that a reading makes of others: what is one, and what becomes of such a reading."""
+
+from __future__ import annotations
+
+import pytest
+
+from datenorm import Policy
+from datenorm.bundle import load_bundle
+from datenorm.inference.decoding import Reading
+from datenorm.inference.invented import has_invented_number
+from datenorm.inference.policy import apply_policy
+
+TASK = load_bundle("moments").task
+
+
+def _reading(text: str, output: str, looked_at: str, probability: float = 0.8) -> Reading:
+    """A reading whose symbols looked at these characters of a text, each found once."""
+    assert len(TASK.output.split(output)) == len(looked_at)
+    return Reading(output, probability, tuple(text.index(character) for character in looked_at))
+
+
+@pytest.mark.parametrize(
+    ("text", "output", "looked_at", "invented"),
+    [
+        ("KW 05/2019", "2019-W33", "2019/K05", True),
+        ("KW 05/2019", "2019-W05", "2019/K05", False),
+        ("KW 05/2019", "2019-W33", "2019/KKW", False),  # it looked at no number
+        ("7.2019", "2019-08---", "2019.77...", True),
+        ("7 mar 2019", "2019-03---", "2019 mr   ", False),  # the month stands in words
+        ("7 mar 2019", "2019-03-07", "2019 mr 77", False),
+        ("8 mar 2019", "2019-03-07", "2019 mr 88", True),
+        ("8z mar 2019", "2019-03-07", "2019 mr 88", False),  # perhaps 82, with a typo
+        ("7/2019", "2019-33---", "2019/77///", False),  # a quarter is none of its numbers
+        ("107/2019", "2019-08---", "2019/07///", False),  # no month has three digits
+        ("7 5", "T20:17", "777757", False),  # clocks may be worked out
+    ],
+)
+def test_a_number_that_was_made_of_another(
+    text: str, output: str, looked_at: str, invented: bool
+) -> None:
+    assert has_invented_number(text, _reading(text, output, looked_at), TASK) is invented
+
+
+def test_a_date_with_an_invented_number_is_none() -> None:
+    invented = _reading("8 mar 2019", "2019-03-07", "2019 mr 77".replace("7", "8"))
+    copied = _reading("8 mar 2019", "2019-03-08", "2019 mr 88", 0.15)
+    found = apply_policy("8 mar 2019", (invented, copied), TASK, Policy(), 0.5)
+    assert (found.iso, found.status, found.reason_code) == (None, "rejected", "not_copied")
+    assert found.confidence == 0.8
+    likelier = _reading("8 mar 2019", "2019-03-08", "2019 mr 88", 0.95)
+    found = apply_policy("8 mar 2019", (likelier, invented), TASK, Policy(), 0.5)
+    assert (found.iso, found.alternatives) == ("2019-03-08", ())
+
+
+def test_without_attention_nothing_is_said_to_be_invented() -> None:
+    assert not has_invented_number("8 mar 2019", Reading("2019-03-07", 0.8), TASK)
