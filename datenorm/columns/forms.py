@@ -102,6 +102,8 @@ _YEARS = re.compile(r"\d{4}------/-{2,3}(\d{1,2})------")
 _DECADE = re.compile(r"(\d\d)(\d)([0X])------")
 _CENTURY = re.compile(r"\d\dXX------")
 _OFFSET = re.compile(r"(T\d\d:\d\d)-(\d\d:\d\d)")
+_HOUR_AND_MINUTE = re.compile(r"([01]?\d|2[0-3])h([0-5]\d)")
+_HALVES = 2
 _CLOCKS = re.compile(r"T\d\d:\d\d/T(\d\d:\d\d)")
 
 
@@ -143,7 +145,17 @@ def _dotted_clock(output: str, text: str) -> _Sorted:
     return "open" if is_day else "shown", f"T{first:02d}:{second:02d}"
 
 
+def _clock_with_h(output: str, text: str) -> _Sorted:
+    """1h09 may be a half of a year too, 1H 2009."""
+    match = _HOUR_AND_MINUTE.fullmatch(text)
+    if not match:
+        return "against", output
+    is_shown = int(match[1]) > _HALVES and output.startswith("T")
+    return "shown" if is_shown else "open", f"T{int(match[1]):02d}:{match[2]}"
+
+
 _FORMS = (
+    _Form("a clock with its hour", re.compile("#a#"), _clock_with_h, by_text=True),
     _Form("a span of years", re.compile(r"[^#]*#### ?[-/–] ?#[^#]*"), _span_of_years),
     _Form("a decade", re.compile(r"[^#]*####a[^#]*"), _decade),
     _Form("a clock", re.compile(r"#\.#"), _dotted_clock, by_text=True),

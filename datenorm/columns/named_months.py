@@ -14,7 +14,7 @@ __all__ = ["beside_month", "beyond_days", "is_joined", "numbers_beside", "year_b
 
 _LETTER = r"[^\W\d_]"
 _TWO = re.compile(
-    rf"\D*?(?<!\d)(\d\d)[-/. ]*{_LETTER}+\.?[-/. ]*(\d\d)(?!\d)(?:[ t]\d+[:.]\d\d.*)?"
+    rf"\D*?(?<!\d)(\d\d?)[-/. ]*{_LETTER}+\.?[-/. ]*(\d\d)(?!\d)(?:[ t]\d+[:.]\d\d.*)?"
 )
 _ONE = re.compile(rf"(\D*{_LETTER}\.?)([-/ ])(\d{{1,2}})")
 _NO_DAY = "62"  # a number that no month has a day of
@@ -29,10 +29,13 @@ def beside_month(canonical: str, best: str) -> dict[str, str]:
     if match := _TWO.fullmatch(canonical):
         first, last = match.groups()
         digits = sorted(best[YEAR][2:] + best[DAY])  # the network may permute them
-        if best[:2] != "--" or "-" in best[2:4] + best[DAY] or digits != sorted(first + last):
+        in_text = sorted(first.zfill(2) + last)
+        if best[:2] != "--" or "-" in best[2:4] + best[DAY] or digits != in_text:
             return {}
         month = best[MONTH]
-        found = {"dmy": masked(last, month, first), "ymd": masked(first, month, last)}
+        found = {"dmy": masked(last, month, first)}
+        if len(first) == len(last):  # no year has one digit
+            found["ymd"] = masked(first, month, last)
         return {order: output for order, output in found.items() if exists(output)}
     match = _ONE.fullmatch(canonical)
     if match and best != NO_DATE:

@@ -18,6 +18,7 @@ from datenorm.inference.one_order import in_one_order
 from datenorm.inference.opinions import SecondOpinion
 from datenorm.inference.policy import Policy, apply_policy, reject
 from datenorm.inference.rejection import explain_rejections, may_be_explained, refuse
+from datenorm.inference.thai_years import with_buddhist_years
 from datenorm.masked_iso import ORDERS
 from datenorm.preprocessing import encode_canonical, encode_targets
 from datenorm.records import AttentionMap, Prediction, Reason
@@ -309,7 +310,11 @@ class Normalizer:
             in_one_order(text, readings) if _has_two(readings) else readings
             for text, readings in zip(group, read, strict=True)
         ]
-        return self._second.asked(group, fitting, found)
+        decided = self._second.asked(group, fitting, found)
+        return [
+            with_buddhist_years(text, readings, fitting, self.task)
+            for text, readings in zip(group, decided, strict=True)
+        ]
 
     def _fitting(self, hints: tuple[str, ...], canonical: str) -> tuple[str, ...]:
         return hints if len(hints) + len(canonical) <= self.task.max_input_length else ()

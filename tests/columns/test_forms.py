@@ -62,6 +62,13 @@ def test_clocks_with_a_dot_are_shown_by_those_that_are_no_day() -> None:
     assert _iso([*clocks, "45123.5"], numbers="excel")[3] == "1900-01-11"
 
 
+def test_clocks_with_an_h_are_no_halves_of_years_beside_others() -> None:
+    assert _iso(["1h09"]) == ["2009-40"]
+    assert _iso(["1h09", "2h16", "14h30"]) == ["T01:09", "T02:16", "T14:30"]
+    assert _iso(["1h09", "2h16", "2h99"]) == [_iso([text])[0] for text in ("1h09", "2h16", "2h99")]
+    assert _iso(["1h09", "14h30", "3mar09"])[0] == "2009-40"
+
+
 @pytest.mark.parametrize(("against", "shown"), [(0, True), (1, True), (2, False)])
 def test_one_row_in_fifty_may_be_against_a_form(against: int, shown: bool) -> None:
     counts = {("a", "shown"): 51, ("a", "against"): against, ("a", "open"): 7}

@@ -45,7 +45,9 @@ TWO, ONE = "#-a-#", "a-#"
         ("12-nov-04 7", "--04-11-12", {}),
         ("12th nov 04", "--04-11-12", {}),  # the text itself tells
         ("12 nov '04", "--04-11-12", {}),
-        ("5 nov 04", "--04-11-05", {}),
+        ("5 nov 04", "--04-11-05", {"dmy": "--04-11-05"}),
+        ("5nov04", "--04-11-05", {"dmy": "--04-11-05"}),
+        ("105 nov 04", "--04-11-05", {}),
         ("12-nov-2004", "2004-11-12", {}),
         ("sep-06", "-----09-06", {"dmy": "--06-09---", "mdy": "-----09-06"}),
         ("sep-6", "-----09-06", {"mdy": "-----09-06"}),
@@ -228,6 +230,11 @@ def test_a_year_above_31_settles_the_column() -> None:
     assert found.reason.to_pylist()[0] == "dmy, as its column"
     assert found.alternative.to_pylist()[0] == "2029-04-13"
     assert "order of #-a-#: dmy: 1 row can only be read as dmy" in found.report.summary()
+
+
+def test_a_day_of_one_digit_settles_the_column() -> None:
+    assert _rows(["5-Nov-04", "12-Nov-04"]) == [("2004-11-05", "full"), ("2004-11-12", "full")]
+    assert _rows(["5Nov04", "12Nov04"]) == [("2004-11-05", "full"), ("2004-11-12", "full")]
 
 
 def test_without_a_year_that_shows_rows_stay_open_and_an_order_settles_them() -> None:
