@@ -279,7 +279,9 @@ def _moments(pattern: str, months: str = "") -> list[str]:
     ("pattern", "most"),
     [
         ("{y}-{m:02d}-{d:02d}t{H:02d}:{M:02d}:{S:02d}", 0.5),
-        ("{y}-{m:02d}-{d:02d} {H:02d}:{M:02d}:{S:02d}.{f:06d}+02:00", 0.5),
+        pytest.param(
+            "{y}-{m:02d}-{d:02d} {H:02d}:{M:02d}:{S:02d}.{f:06d}+02:00", 0.5, marks=pytest.mark.slow
+        ),
         pytest.param("{d:02d}/{m:02d}/{y} {H:02d}:{M:02d}", 0.9, marks=pytest.mark.slow),
         pytest.param("{d:02d} {word} {y} {H:02d}:{M:02d}:{S:02d}", 0.6, marks=pytest.mark.slow),
         ("{d:02d} {word} {y} {I:02d}:{M:02d} {p}", 0.6),

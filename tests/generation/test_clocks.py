@@ -136,6 +136,7 @@ def test_a_text_has_one_label(tag: str) -> None:
     assert not {said: found for said, found in labels.items() if len(found) > 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "text"), [("fr", r"{} heures"), ("nl", "{} uur")])
 def test_a_duration_that_is_written_as_an_hour_has_no_hour_s_number(
     language: str, text: str

@@ -114,6 +114,7 @@ def test_two_days_in_digits_have_one_order(locale: str) -> None:
     assert open_pairs > 50 and settled > 200
 
 
+@pytest.mark.slow
 def test_the_month_stands_once_before_the_second_day() -> None:
     spans = drafts(draw_span, "en_US", 20000)
     found = spans.those(lambda draft: draft.detail == "first day alone", 16)
@@ -141,7 +142,7 @@ def test_a_hedge_said_twice_has_one_mark(locale: str) -> None:
 @pytest.mark.parametrize(
     ("text", "output"),
     [
-        (r"on or before \d{4}", r"/\d{4}------"),
+        pytest.param(r"on or before \d{4}", r"/\d{4}------", marks=pytest.mark.slow),
         (r"in or after \d{4}", r"\d{4}------/"),
         (r"greater than \d{4}", r"\d{4}------/"),
         (r"less than or equal to \d{4}", r"/\d{4}------"),

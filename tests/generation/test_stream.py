@@ -35,9 +35,9 @@ def data() -> DataSettings:
     return load_preset("world").data
 
 
-@pytest.fixture(scope="module")
-def pairs(data: DataSettings) -> list[DatePair]:
-    return list(itertools.islice(generation.pairs(data, 5), 30_000))
+@pytest.fixture(scope="module", params=[pytest.param(30_000, marks=pytest.mark.slow)])
+def pairs(data: DataSettings, request: pytest.FixtureRequest) -> list[DatePair]:
+    return list(itertools.islice(generation.pairs(data, 5), request.param))
 
 
 @pytest.fixture(scope="module")

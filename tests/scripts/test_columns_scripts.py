@@ -180,6 +180,7 @@ def test_texts_of_twelve_countries() -> None:
     assert all(str(date.year) in text or f"{date.year % 100:02d}" in text for text, date in pairs)
 
 
+@pytest.mark.slow
 def test_the_proof_of_templates_counts_differences() -> None:
     script = importlib.import_module("prove_templates")
     done = CliRunner().invoke(script.main, ["--texts", "1500"])

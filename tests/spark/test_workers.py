@@ -76,7 +76,7 @@ def _cleaned(
 
 
 @pytest.mark.parametrize(
-    ("partitions", "workers"), [pytest.param(2, 1, marks=pytest.mark.slow), (9, 3)]
+    ("partitions", "workers"), [(2, 1), pytest.param(9, 3, marks=pytest.mark.slow)]
 )
 def test_rows_are_those_of_one_machine(
     partitions: int, workers: int, tmp_path: Path, network: Normalizer
@@ -90,6 +90,7 @@ def test_rows_are_those_of_one_machine(
         assert other.cleaner.reader.read_by_network == 0
 
 
+@pytest.mark.slow
 def test_groups_have_verdicts_of_their_own_and_reports_are_alike(
     tmp_path: Path, network: Normalizer
 ) -> None:
