@@ -58,14 +58,16 @@ class MaskedDateLanguage(SteppedLanguage):
         year, rest = output[YEAR], output[YEAR.stop :].rstrip("-")
         if year == "----":
             return f"-{rest}"
-        if year.startswith("--"):
-            year = century.complete(int(year[2:]), rest)
-        iso = year + rest
+        if year[0] != "-":
+            return year + rest
+        iso = century.complete(int(year[2:]), rest) + rest
         # 29 February of a short year may be none of the century's.
         return iso if len(iso) < self.length or is_masked_date(iso) else None
 
     def precision(self, iso: str) -> str:
         """`day`, `month` or `year`."""
+        if len(iso) == self.length:
+            return "day"
         parts = iso.lstrip("-").count("-") + (2 if iso.startswith("--") else 1)
         return ("year", "month", "day")[parts - 1]
 
