@@ -37,10 +37,10 @@ from datenorm.inference.compiled import (
 from datenorm.masked_iso import NO_DATE
 
 _IN_DIGITS, _WITH_WORDS = 2, 1  # texts of a date with each clock
-_OF_A_WEEKDAY = 80  # texts with it, in each of its languages
+_OF_A_WEEKDAY = 40  # texts with it, in each of its languages
 _BAD_SHARE = 0.2  # of the texts with a clock, that are read otherwise
 _DOUBTED_SHARE = 0.05  # of the texts of all dates with a month
-_DOUBTED_WEEKDAY = 0.015  # of those with a weekday, of which there are more
+_DOUBTED_WEEKDAY = 0.03  # of those with a weekday, of which there are more
 _SEPARATORS = (" ", ", ", "t")
 _WHOLE = ("00:00", "0:00", "00:00:00", "0:00:00")
 _FRACTIONS = ("00:00:00.000", "00:00:00.000000")
