@@ -99,6 +99,7 @@ def test_months_of_two_words_and_names_of_two_months_too(network: Normalizer, lo
     )
 
 
+@pytest.mark.slow
 def test_batches_of_any_size_come_to_the_same(network: Normalizer) -> None:
     texts = _texts()
     expected = _outcome(ColumnReader(network), [texts])
