@@ -285,6 +285,8 @@ def _months_and_numbers(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> d
     of_year = parsed.outputs[rows, ORDERS.index("dmy")].tolist()
     for row, output in zip(rows.tolist(), of_year, strict=True):
         date = only_date(output.decode())
+        if not f"{date[2:4]}{date[MONTH]}".isdigit():
+            continue  # no month of a year
         key = source_of(parsed.shape_names[parsed.shapes[row]]), int(date[MONTH]), int(date[2:4])
         found[key] = found.get(key, 0) + int(row_counts[row])
     return found

@@ -102,6 +102,7 @@ _YEARS = re.compile(r"\d{4}------/-{2,3}(\d{1,2})------")
 _DECADE = re.compile(r"(\d\d)(\d)([0X])------")
 _CENTURY = re.compile(r"\d\dXX------")
 _OFFSET = re.compile(r"(T\d\d:\d\d)-(\d\d:\d\d)")
+_TWO_NUMBERS = re.compile(r"(\d\d?)\.(\d\d?)")
 _HOUR_AND_MINUTE = re.compile(r"([01]?\d|2[0-3])h([0-5]\d)")
 _HALVES = 2
 _CLOCKS = re.compile(r"T\d\d:\d\d/T(\d\d:\d\d)")
@@ -136,9 +137,11 @@ def _span_of_clocks(output: str, _: str) -> _Sorted:
 
 def _dotted_clock(output: str, text: str) -> _Sorted:
     """By its numbers: what may be a decimal is read when the verdict is known."""
-    first, second = map(int, text.split("."))
-    is_clock = first < _HOURS and second < _MINUTES and len(text.split(".")[1]) == 2
-    if not is_clock:
+    match = _TWO_NUMBERS.fullmatch(text)
+    if not match:
+        return None  # a clock of its own stands behind it
+    first, second = int(match[1]), int(match[2])
+    if first >= _HOURS or second >= _MINUTES or len(match[2]) < 2:
         return "against", output
     fits = (first, second), (second, first)
     is_day = any(1 <= day <= _LAST_DAY and 1 <= month <= _LAST_MONTH for day, month in fits)

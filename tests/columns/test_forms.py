@@ -56,6 +56,7 @@ def test_clocks_with_a_dot_are_shown_by_those_that_are_no_day() -> None:
     assert clean_column(clocks).reason[2].as_py() == "a clock, as in its column"
     for other in ("9.99", "24.00", "9.5"):  # prices
         assert _iso([*clocks, other])[2] != "T05:07"
+    assert _iso([*clocks, "05.07 10:30"])[:5] == _iso(clocks)  # its shape is that of its day
     days = ["05.07", "27.11", "30.04"]
     assert _iso(days) == [None, "XXXX-11-27", "XXXX-04-30"]
     assert _iso([*clocks, "45123.5"], numbers="excel")[3] == "1900-01-11"
