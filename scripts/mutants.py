@@ -27,8 +27,14 @@ from mutations import mutants_of
 EXPLAINED = ROOT / "docs" / "mutants.md"
 ROOMS = {  # files, and the tests that are made for them: each slice takes minutes
     "policy": (
-        tuple(f"datenorm/inference/{name}.py" for name in ("policy", "candidates", "unread")),
-        tuple(f"tests/inference/test_{name}.py" for name in ("policy", "moments", "contract")),
+        tuple(
+            f"datenorm/inference/{name}.py"
+            for name in ("policy", "candidates", "unread", "invented", "thai_years")
+        ),
+        tuple(
+            f"tests/inference/test_{name}.py"
+            for name in ("policy", "moments", "contract", "invented", "thai_years")
+        ),
     ),
     "decoding": (
         ("datenorm/inference/decoding.py", "datenorm/inference/prefixes.py"),
@@ -37,7 +43,7 @@ ROOMS = {  # files, and the tests that are made for them: each slice takes minut
     "columns": (
         tuple(
             f"datenorm/columns/{name}.py"
-            for name in ("evidence", "verdict", "resolve", "short_years", "forms")
+            for name in ("evidence", "verdict", "resolve", "short_years", "spread", "forms")
         ),
         tuple(
             f"tests/columns/test_{name}.py"
