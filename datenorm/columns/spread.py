@@ -74,6 +74,6 @@ def _may_be_years(numbers: set[int], rows: int) -> bool:
     The first and the last days of months are no years.
     """
     span = max(numbers) - min(numbers) + 1
-    follow_each_other = 2 * len(numbers) >= span and len(numbers) > 1
+    follow_each_other = 2 * len(numbers) >= span
     few = span <= _YEARS and (span / _LAST_DAY) ** rows <= _CHANCE
     return few and follow_each_other and min(numbers) < _END_OF_MONTH

@@ -86,6 +86,42 @@ def _parsed(*texts: tuple[str, str]) -> ParsedTexts:
     return replace(parsed, shapes=indices)
 
 
+def _counted(shape: str, *cells: tuple[str, str]) -> dict[str, int]:
+    """What texts of a shape, with their outputs, say of its form."""
+    parsed = _parsed(*((shape, output) for _, output in cells))
+    texts = pa.array([text for text, _ in cells], pa.large_string())
+    counts = count_forms(replace(parsed, texts=texts), np.ones(len(cells), dtype=np.int64))
+    return {what: rows for (_, what), rows in counts.items()}
+
+
+@pytest.mark.parametrize(
+    ("shape", "text", "output", "what"),
+    [
+        ("#a#", "14h30", "T14:30", "shown"),
+        ("#a#", "14h30", "----------", "open"),
+        ("#a#", "3h16", "T03:16", "shown"),
+        ("#a#", "2h30", "T02:30", "open"),
+        ("#a#", "24h30", "T24:30", "against"),
+        ("#.#", "01.01", "-----01-01", "open"),
+        ("#.#", "20.12", "-----12-20", "open"),
+        ("#.#", "12.31", "-----12-31", "open"),
+        ("#.#", "12.32", "T12:32", "shown"),
+        ("#.#", "00.12", "T00:12", "shown"),
+        ("#.#", "10.59", "T10:59", "shown"),
+        ("#.#", "10.60", "----------", "against"),
+        ("#.#", "24.00", "----------", "against"),
+        ("#.#", "9.5", "-----05-09", "against"),
+    ],
+)
+def test_what_a_text_says_of_clocks(shape: str, text: str, output: str, what: str) -> None:
+    assert _counted(shape, (text, output)) == {what: 1}
+
+
+def test_texts_of_one_output_are_told_apart() -> None:
+    none = "----------"
+    assert _counted("#a#", ("14h30", none), ("3x9", none)) == {"open": 1, "against": 1}
+
+
 YEARS, DECADES, CLOCKS = "####/#", "####a", "#:#-#:#"
 
 

@@ -22,6 +22,7 @@ from datenorm.columns.numeric_dates import (
     with_word,
 )
 from datenorm.columns.reader import ColumnReader
+from datenorm.columns.spread import day_or_year, month_of_year
 from datenorm.columns.verdict import decide
 
 DMY, MDY, YMD = 1, 2, 4
@@ -187,7 +188,9 @@ def test_numbers_behind_months_that_lie_near_each_other_are_years() -> None:
         None,
     ]
     assert [_months(range(1, last), range(5, 15)) for last in (6, 7)] == [None, "dmy"]
-    assert [_months(range(1, last), range(5, 8)) for last in (7, 8)] == [None, "dmy"]  # 20 pairs
+    assert [_months(range(1, last), range(5, 7)) for last in (10, 11)] == [None, "dmy"]  # 20 pairs
+    assert [_months(year, range(5, 15, step)) for step in (3, 4)] == [None, None]
+    assert [_months(year, range(5, 10, step)) for step in (3, 4)] == ["dmy", None]
     assert _months(year, range(4, 20, 4)) is None  # they do not follow each other
     assert _months(year, range(28, 32)) is None  # the last of each month
     reason = decide(
@@ -197,6 +200,28 @@ def test_numbers_behind_months_that_lie_near_each_other_are_years() -> None:
         )
     ).reason_of(ONE)
     assert reason.startswith("the number takes only those from 05 to 21, behind 12 months")
+
+
+def test_so_many_days_would_hardly_lie_so() -> None:
+    def order(rows: int) -> tuple[str, str] | None:
+        months = {("s", 1 + row % 7, 5 + row % 20): 1 for row in range(rows)}
+        others = {("t", 1, 31): 1, ("s", 1, 31): 0}
+        return month_of_year({**months, **others}, "s")
+
+    # Worked by hand: (20/31)^21 is 1.007e-4, and (20/31)^22 .65e-4.
+    assert [found and found[0] for found in map(order, (20, 21, 22))] == [None, None, "dmy"]
+    assert month_of_year({("t", month, 5 + month): 1 for month in range(1, 13)}, "s") is None
+
+
+def test_days_run_over_the_month_in_a_dozen_values() -> None:
+    def order(*days: int) -> str | None:
+        numbers = {("s", 0, day): 1 for day in days} | {("s", 1, year): 1 for year in (5, 6, 7)}
+        found = day_or_year(numbers, "s")
+        return found[0] if found else None
+
+    assert order(*range(1, 12), 31) == "dmy"
+    assert order(*range(1, 11), 31) is None
+    assert [order(*range(1, last + 1)) for last in (21, 22)] == [None, "dmy"]
 
 
 def test_a_column_of_months_and_short_years_is_read() -> None:

@@ -30,6 +30,14 @@ def _reading(text: str, output: str, looked_at: str, probability: float = 0.8) -
         ("7 mar 2019", "2019-03-07", "2019 mr 77", False),
         ("8 mar 2019", "2019-03-07", "2019 mr 88", True),
         ("8z mar 2019", "2019-03-07", "2019 mr 88", False),  # perhaps 82, with a typo
+        ("z8 mar 2019", "2019-03-07", "2019 mr 88", False),  # the same
+        ("z 8 mar 2019", "2019-03-07", "2019 mr 88", True),
+        ("2006m31", "2006-03---", "2006m31mmm", True),  # two digits are no typo of one
+        ("7.8.2019", "2019-08---", "2019.77...", False),  # the month stands in the text
+        ("8.9.2019", "2019-07-08", "2019.88.88", False),  # the 8 is the day
+        ("q-8_x 2019", "2019-07---", "2019--8___", True),  # a look beside it is one at it
+        ("q-8_x 2019", "2019-07---", "2019-q8___", False),
+        ("q-8_x 2019", "2019-07---", "2019-8x___", False),
         ("7/2019", "2019-33---", "2019/77///", False),  # a quarter is none of its numbers
         ("107/2019", "2019-08---", "2019/07///", False),  # no month has three digits
         ("7 5", "T20:17", "777757", False),  # clocks may be worked out

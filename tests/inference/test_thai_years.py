@@ -20,6 +20,8 @@ def test_a_short_year_beside_thai_letters_is_of_either_era() -> None:
     assert [one.probability for one in found] == [0.4, 0.4, 0.2]
     assert found[1].focus == (0, *range(10))
     assert len(TASK.output.split(found[1].output)) == len(found[1].focus)
+    last = with_buddhist_years("21 มิ.ย. 59", (other, reading), (), TASK)
+    assert {one.output for one in last} == {one.output for one in found}
 
 
 @pytest.mark.parametrize(
