@@ -45,9 +45,9 @@ def candidates(
     """Every answer to a canonical text, and how likely it is to have none, by reason.
 
     `cut` takes from an answer what was not asked for. In a doubted text a date with a number that
-    it does not have is none.
+    it does not have is none, but for models of which every text has a date.
     """
-    doubted = len(readings) > 1
+    doubted = len(readings) > 1 and task.output.none is not None
     found: dict[str, Candidate] = {}
     refused: dict[str, float] = {}
     for reading in readings:
