@@ -222,3 +222,13 @@ def test_words_of_a_column_that_hint() -> None:
     assert hinted_calendar("hijri_date") == "islamic"
     assert hinted_calendar("thai year พ.ศ.") == "buddhist"
     assert hinted_calendar("born") is None
+
+
+@pytest.mark.parametrize(
+    ("calendar", "iso"), [("buddhist", "2016-06-21"), ("gregory", "2059-06-21"), (None, None)]
+)
+def test_a_short_year_in_thai_is_of_the_given_calendar(
+    calendar: str | None, iso: str | None
+) -> None:
+    options = {"calendar": calendar} if calendar else {}
+    assert clean_column(["21 มิ.ย. 59"], **options).iso.to_pylist() == [iso]  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from datenorm import Normalizer, Policy, clean_column
+from datenorm import Normalizer, Policy
 from datenorm.bundle import load_bundle
 from datenorm.inference.decoding import Reading
 from datenorm.inference.thai_years import with_buddhist_years
@@ -56,4 +56,3 @@ def test_it_is_open_until_the_calendar_is_given() -> None:
     for calendar, iso in (("buddhist", "2016-06-21"), ("gregory", "2059-06-21")):
         policy = Policy(calendar=calendar)
         assert Normalizer(policy=policy).normalize([text])[0].iso == iso
-        assert clean_column([text], calendar=calendar).iso.to_pylist() == [iso]
