@@ -31,13 +31,14 @@ What = Literal["shown", "open", "against"]
 FormCount = tuple[str, What]
 # What an output says of a form, and the output that it is in that form; None where it says nothing.
 _Sorted = tuple[What, str] | None
+_Cell = tuple["NDArray[np.intp]", str, str]  # rows, their output, and their text
 
 
 @dataclass(frozen=True)
 class _Form:
     """A form: its name, the shapes of its texts, and what sorts their outputs.
 
-    That gets an output and its text, or one of those that have it: `by_text` says that it matters.
+    That gets an output and, where `by_text` says that it matters, its text.
     """
 
     name: str
@@ -87,14 +88,24 @@ def _sorted(parsed: ParsedTexts) -> Iterator[tuple[_Form, NDArray[np.intp], tupl
         if not shapes.any():
             continue
         rows = np.flatnonzero(shapes[parsed.shapes])
-        outputs = parsed.first()[rows]
-        distinct, first, index = np.unique(outputs, return_index=True, return_inverse=True)
-        if form.by_text:
-            distinct, first, index = outputs, np.arange(len(rows)), np.arange(len(rows))
-        texts = canonical_texts(parsed.texts, rows[first])
-        for place, (output, text) in enumerate(zip(distinct.tolist(), texts, strict=True)):
-            if found := form.sort(output.decode(), text):
-                yield form, rows[index == place], found
+        cells = _by_text if form.by_text else _by_output
+        for members, output, text in cells(parsed, rows):
+            if found := form.sort(output, text):
+                yield form, members, found
+
+
+def _by_output(parsed: ParsedTexts, rows: NDArray[np.intp]) -> Iterator[_Cell]:
+    """The rows of each output; their texts do not matter."""
+    distinct, index = np.unique(parsed.first()[rows], return_inverse=True)
+    for place, output in enumerate(distinct.tolist()):
+        yield rows[index == place], output.decode(), ""
+
+
+def _by_text(parsed: ParsedTexts, rows: NDArray[np.intp]) -> Iterator[_Cell]:
+    """Each row with its output and its canonical text."""
+    outputs, texts = parsed.first()[rows].tolist(), canonical_texts(parsed.texts, rows)
+    for place, (output, text) in enumerate(zip(outputs, texts, strict=True)):
+        yield rows[place : place + 1], output.decode(), text
 
 
 _MONTH = re.compile(r"(\d\d)(\d\d)-(\d\d)---")
