@@ -35,7 +35,7 @@ def data() -> DataSettings:
     return load_preset("world").data
 
 
-@pytest.fixture(scope="module", params=[pytest.param(30_000, marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=[pytest.param(33_000, marks=pytest.mark.slow)])
 def pairs(data: DataSettings, request: pytest.FixtureRequest) -> list[DatePair]:
     return list(itertools.islice(generation.pairs(data, 5), request.param))
 
@@ -186,7 +186,7 @@ def test_a_hint_never_outweighs_the_text(pairs: list[DatePair]) -> None:
         for p in of_kind(pairs, "numeric")
         if "<mdy>" in p.hints and re.fullmatch(r"(1[3-9]|2[0-9]|3[01])/[0-9]+/[0-9]{4}", p.human)
     ]
-    assert len(against) >= 10
+    assert len(against) > 10
     assert all(int(p.machine[8:]) == int(p.human.split("/")[0]) for p in against)
 
 
