@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from datenorm.bundle import DEFAULT_MODEL
@@ -26,7 +26,7 @@ from datenorm.records import Reason
 
 __all__ = ["UNSURE", "NetworkReader", "TextReading"]
 
-_LIKELY = 0.1  # a reading in another calendar that leaves a text open
+_LIKELY = 0.1  # a reading that counts beside likelier ones
 UNSURE = 0.9  # a less likely reading is asked for again, under each order that can read it
 
 _Readings = tuple[Reading, ...]
@@ -280,7 +280,7 @@ def _with_order(
         text = answer.canonical
         alone = {reading.output: reading.probability for reading in answer.readings}
         likelihood = {
-            order: hinted[order].get(text, alone).get(output, 0.0)
+            order: _in_order(output, outputs.values(), hinted[order].get(text, alone))
             for order, output in outputs.items()
         }
         # An order that could not be given as a hint stays possible: nothing is guessed.
@@ -292,6 +292,18 @@ def _with_order(
         ]
     by_order = tuple((order, Reading(outputs[order], likelihood[order])) for order in kept)
     return replace(answer, by_order=by_order, window=window)
+
+
+def _in_order(output: str, outputs: Collection[str], likelihood: Mapping[str, float]) -> float:
+    """How likely an output is, once its order is known: those of other orders are none then.
+
+    One that is unlikely stays so.
+    """
+    alone = likelihood.get(output, 0.0)
+    if alone < _LIKELY:
+        return alone
+    others = sum(likelihood.get(other, 0.0) for other in {*outputs} - {output})
+    return alone / max(alone, sum(likelihood.values()) - others)
 
 
 def _with_year_behind(answer: TextReading, beyond: _Readings) -> TextReading:

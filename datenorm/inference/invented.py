@@ -4,24 +4,49 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from datenorm.inference.decoding import Reading
 from datenorm.task import TaskSpec
 
-__all__ = ["has_invented_number"]
+__all__ = ["has_invented_number", "only_copied"]
 
 _NUMBER = re.compile(r"[0-9]+")
+_SHORT = 2  # digits, of numbers that are one part of a date; of longer ones some digits may be
 # Dates whose numbers stand in their text, or are months in words: no clocks, spans or quarters.
 _DATE = re.compile(r"[-0-9]{4}-(?:--|0[1-9]|1[0-2]|W[0-9]{2}|O[0-9]{3})[-0-9a-g]*")
+# A day of a year, perhaps with a clock, in whose text no word stands for a month.
+_DAY = re.compile(r"(?:--([0-9]{2})|[-0-9]{4})-([0-9]{2})-([0-9]{2})(?:[a-g]|T[^/]*)*")
+_WITHOUT_WORDS = re.compile(r"(?:[\W\d_]|(?<=[0-9])t(?=[0-9])|(?<=:[0-9]{2})z|[ap]\.?m\.?)*")
+
+
+def only_copied(canonical: str, readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Readings of a canonical text without days that are put together, if others are left.
+
+    Where no word can stand for a month, day, month and short year are numbers of the text: 21/4/10
+    is nothing with a 20th. Those that are left are as likely together as all were.
+    """
+    if len(readings) < 2 or not _WITHOUT_WORDS.fullmatch(canonical):
+        return tuple(readings)
+    kept = [one for one in readings if not _is_put_together(canonical, one.output)]
+    if len(kept) == len(readings) or not any(one.output for one in kept):
+        return tuple(readings)
+    share = sum(one.probability for one in readings) / sum(one.probability for one in kept)
+    return tuple(Reading(one.output, share * one.probability, one.focus) for one in kept)
 
 
 def has_invented_number(canonical: str, reading: Reading, task: TaskSpec) -> bool:
-    """Whether a number of a date was written while the network looked at another one of the text.
+    """Whether a number of a date was made of another one of the text.
 
-    That one has as many digits, and is not in the date: the 22 of 2009-W22, for "KW 02/2009". A
-    digit beside a letter may be part of a number with a typo: 0S is 05.
+    The network looked at that one, which has as many digits, and is not in the date: the 22 of
+    2009-W22, for "KW 02/2009". A digit beside a letter may be part of a number with a typo: 0S is
+    05. Nor is a day that is put together one (`only_copied`).
     """
-    if not reading.focus or not _DATE.fullmatch(reading.output):
+    if not reading.focus:
+        return False
+    if _WITHOUT_WORDS.fullmatch(canonical) and _is_put_together(canonical, reading.output):
+        return True
+    if not _DATE.fullmatch(reading.output):
         return False
     in_text = list(_NUMBER.finditer(canonical))
     in_output = list(_NUMBER.finditer(reading.output))
@@ -41,6 +66,21 @@ def has_invented_number(canonical: str, reading: Reading, task: TaskSpec) -> boo
             seen = peaks <= set(range(other.start() - 1, other.end() + 1))
             if seen and len(number[0]) == max(len(other[0]), 2):
                 return True
+    return False
+
+
+def _is_put_together(canonical: str, output: str) -> bool:
+    """Whether day, month or short year of an output are no numbers of its text without words."""
+    day = _DAY.fullmatch(output)
+    if not day:
+        return False
+    numbers = _NUMBER.findall(canonical)
+    short = [int(number) for number in numbers if len(number) <= _SHORT]
+    for number in filter(None, day.groups()):
+        if int(number) in short:
+            short.remove(int(number))
+        elif not any(number in longer for longer in numbers if len(longer) > _SHORT):
+            return True
     return False
 
 

@@ -14,6 +14,7 @@ from datenorm.inference.calibrated_network import CalibratedNetwork
 from datenorm.inference.decoding import DecodingOptions, Reading, follow
 from datenorm.inference.grouping import grouped
 from datenorm.inference.hints import hint_symbols
+from datenorm.inference.invented import only_copied
 from datenorm.inference.one_order import in_one_order
 from datenorm.inference.opinions import SecondOpinion
 from datenorm.inference.policy import Policy, apply_policy, reject
@@ -44,11 +45,6 @@ class _Found(NamedTuple):
     readings: tuple[Reading, ...]
     hints: tuple[str, ...]
     prediction: Prediction
-
-
-def _has_two(readings: Sequence[Reading]) -> bool:
-    """Whether the likeliest reading names two dates or more; asked of every text."""
-    return len(readings) > 1 and "/" in readings[0].output
 
 
 def _as_written(text: str, prediction: Prediction) -> Prediction:
@@ -306,15 +302,20 @@ class Normalizer:
             first = next(i for i, each in enumerate(group) if not self._fitting(hints, each))
             return self._ask(group[:first], hints) + self._ask(group[first:], hints)
         read = self._network.read(group, fitting, self.decoding)
-        found = [
-            in_one_order(text, readings) if _has_two(readings) else readings
-            for text, readings in zip(group, read, strict=True)
-        ]
+        found = [self._sifted(*pair) for pair in zip(group, read, strict=True)]
         decided = self._second.asked(group, fitting, found)
         return [
             with_buddhist_years(text, readings, fitting, self.task)
             for text, readings in zip(group, decided, strict=True)
         ]
+
+    def _sifted(self, canonical: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        """Readings without those that nobody means, where the network lists several."""
+        if len(readings) < 2:
+            return readings
+        if self.task.output.none is not None:
+            readings = only_copied(canonical, readings)
+        return in_one_order(canonical, readings) if "/" in readings[0].output else readings
 
     def _fitting(self, hints: tuple[str, ...], canonical: str) -> tuple[str, ...]:
         return hints if len(hints) + len(canonical) <= self.task.max_input_length else ()
