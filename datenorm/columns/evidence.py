@@ -37,6 +37,7 @@ from datenorm.columns.numeric_dates import (
     source_of,
 )
 from datenorm.columns.parsed import ParsedTexts
+from datenorm.columns.patterns import Pattern, bounded_patterns, count_patterns
 from datenorm.columns.placeholders import (
     PLACEHOLDERS,
     days_like_placeholders,
@@ -91,7 +92,8 @@ class Evidence:
     calendar, of years that may be of several (`count_calendars`). `codes` are some texts of
     six or eight bare digits, and whether each is a day (`find_codes`). `forms` counts rows that
     show a form, or may be of it (`forms`). `months` counts rows of a month and the day or the year,
-    as sep-06, by source, month and number.
+    as sep-06, by source, month and number. `patterns` counts rows by what their text and their
+    output are without digits, and those that the network leaves in doubt (`patterns`).
 
     Of more than 50,000 shapes the shortest are kept apart, and the others are counted as one for
     each separator. Which ones does not depend on the order of merging: a shape that is too long
@@ -112,10 +114,12 @@ class Evidence:
     codes: Mapping[str, bool] = field(default_factory=dict)
     forms: Mapping[FormCount, int] = field(default_factory=dict)
     months: Mapping[Number, int] = field(default_factory=dict)
+    patterns: Mapping[Pattern, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "calendars", bounded(self.calendars))
         object.__setattr__(self, "codes", bounded_codes(self.codes))
+        object.__setattr__(self, "patterns", bounded_patterns(self.patterns))
         words = {word for _, _, word, _ in self.weekdays}
         if len(words) > _WORD_LIMIT:
             few = set(heapq.nsmallest(_WORD_LIMIT, words, key=lambda word: (len(word), word)))
@@ -155,6 +159,7 @@ class Evidence:
             {**self.codes, **other.codes},
             add_counts(self.forms, other.forms),
             add_counts(self.months, other.months),
+            add_counts(self.patterns, other.patterns),
         )
 
     @classmethod
@@ -214,6 +219,7 @@ def collect_evidence(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> Evid
         find_codes(parsed, row_counts > 0),
         count_forms(parsed, row_counts),
         _months_and_numbers(parsed, row_counts),
+        count_patterns(parsed, row_counts),
     )
 
 

@@ -212,6 +212,8 @@ def _grown(resolved: ResolvedTexts, new: Sequence[tuple[int, Prediction]]) -> Re
         parsed.network,
         parsed.apart[everything],
         parsed.leaves_numbers[everything],
+        parsed.skeletons[everything],
+        parsed.skeleton_names,
     )
     isos = pa.array([prediction.iso for _, prediction in new], resolved.iso.type)
     status = [STATUSES.index(prediction.status) for _, prediction in new]

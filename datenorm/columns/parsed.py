@@ -38,6 +38,7 @@ class ParsedTexts:
     `network`: row -> TextReading, for the texts that the network read.
     `apart` bool (m,): numbers that are unread until the verdict says whether they are dates.
     `leaves_numbers` bool (m,): texts that a template read, some number of which is in no output.
+    `skeletons` int32 (m,): index into `skeleton_names` (`patterns.skeleton_of`); 0 for none.
     """
 
     texts: pa.Array
@@ -48,25 +49,49 @@ class ParsedTexts:
     network: dict[int, TextReading]
     apart: NDArray[np.bool_]
     leaves_numbers: NDArray[np.bool_]
+    skeletons: NDArray[np.int32]
+    skeleton_names: Sequence[str]
     origin: object = field(default_factory=object)  # that of the texts that come first, too
 
     @classmethod
     def unread(
-        cls, texts: pa.Array, shape_names: Sequence[str], width: int = len(NO_DATE)
+        cls,
+        texts: pa.Array,
+        shape_names: Sequence[str],
+        width: int = len(NO_DATE),
+        skeleton_names: Sequence[str] = ("",),
     ) -> ParsedTexts:
         """Texts before they are read: none holds a date. Outputs are at most `width` long."""
-        parsed = cls.blank(texts, shape_names, width)
+        parsed = cls.blank(texts, shape_names, width, skeleton_names)
         parsed.outputs[:, 0] = NO_DATE.encode()
         return parsed
 
     @classmethod
-    def blank(cls, texts: pa.Array, shape_names: Sequence[str], width: int) -> ParsedTexts:
+    def blank(
+        cls,
+        texts: pa.Array,
+        shape_names: Sequence[str],
+        width: int,
+        skeleton_names: Sequence[str] = ("",),
+    ) -> ParsedTexts:
         """Room for the readings of texts, each of which will be entered."""
         count = len(texts)
-        orders, shapes = np.zeros(count, dtype=np.uint8), np.zeros(count, dtype=np.int32)
+        orders = np.zeros(count, dtype=np.uint8)
+        shapes, skeletons = np.zeros((2, count), dtype=np.int32)
         outputs = np.zeros((len(ORDERS), count), dtype=f"S{width}").T
         apart, leaves_numbers = np.zeros((2, count), dtype=np.bool_)
-        return cls(texts, orders, outputs, shapes, shape_names, {}, apart, leaves_numbers)
+        return cls(
+            texts,
+            orders,
+            outputs,
+            shapes,
+            shape_names,
+            {},
+            apart,
+            leaves_numbers,
+            skeletons,
+            skeleton_names,
+        )
 
     def _forget(self) -> None:
         """Forget what was worked out of readings that change."""
@@ -84,6 +109,7 @@ class ParsedTexts:
         self.shapes[rows] = source.shapes[source_rows]
         self.apart[rows] = source.apart[source_rows]
         self.leaves_numbers[rows] = source.leaves_numbers[source_rows]
+        self.skeletons[rows] = source.skeletons[source_rows]
         if source.network:
             row_of = np.full(len(source.texts), -1)
             row_of[source_rows] = rows
@@ -98,7 +124,7 @@ class ParsedTexts:
         """These texts and behind them others, with their readings."""
         texts, count = pa.concat_arrays([self.texts, other.texts]), len(self.texts)
         width = max(self.outputs.itemsize, other.outputs.itemsize)
-        both = ParsedTexts.blank(texts, other.shape_names, width)
+        both = ParsedTexts.blank(texts, other.shape_names, width, other.skeleton_names)
         both.copy(np.arange(count), self, np.arange(count))
         both.copy(np.arange(count, len(texts)), other, np.arange(len(other.texts)))
         return replace(both, origin=self.origin)
@@ -107,8 +133,10 @@ class ParsedTexts:
         """The same readings, to be changed; outputs have room for so many symbols, or more."""
         outputs = self.outputs.astype(f"S{max(width, self.outputs.itemsize)}")
         arrays = (self.orders.copy(), outputs, self.shapes.copy())
-        marks = (self.apart.copy(), self.leaves_numbers.copy())
-        return ParsedTexts(self.texts, *arrays, self.shape_names, {**self.network}, *marks)
+        marks = (self.apart.copy(), self.leaves_numbers.copy(), self.skeletons.copy())
+        return ParsedTexts(
+            self.texts, *arrays, self.shape_names, {**self.network}, *marks, self.skeleton_names
+        )
 
     def record(self, row: int, reading: TextReading) -> None:
         """Enter the network's reading of one text."""

@@ -16,6 +16,7 @@ from datenorm.columns.network import NetworkReader, TextReading
 from datenorm.columns.numbers import are_long_numbers, find_numbers, possible_numbers
 from datenorm.columns.numeric_dates import column_shape, without_clock
 from datenorm.columns.parsed import ParsedTexts
+from datenorm.columns.patterns import skeleton_of
 from datenorm.columns.templates import TEMPLATE_THRESHOLD, TemplateReader
 from datenorm.inference.normalizer import Normalizer
 from datenorm.masked_iso import NO_DATE
@@ -59,6 +60,8 @@ class ColumnReader:
         self._cache = _Cache()
         self._shape_index: dict[str, int] = {}
         self._shape_names: list[str] = []
+        self._skeleton_index = {"": 0}
+        self._skeleton_names = [""]
 
     @property
     def normalizer(self) -> Normalizer:
@@ -134,7 +137,9 @@ class ColumnReader:
             return self._parse(texts)
         others = np.flatnonzero(~unread)
         read = self._parse(texts.take(pa.array(others)))
-        parsed = ParsedTexts.unread(texts, self._shape_names, read.outputs.itemsize)
+        parsed = ParsedTexts.unread(
+            texts, self._shape_names, read.outputs.itemsize, self._skeleton_names
+        )
         parsed.apart[rows] = True
         for row in np.flatnonzero(unread & ~parsed.apart).tolist():
             parsed.shapes[row] = self._shape(texts[row].as_py(), dated=False)
@@ -145,7 +150,9 @@ class ColumnReader:
 
     def _parse(self, texts: pa.Array) -> ParsedTexts:
         """Read texts."""
-        of_templates = self._templates.read(texts) if self.uses_templates and len(texts) else []
+        of_templates, groups = (
+            self._templates.read(texts) if self.uses_templates and len(texts) else ([], ())
+        )
         unread = np.ones(len(texts), dtype=np.bool_)
         for found in of_templates:
             unread[found.rows] = False
@@ -155,15 +162,20 @@ class ColumnReader:
         longest = max((found.width for found in of_templates), default=0)
         longest = max([longest, *(reading.longest for reading in readings)])
         width = max(longest, min(self._width, len(NO_DATE) + 1))
-        parsed = ParsedTexts.blank(texts, self._shape_names, width)
+        parsed = ParsedTexts.blank(texts, self._shape_names, width, self._skeleton_names)
         for found in of_templates:
             parsed.orders[found.rows] = found.orders
             found.write(parsed.outputs)
             parsed.leaves_numbers[found.rows] = found.leaves_numbers
             parsed.shapes[found.rows] = self._shape(found.skeleton.canonical)
+        for group in groups:
+            if not unread[group.rows].all():
+                parsed.skeletons[group.rows] = self._skeleton(group.skeleton.canonical)
         for row, reading in zip(rows.tolist(), readings, strict=True):
             parsed.record(row, reading)
             parsed.shapes[row] = self._shape(reading.canonical, dated=bool(reading.by_order))
+            if reading.best.strip("-"):  # texts without a date are never alike
+                parsed.skeletons[row] = self._skeleton(reading.canonical)
         return parsed
 
     def _ask(self, canonical: Sequence[str]) -> list[TextReading]:
@@ -189,6 +201,14 @@ class ColumnReader:
                 self._shape_index[name] = len(self._shape_names)
                 self._shape_names.append(name)
         return self._shape_index[name]
+
+    def _skeleton(self, canonical: str) -> int:
+        """The index of a text's skeleton."""
+        name = skeleton_of(canonical)
+        if name not in self._skeleton_index:
+            self._skeleton_index[name] = len(self._skeleton_names)
+            self._skeleton_names.append(name)
+        return self._skeleton_index[name]
 
 
 class _Cache:
@@ -237,7 +257,7 @@ class _Cache:
         old, new = np.flatnonzero(indices >= 0), np.flatnonzero(indices < 0)
         read = parse(texts.take(pa.array(new)))
         width = max(read.outputs.itemsize, known.outputs.itemsize)
-        parsed = ParsedTexts.blank(texts, read.shape_names, width)
+        parsed = ParsedTexts.blank(texts, read.shape_names, width, read.skeleton_names)
         parsed.copy(old, known, indices[old])
         parsed.copy(new, read, np.arange(len(new)))
         if len(known.texts) + len(new) > self.TEXTS:

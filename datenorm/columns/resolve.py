@@ -55,7 +55,8 @@ class ResolvedTexts:
     `iso` string, null without a date; `status` uint8, index into STATUSES; `order` int8, the index
     in ORDERS of the verdict that an open text follows, else -1. `predictions` holds the texts that
     the network read, by row. `numbers` are those that are dates by some system, or may be. `noted`
-    are rows whose prediction has a reason, though their date is whole.
+    are rows whose prediction has a reason, though their date is whole. `by_others` are those that
+    the network left in doubt, and the other rows of the column settled.
     """
 
     parsed: ParsedTexts
@@ -67,6 +68,7 @@ class ResolvedTexts:
     predictions: Mapping[int, Prediction]
     numbers: ResolvedNumbers | None = None
     noted: frozenset[int] = frozenset()
+    by_others: frozenset[int] = frozenset()
 
     @property
     def explained(self) -> NDArray[np.bool_]:
@@ -159,6 +161,8 @@ def resolve_texts(
         for row, reading in parsed.network.items()
         if not numbers or row not in numbers.verdicts
     }
+    by_others = _by_others(parsed, predictions, verdict, task, policy)
+    predictions |= by_others
     if predictions:  # the network may read more than templates, or less
         longest = max(len(prediction.iso or "") for prediction in predictions.values())
         iso = iso.astype(f"S{max(longest, iso.itemsize)}")
@@ -198,8 +202,39 @@ def resolve_texts(
         status[noted] = [STATUSES.index(predictions[row].status) for row in noted]
     texts = strings_of(iso, status < _AMBIGUOUS)
     return ResolvedTexts(
-        parsed, texts, status, order, policy, task, predictions, numbers, frozenset(noted)
+        parsed,
+        texts,
+        status,
+        order,
+        policy,
+        task,
+        predictions,
+        numbers,
+        frozenset(noted),
+        frozenset(row for row in by_others if predictions[row] is by_others[row]),
     )
+
+
+def _by_others(
+    parsed: ParsedTexts,
+    predictions: Mapping[int, Prediction],
+    verdict: Verdict,
+    task: TaskSpec,
+    policy: Policy,
+) -> dict[int, Prediction]:
+    """What the other rows of the column make of texts that the network leaves in doubt."""
+    found: dict[int, Prediction] = {}
+    for row, prediction in predictions.items() if verdict.patterns else ():
+        reading = parsed.network[row]
+        if prediction.status != "ambiguous" or reading.open or len(reading.calendars) > 1:
+            continue
+        skeleton = parsed.skeleton_names[parsed.skeletons[row]]
+        if settled := verdict.patterns.settle(skeleton, reading.readings):
+            one, reason = settled
+            given = apply_policy(reading.canonical, [one], task, policy, 0.0)
+            if given.iso:
+                found[row] = brought(replace(given, reason=reason), policy.timezone)
+    return found
 
 
 def _far(prediction: Prediction, rejected: bool) -> Prediction:

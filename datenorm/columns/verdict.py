@@ -23,6 +23,7 @@ from datenorm.columns.numeric_dates import (
     with_word,
 )
 from datenorm.columns.outliers import bulk, far_years
+from datenorm.columns.patterns import ShownPatterns, shown_patterns
 from datenorm.columns.placeholders import stand_out
 from datenorm.columns.spread import day_or_year, month_of_year
 from datenorm.masked_iso import ORDERS
@@ -75,7 +76,8 @@ class Verdict:
     counts days without a year which a spreadsheet may have made of months. `calendars` says of what
     calendar figures are, by the span of their years. `codes` are shapes of bare digits that are
     none. `from_1904` says that the days of the workbook count from there. `forms` counts the rows
-    that may be of a form which the column shows (`forms`).
+    that may be of a form which the column shows (`forms`). `patterns` says what the rows show of
+    those that the network leaves in doubt.
     """
 
     shapes: Mapping[str, OrderVerdict]
@@ -93,6 +95,7 @@ class Verdict:
     codes: Mapping[str, CodeVerdict] = field(default_factory=dict)
     from_1904: bool = False
     forms: Mapping[str, int] = field(default_factory=dict)
+    patterns: ShownPatterns = field(default_factory=ShownPatterns)
 
     def order_of(self, shape: str) -> str | None:
         """The order that the open rows of a shape follow, or None.
@@ -159,6 +162,7 @@ def decide(
         far_years=far_years(add_counts(evidence.full_years, _of_century(evidence, century))),
         mangled=evidence.kinds["mangled"] if is_shown(evidence.kinds) else 0,
         forms=shown_forms(evidence.forms),
+        patterns=shown_patterns(evidence.patterns),
     )
 
 

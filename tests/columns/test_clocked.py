@@ -49,7 +49,7 @@ def _read(texts: Sequence[str]) -> tuple[dict[str, str], list[str]]:
         return [TextReading(text) for text in canonical]
 
     found: dict[str, str] = {}
-    for readings in TemplateReader(ask, COMPILED).read(pa.array(texts, pa.large_string())):
+    for readings in TemplateReader(ask, COMPILED).read(pa.array(texts, pa.large_string()))[0]:
         assert not readings.orders.any()
         assert readings.trusted.all()
         for row, output in zip(readings.rows.tolist(), readings.outputs[:, 0], strict=True):

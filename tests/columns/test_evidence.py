@@ -42,7 +42,13 @@ def evidences(draw: st.DrawFn) -> Evidence:
         _counts,
         max_size=5,
     )
-    return Evidence(rows, texts, draw(years), draw(years), draw(numbers), draw(weekdays))
+    patterns = st.dictionaries(
+        st.tuples(st.sampled_from(["## jan", "## out"]), st.sampled_from(["", "##"]), st.just(1)),
+        _counts,
+        max_size=3,
+    )
+    of_words = draw(numbers), draw(weekdays)
+    return Evidence(rows, texts, draw(years), draw(years), *of_words, patterns=draw(patterns))
 
 
 @settings(deadline=None)
@@ -113,6 +119,7 @@ class _Watched(np.ndarray[Any, Any]):
 
 def _parsed(shapes: int) -> ParsedTexts:
     texts = [f"{row:05d}" for row in range(4 * shapes)]
+    apart, leaves_numbers = np.zeros((2, len(texts)), dtype=np.bool_)
     return ParsedTexts(
         pa.array(texts, pa.large_string()),
         np.tile(np.array([1, 1, 3, 0], dtype=np.uint8), shapes),
@@ -120,7 +127,10 @@ def _parsed(shapes: int) -> ParsedTexts:
         np.arange(len(texts), dtype=np.int32) // 4,
         [f"shape {shape}" for shape in range(shapes)],
         {},
-        *np.zeros((2, len(texts)), dtype=np.bool_),
+        apart,
+        leaves_numbers,
+        np.zeros(len(texts), dtype=np.int32),
+        [""],
     )
 
 

@@ -171,6 +171,9 @@ class ColumnReport:
             for form, rows in verdict.forms.items()
             if rows
         ]
+        if tally.by_others:
+            rows = counted(tally.by_others, "row")
+            lines.append(f"  in doubt by themselves, settled by other rows: {rows}")
         if verdict.mangled:
             words = "days without a year that a spreadsheet may have made of months"
             lines.append(f"  doubtful, {words}: {counted(verdict.mangled, 'row')}")
@@ -232,6 +235,7 @@ class ColumnReport:
             "doubtful_years": {str(year): rows for year, rows in self.far_years.items()},
             "mangled": verdict.mangled,
             "forms": {form: rows for form, rows in verdict.forms.items() if rows},
+            "settled_by_other_rows": tally.by_others,
             "days_from_1904": verdict.from_1904,
             "codes": {shape: asdict(found) for shape, found in verdict.codes.items()},
             "placeholders": dict(verdict.placeholders),

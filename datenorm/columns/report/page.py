@@ -105,6 +105,8 @@ def _range(report: ColumnReport) -> str:
         outliers += f" Doubtful: {mangled} that a spreadsheet may have made of months."
     for form, count in report.verdict.forms.items():
         outliers += f" {counted(count, 'row')} read as {form}, as other rows show." * (count > 0)
+    if tally.by_others:
+        outliers += f" Other rows settle {counted(tally.by_others, 'row')} in doubt."
     for date, count in report.verdict.placeholders.items():
         having = f"{counted(count, 'row')} {_verb(count, 'has', 'have')}"
         outliers += f" {having} {date}, which stands for no date."

@@ -93,6 +93,7 @@ class Tally:
     zones: Mapping[str, int] = field(default_factory=dict)  # rows by offset
     calendars: Mapping[str, int] = field(default_factory=dict)  # rows by calendar other than ours
     hours: Mapping[str, int] | None = field(default_factory=dict)  # None where there are many
+    by_others: int = 0  # rows that the network left in doubt, and others settled
 
     def __post_init__(self) -> None:
         if self.hours is not None and len(self.hours) > _HOURS:
@@ -137,6 +138,7 @@ class Tally:
             _zones(resolved.iso, rows),
             _calendars(resolved, rows),
             _hours(iso, rows[dated.to_numpy()]),
+            int(rows[[*resolved.by_others]].sum()),
         )
 
     @classmethod
@@ -174,6 +176,7 @@ class Tally:
             None
             if self.hours is None or other.hours is None
             else add_counts(self.hours, other.hours),
+            self.by_others + other.by_others,
         )
 
     @classmethod

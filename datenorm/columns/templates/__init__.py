@@ -62,9 +62,20 @@ class TemplateReader:
         self.samples: set[str] = set()  # texts that showed how their skeletons are read
         self.checks: set[str] = set()  # texts that were compared with a template
 
-    def read(self, texts: pa.Array) -> list[TemplateReadings | WrittenReadings]:
-        """Read distinct texts (large_string); those in no answer are left to the network."""
+    def read(
+        self, texts: pa.Array
+    ) -> tuple[list[TemplateReadings | WrittenReadings], Sequence[SkeletonGroup]]:
+        """Read distinct texts (large_string); those in no answer are left to the network.
+
+        The second value is the texts by their skeletons, without clocks.
+        """
         clocked = ClockedColumn(group_texts(texts), self._compiled, len(texts))
+        return self._read_clocked(clocked, texts), clocked.groups
+
+    def _read_clocked(
+        self, clocked: ClockedColumn, texts: pa.Array
+    ) -> list[TemplateReadings | WrittenReadings]:
+        """The same, of texts whose clocks may have been cut off."""
         found, groups = read_compiled(clocked, self._compiled)
         found += self._read(groups, clocked)
         # Clocks that are not known behind their dates are read with these, as one text.
