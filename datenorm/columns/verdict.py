@@ -239,7 +239,9 @@ def _as_listed(evidence: Evidence, keys: Sequence[Key], verdict: OrderVerdict) -
     if order is None:
         return verdict
     count = rows.get(bit_of(order), 0)
-    reason = f"{counted(count, 'row')} can only be read as {order}, unless the year stands first"
+    reason = f"{counted(count, 'row')} can only be read as {order}"
+    reason = reason if count else f"no other order than {order} can read the rows"
+    reason = f"{reason}, unless the year stands first"
     return replace(verdict, order=order, reason=reason, against=against)
 
 

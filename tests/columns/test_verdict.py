@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from datenorm.columns.evidence import Evidence
-from datenorm.columns.verdict import decide
+from datenorm.columns.numeric_dates import YEAR_MAY_BE_FIRST as MAYBE
+from datenorm.columns.verdict import CenturyVerdict, OrderVerdict, Verdict, decide
 
 DMY, MDY, YMD = 1, 2, 4
 SLASH, DOT, DASH = "#/#/####", "#.#.####", "#-#-#"
@@ -397,3 +398,68 @@ def test_the_orders_of_another_column_go_before_its_own() -> None:
     assert (verdict.order_of(SLASH), verdict.order_of(DASH)) == ("dmy", "mdy")
     assert verdict.reason_of(SLASH) == "as in due: 9 rows can only be read as dmy"
     assert verdict.reason_of(DASH) == "9 rows can only be read as mdy"
+
+
+def test_a_verdict_says_nothing_that_nobody_found() -> None:
+    order = OrderVerdict(None, "", {}, 0)
+    verdict = Verdict({}, {}, order, CenturyVerdict(None, ""))
+    assert not order.lists_year_first
+    assert (verdict.mangled, verdict.from_1904, bool(verdict.patterns)) == (0, False, False)
+
+
+def test_a_year_that_is_not_listed_is_read_first_where_others_are_and_nothing_tells() -> None:
+    listed = Evidence({(DASH, DMY | MAYBE): 1, (DASH, DMY | YMD): 99})
+    assert decide(listed).shapes[DASH].lists_year_first
+    assert decide(listed).may_begin_with_year(DASH)
+    assert not decide(listed).may_begin_with_year("#.#.#")  # no row has it
+    assert not decide(listed, "dmy").may_begin_with_year(DASH)
+    assert decide(listed, "ymd").may_begin_with_year(DASH)
+    proved = decide(Evidence({(DASH, DMY): 3, (DASH, DMY | MAYBE): 97}))
+    assert not proved.may_begin_with_year(DASH)
+    unlisted = decide(Evidence({(SLASH, DMY | MDY): 4}))
+    assert not unlisted.may_begin_with_year(SLASH)
+
+
+@pytest.mark.parametrize(("unlisted", "order"), [(99, None), (100, "dmy")])
+def test_one_listed_year_to_fifty_others_is_no_habit(unlisted: int, order: str | None) -> None:
+    rows = {(DASH, DMY | MAYBE): unlisted - 60, ("a #-#-#", DMY | MAYBE): 60, (DASH, DMY | YMD): 2}
+    found = decide(Evidence(rows)).sources["-"]
+    assert (found.order, found.lists_year_first) == (order, order is None)
+    if order:
+        assert found.reason == "100 rows can only be read as dmy, unless the year stands first"
+
+
+def test_no_row_that_is_not_there_is_named_as_a_reason() -> None:
+    found = decide(Evidence({(DASH, DMY | MDY | MAYBE): 60, (DASH, DMY | YMD): 1})).shapes[DASH]
+    assert found.order == "dmy"
+    assert found.reason == (
+        "no other order than dmy can read the rows, unless the year stands first"
+    )
+
+
+def test_a_column_of_one_source_has_the_verdict_of_its_weekdays() -> None:
+    weekdays = {("/", "dmy", "mon", 0): 9, ("/", "dmy", "tue", 1): 9}
+    weekdays |= {("/", "mdy", word, day): 3 for word in ("mon", "tue") for day in (0, 2, 4)}
+    shape = "a #/#/####"
+    verdict = decide(Evidence({(shape, DMY | MDY): 18}, weekdays=weekdays))
+    assert verdict.column.order == verdict.order_of(shape) == "dmy"
+    rows = {(shape, DMY | MDY): 18, (DOT, DMY | MDY): 4}
+    assert decide(Evidence(rows, weekdays=weekdays)).column.order is None
+
+
+@pytest.mark.parametrize(("days", "mangled"), [(20, 3), (21, 0)])
+def test_days_are_mangled_among_months(days: int, mangled: int) -> None:
+    kinds = {"month or year": 20, "day": days, "mangled": 3}
+    assert decide(Evidence(kinds=kinds)).mangled == mangled  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("short", "year"), [(69, 1969), (79, 1979)])
+def test_short_years_show_which_years_lie_centuries_away(short: int, year: int) -> None:
+    for other, is_far in ((year - 201, True), (year - 200, False)):
+        found = decide(Evidence(short_years={short: 60}, full_years={other: 1}))
+        assert found.far_years == ({other: 1} if is_far else {})
+
+
+def test_and_do_so_in_their_own_century() -> None:
+    found = decide(Evidence(short_years={50: 200}, full_years={1850: 200, 2051: 1}))
+    assert (found.century.first_year, found.far_years) == (1800, {2051: 1})
