@@ -43,7 +43,15 @@ ROOMS = {  # files, and the tests that are made for them: each slice takes minut
     "columns": (
         tuple(
             f"datenorm/columns/{name}.py"
-            for name in ("evidence", "verdict", "resolve", "short_years", "spread", "forms")
+            for name in (
+                "evidence",
+                "verdict",
+                "resolve",
+                "short_years",
+                "spread",
+                "forms",
+                "patterns",
+            )
         ),
         tuple(
             f"tests/columns/test_{name}.py"
@@ -57,6 +65,7 @@ ROOMS = {  # files, and the tests that are made for them: each slice takes minut
                 "words",
                 "short_years",
                 "forms",
+                "patterns",
             )
         ),
     ),
