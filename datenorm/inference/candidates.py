@@ -57,11 +57,11 @@ def candidates(
             answer = Refusal("not_copied") if invented else cut(answer)
         if isinstance(answer, Refusal):
             refused[answer.reason] = refused.get(answer.reason, 0.0) + reading.probability
-        elif answer.iso in found:
-            same = found[answer.iso]
-            found[answer.iso] = replace(same, probability=same.probability + reading.probability)
+        elif (name := answer.iso.replace("+00:00", "Z")) in found:  # both are the same moment
+            same = found[name]
+            found[name] = replace(same, probability=same.probability + reading.probability)
         else:
-            found[answer.iso] = Candidate(answer, reading.probability, reading)
+            found[name] = Candidate(answer, reading.probability, reading)
     return list(found.values()), refused
 
 

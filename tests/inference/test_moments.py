@@ -129,3 +129,10 @@ def test_labels_are_what_a_user_gets_for_the_targets_of_pairs() -> None:
 def test_what_stays_open_has_a_sentence() -> None:
     found = read({"1979-05---": 0.9}, Policy())
     assert found.reason == sentence_of("less_than_a_day") == "the text gives no more"
+
+
+def test_two_ways_to_write_the_offset_of_utc_are_no_two_moments() -> None:
+    moment = "2012-08-03T18:31:59"
+    found = read({f"{moment}+00:00": 0.5, f"{moment}Z": 0.45}, Policy())
+    assert (found.iso, found.confidence, found.alternatives) == (f"{moment}+00:00", 0.95, ())
+    assert read({f"{moment}+01:00": 0.5, f"{moment}Z": 0.45}, Policy()).status == "ambiguous"
