@@ -29,10 +29,12 @@ _TEMPLATES = {
         template("{M}/{yy}", 0.3, "year above 31"),
         template("{MM}-{yy}", 0.2, "year above 31"),
         template("{MM}/'{yy}", 0.1),
+        *_weighted({"{MR} {y}": 0.5, "{MR}.{y}": 0.25, "{MR}-{y}": 0.15, "{MR}/{y}": 0.15}),
     ],
     "ym": [
         *_weighted({"{y}-{MM}": 3, "{y}/{MM}": 1, "{y}/{M}": 0.5, "{y}.{MM}": 0.5}),
         template("{y} {MM}", 0.2),
+        template("{y}-{M}", 0.8, "no span"),
         *_weighted({"{y}M{MM}": 0.5, "{y}M{M}": 0.25, "{y}-M{MM}": 0.1}),  # of statistics
     ],
     "dm": [

@@ -50,7 +50,7 @@ FIELDS = frozenset(
 )
 # A number in words below 1000 is no year, and before 1873 Japan's calendar was another one.
 _SINCE = {"yw": 1000, "ye": 1873, "yb": 1900}
-Condition = Literal["", "day above 12", "year above 31"]
+Condition = Literal["", "day above 12", "year above 31", "no span"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ class Template:
             return True
         if self.condition == "day above 12":
             return moment.day > 12
+        if self.condition == "no span":  # 1843-4 is two years, 1843-3 one month
+            return moment.month > 9 or moment.month <= moment.year % 10
         return moment.year % 100 > 31 or moment.year % 100 == 0
 
     @property

@@ -72,7 +72,7 @@ _PHONE_PREFIXES = ("", "+", "00", "tel. ", "Phone: ", "+1 ", "(0) ")
 _VERSION_MARKS = ("v", "V", "version ", "", "ver. ", "Python ", "build ")
 _VERSION_LABELS = (
     *("v", "V", "v.", "version ", "Version: ", "ver. ", "Python ", "build ", "release ", "rev. "),
-    *("r", "Firmware "),
+    "Firmware ",
 )
 _REFERENCES = (
     "No. ",

@@ -30,15 +30,16 @@ _DIGIT = re.compile(r"\d")
 _WHOLE_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NUMBERED = ("No", "No.", "Nr.", "Nº", "N.", "#", "item", "lot", "fig.", "p.", "vol.", "room")
 _ITEMS = ("{0} {1}: {2}", "{0} {1}, {2}", "{0} {1} - {2}", "{0} {1}; {2}", "({1}) {2}", "{1}) {2}")
-_AFTER = (" ", " ", " ", ", ", ": ", " (", " - ", "; ")
+_BETWEEN = (" ", " ", " ", ", ", ": ", " (", " (", " - ", "; ")
+_WORDS_FIRST = 0.6
 
 
 def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | None:
     """Draw words with a year, a month or a day beside them."""
     chance = rng.random()
     piece = year_piece(settings, rng)
-    if chance > 0.62:
-        drawn = (month_piece if chance < 0.75 else day_piece)(writer, settings, rng)
+    if chance > 0.52:
+        drawn = (month_piece if chance < 0.64 else day_piece)(writer, settings, rng)
         if drawn is None:
             return None
         piece = drawn
@@ -61,11 +62,9 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         return _numbered(words, piece, rng)
     if _DIGIT.search(words) or not words:
         return None
-    if rng.random() < 0.75:
-        between = rng.choice(_AFTER)
-        text = f"{words}{between}{piece.text}{')' if '(' in between else ''}"
-    else:
-        text = f"{piece.text}{rng.choice((' ', ', ', ': ', ' - ', '; '))}{words}"
+    first, last = (words, piece.text) if rng.random() < _WORDS_FIRST else (piece.text, words)
+    between = rng.choice(_BETWEEN)
+    text = f"{first}{between}{last}{')' if '(' in between else ''}"
     return draft(text, piece.point, "beside", "words", piece)
 
 

@@ -133,6 +133,9 @@ _PROGRAMS = (
     # ctime, C
     "3 * {a} {b} {e} {H}:{m}:{s} {Y}",
     "2 * {a} {b} {D} {H}:{m}:{s} {Y}",
+    # git
+    "4 * {a} {b} {D1} {H}:{m}:{s} {Y} {q}",
+    "{a} {b} {D} {H}:{m}:{s} {Y} {q}",
     # date, Unix
     "4 * {a} {b} {e} {H}:{m}:{s} {n} {Y}",
     "2 * {a} {b} {D} {H}:{m}:{s} {n} {Y}",

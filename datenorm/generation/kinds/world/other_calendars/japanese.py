@@ -40,6 +40,7 @@ _STYLES = (("any", 0.5), ("digits", 0.2), ("padded", 0.08), ("formal", 0.14), ("
 _LAST_DAYS = ("晦日", "晦日", "末日", "末日", "みそか", "の末日", "の晦日", " 晦日", "つごもり")
 _BETWEEN_PARTS = re.compile(r"(?<=[^\d\s])(?=\d)|(?<=\d)(?=[^\d\s])")
 _CLOCK = 0.25
+_RECENT = 0.6  # of years of Reiwa, those up to our days
 LITERALS = (
     *(name for kanji, _, _, latin, _ in _ERAS.values() for name in (*kanji, *latin)),
     "元年月日元旦朔日大晦日晦日みそかつごもり年度頃年代午前午後時分秒半曜日（）〇零正午",
@@ -94,6 +95,8 @@ def draw(writer: Writer, settings: DataSettings, rng: random.Random) -> Draft | 
         year += 6
     if rng.random() < 0.08:
         year = 1
+    if era == "reiwa" and rng.random() < _RECENT:
+        year = 1 + rng.randrange(9)
     if not exists(era, year, month, day):
         return None
     ymd = (year, month, day)
