@@ -279,14 +279,11 @@ def _day_or_year(
 
 
 def _months_and_numbers(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[Number, int]:
-    """Rows by month and number, of texts such as sep-06, where the number is the day or the year.
-
-    Behind a blank it is the day.
-    """
+    """Rows by month and number, of texts such as sep-06: the number is the day or the year."""
     either = bit_of("dmy") | bit_of("mdy")
-    joined = [is_month_and_number(name) and not name.endswith(" #") for name in parsed.shape_names]
+    with_month = [is_month_and_number(name) for name in parsed.shape_names]
     rows = np.flatnonzero((parsed.orders == either) & (row_counts > 0))
-    rows = rows[np.array(joined, dtype=np.bool_)[parsed.shapes[rows]]]
+    rows = rows[np.array(with_month, dtype=np.bool_)[parsed.shapes[rows]]]
     found: dict[Number, int] = {}
     of_year = parsed.outputs[rows, ORDERS.index("dmy")].tolist()
     for row, output in zip(rows.tolist(), of_year, strict=True):

@@ -1,8 +1,8 @@
 """Texts that say one of two things, of which the other rows of their column show which.
 
-2009/10 is a month or two years, 2000s a decade or a year, 09:00-11:30 a span or a clock with its
-offset, and 07.05 a clock or a day of a month. 2013/14, 1990s, 13:00-15:30 and 18.45 are not open,
-and show how the column is written.
+2009/10 is a month or two years, and so is 2011-5, 2000s a decade or a year, 09:00-11:30 a span or a
+clock with its offset, and 07.05 a clock or a day of a month. 2013/14, 2018-5, 1990s, 13:00-15:30
+and 18.45 are not open, and show how the column is written.
 """
 
 from __future__ import annotations
@@ -70,14 +70,16 @@ def shown_forms(counts: Mapping[FormCount, int]) -> dict[str, int]:
 def open_rows(
     parsed: ParsedTexts, names: Mapping[str, int], but: Container[int] = ()
 ) -> Iterator[tuple[int, str, str]]:
-    """Rows, but for some, that may be of one of some forms: its name, and their output in it.
+    """Rows, but for some, that are read in one of some forms: its name, and their output in it.
 
-    Only where some row may be of it is anything looked at.
+    They may be of it, or show it, whatever is read there. Only where some row may be of it is
+    anything looked at.
     """
     if not any(names.values()):
         return
     for form, rows, (what, output) in _sorted(parsed):
-        if what == "open" and form.name in names:
+        read = parsed.first()[rows[0]].decode()  # all of these rows have one output
+        if form.name in names and (what == "open" or (what == "shown" and read != output)):
             yield from ((row, form.name, output) for row in rows.tolist() if row not in but)
 
 
@@ -115,7 +117,8 @@ _CENTURY = re.compile(r"\d\dXX------")
 _OFFSET = re.compile(r"(T\d\d:\d\d)-(\d\d:\d\d)")
 _TWO_NUMBERS = re.compile(r"(\d\d?)\.(\d\d?)")
 _HOUR_AND_MINUTE = re.compile(r"([01]?\d|2[0-3])h([0-5]\d)")
-_HALVES = 2
+_YEAR_AND_NUMBER = re.compile(r"\D*(\d{4}) ?[-/] ?(\d\d?)\D*")
+_HALVES, _QUARTERS = 2, 4
 _CLOCKS = re.compile(r"T\d\d:\d\d/T(\d\d:\d\d)")
 
 
@@ -127,6 +130,19 @@ def _span_of_years(output: str, _: str) -> _Sorted:
         back = month <= year  # no span ends before it begins
         return "against" if back else "open", f"{century}{year}------/--{month}------"
     return None
+
+
+def _month_of_a_year(output: str, text: str) -> _Sorted:
+    """By its numbers: 2018-5 can be no span of years, and quarters have none above 4."""
+    match = _YEAR_AND_NUMBER.fullmatch(text)
+    if not match or not (_MONTH.fullmatch(output) or _YEARS.fullmatch(output)):
+        return None
+    year, number = match.groups()
+    if not 1 <= int(number) <= _LAST_MONTH:
+        return "against", output
+    goes_back = int(number) <= int(year[-len(number) :])
+    is_shown = goes_back and int(number) > _QUARTERS
+    return "shown" if is_shown else "open", f"{year}-{int(number):02d}---"
 
 
 def _decade(output: str, _: str) -> _Sorted:
@@ -171,6 +187,7 @@ def _clock_with_h(output: str, text: str) -> _Sorted:
 _FORMS = (
     _Form("a clock with its hour", re.compile("#a#"), _clock_with_h, by_text=True),
     _Form("a span of years", re.compile(r"[^#]*#### ?[-/–] ?#[^#]*"), _span_of_years),
+    _Form("a month", re.compile(r"[^#]*#### ?[-/] ?#[^#]*"), _month_of_a_year, by_text=True),
     _Form("a decade", re.compile(r"[^#]*####a[^#]*"), _decade),
     _Form("a clock", re.compile(r"#\.#"), _dotted_clock, by_text=True),
     _Form("a span of clocks", re.compile(r"#:# ?[-–] ?#:#"), _span_of_clocks),

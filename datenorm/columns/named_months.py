@@ -16,7 +16,7 @@ _LETTER = r"[^\W\d_]"
 _TWO = re.compile(
     rf"\D*?(?<!\d)(\d\d?)[-/. ]*{_LETTER}+\.?[-/. ]*(\d\d)(?!\d)(?:[ t]\d+[:.]\d\d.*)?"
 )
-_ONE = re.compile(rf"(\D*{_LETTER}\.?)([-/ ])(\d{{1,2}})")
+_ONE = re.compile(rf"(\D*{_LETTER}\.?)([-/. ])(\d{{1,2}})")
 _NO_DAY = "62"  # a number that no month has a day of
 _LAST_DAY = 31
 
@@ -68,7 +68,7 @@ def year_behind(canonical: str, beyond: str) -> str | None:
 
 
 def is_joined(canonical: str) -> bool:
-    """Whether a hyphen or a slash joins a month and its only number: sep-06, and not sep 06.
+    """Whether a hyphen, a slash or a dot joins a month and its only number: sep-06, and not sep 06.
 
     Spreadsheets write months of years and days of months alike so; september 6 is a day.
     """

@@ -24,7 +24,7 @@ from datenorm.masked_iso import NO_DATE, ORDERS, YEAR, Window, explain
 from datenorm.outputs import Answer
 from datenorm.records import Reason
 
-__all__ = ["UNSURE", "NetworkReader", "TextReading"]
+__all__ = ["UNSURE", "NetworkReader", "TextReading", "with_year_behind"]
 
 _LIKELY = 0.1  # a reading that counts beside likelier ones
 UNSURE = 0.9  # a less likely reading is asked for again, under each order that can read it
@@ -180,7 +180,7 @@ class NetworkReader:
         }
         read = self.normalizer.read(list(dict.fromkeys(asked.values())))
         return [
-            _with_year_behind(answer, read[asked[answer.canonical]])
+            with_year_behind(answer, read[asked[answer.canonical]])
             if answer.canonical in asked
             else answer
             for answer in answers
@@ -306,10 +306,20 @@ def _in_order(output: str, outputs: Collection[str], likelihood: Mapping[str, fl
     return alone / max(alone, sum(likelihood.values()) - others)
 
 
-def _with_year_behind(answer: TextReading, beyond: _Readings) -> TextReading:
-    """The answer with the likelihood of the year, that of the reading of a number beyond days."""
+def with_year_behind(answer: TextReading, beyond: _Readings) -> TextReading:
+    """The answer with the likelihood of the year, that of the reading of a number beyond days.
+
+    Where that reading has no year, it is as likely as the month: the digits allow both.
+    """
     output = year_behind(answer.canonical, beyond[0].output) if beyond else None
-    by_order = {order: found for order, found in answer.by_order if order != "dmy"}
+    by_order = dict(answer.by_order)
     if output:
-        by_order = {"dmy": Reading(output, beyond[0].probability), **by_order}
-    return replace(answer, by_order=tuple(by_order.items()))
+        by_order = {**by_order, "dmy": Reading(output, beyond[0].probability)}
+    elif "dmy" in by_order:
+        likely = answer.readings[0].probability
+        by_order = {**by_order, "dmy": Reading(by_order["dmy"].output, likely)}
+    return replace(answer, by_order=tuple(sorted(by_order.items(), key=_by_name)))
+
+
+def _by_name(found: tuple[str, Reading]) -> str:
+    return found[0]

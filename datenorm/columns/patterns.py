@@ -18,6 +18,7 @@ import numpy as np
 
 from datenorm.columns.alike import MARK, TextBytes, by_shape, by_value
 from datenorm.columns.network import UNSURE, TextReading
+from datenorm.columns.notations import calendar_symbol
 from datenorm.inference.clocks import split_clock
 from datenorm.inference.decoding import Reading
 from datenorm.masked_iso import MONTH
@@ -36,7 +37,7 @@ Pattern = tuple[str, str, int]
 _LIKELY = 0.1  # readings that count
 _TOLERANCE = 50  # rows with one pattern, to one with another
 _ROWS = 20  # that show a pattern
-_MONTH_ROWS = 5  # that show the month of a word
+_MONTH_ROWS = 5  # that show the month of a word beside another one
 _MONTHS = 6  # of so many the words have to be known
 _DECEMBER = 12
 _LONGEST = 48  # characters of a skeleton that matters
@@ -122,6 +123,8 @@ class ShownPatterns:
     def settle(self, skeleton: str, readings: Sequence[Reading]) -> tuple[Reading, str] | None:
         """The one reading of a text in doubt that the rows allow, and how they show it."""
         likely = [one for one in readings if one.output and one.probability >= _LIKELY]
+        if self.of_words and _WORD.search(skeleton):  # of our calendar
+            likely = [one for one in likely if not calendar_symbol(one.output)]
         pattern, rows = self.by_skeleton.get(skeleton, ("", 0))
         fitting = [one for one in likely if pattern_of(one.output) == pattern]
         if len(fitting) == 1:
@@ -156,9 +159,12 @@ def shown_patterns(counts: Mapping[Pattern, int]) -> ShownPatterns:
             of_skeleton = by_skeleton.setdefault(skeleton, {})
             of_skeleton[pattern] = of_skeleton.get(pattern, 0) + rows
         if 1 <= month <= _DECEMBER:
-            for word in {*_WORD.findall(skeleton)}:
+            words = {*_WORD.findall(skeleton)}
+            for word in words:
                 of_word = by_word.setdefault(word, {})
-                of_word[month] = of_word.get(month, 0) + rows
+                # A word that stands alone is no weekday: one row shows what it means.
+                weight = _MONTH_ROWS if len(words) == 1 else 1
+                of_word[month] = of_word.get(month, 0) + weight * rows
     patterns = {name: clear for name, clear in _clear(by_skeleton, _ROWS)}
     words = {word: month for word, (month, _) in _clear(by_word, _MONTH_ROWS)}
     return ShownPatterns(patterns, words if len({*words.values()}) >= _MONTHS else {})

@@ -226,9 +226,10 @@ def _by_others(
     found: dict[int, Prediction] = {}
     for row, prediction in predictions.items() if verdict.patterns else ():
         reading = parsed.network[row]
-        if prediction.status != "ambiguous" or reading.open or len(reading.calendars) > 1:
-            continue
         skeleton = parsed.skeleton_names[parsed.skeletons[row]]
+        of_figures = len(reading.calendars) > 1 and not any(map(str.isalpha, skeleton))
+        if prediction.status != "ambiguous" or reading.open or of_figures:
+            continue
         if settled := verdict.patterns.settle(skeleton, reading.readings):
             one, reason = settled
             given = apply_policy(reading.canonical, [one], task, policy, 0.0)

@@ -18,6 +18,7 @@ _YEARS = 20  # years from the first to the last, at most; days go further
 _CHANCE = 1e-4  # that so many days all lie where the years do
 _MONTHS = 6  # before a number, at least: the days of one event lie near each other too
 _PAIRS = 20  # of a month and its number, at least
+_WEEK = 7
 _LAST_DAY = 31
 _END_OF_MONTH = 28
 
@@ -47,12 +48,16 @@ def month_of_year(months: Mapping[Number, int], source: str) -> tuple[str, str] 
     """The order, and why, of a source whose only number, behind a month, is the day or the year.
 
     In jan-05, nov-21, jul-10, ... it is the year where many rows of many months have few values
-    that follow each other.
+    that follow each other. Behind a blank these are not so few: who meets on first Fridays writes
+    feb 5, mar 4.
     """
     pairs = {(month, n) for (name, month, n), rows in months.items() if name == source and rows}
     numbers = {number for _, number in pairs}
     months_named = len({month for month, _ in pairs})
-    if len(pairs) < _PAIRS or months_named < _MONTHS or not _may_be_years(numbers, len(pairs)):
+    few = source.endswith(" #") and len(numbers) <= _WEEK
+    if len(pairs) < _PAIRS or months_named < _MONTHS or few:
+        return None
+    if not _may_be_years(numbers, len(pairs)):
         return None
     spread = f"those from {min(numbers):02d} to {max(numbers):02d}, behind {months_named} months"
     return "dmy", f"the number takes only {spread}"

@@ -38,6 +38,18 @@ def test_and_a_month_where_some_can_be_no_later_year() -> None:
     assert _iso(both) == ["2009-10", "2013-05", "2013/2014"]
 
 
+def test_one_digit_behind_a_year_is_a_month_where_some_are_no_later_year() -> None:
+    months = ["2011-5", "2018-5", "2009-10", "2003-6", "2016-12"]
+    assert _iso(months) == ["2011-05", "2018-05", "2009-10", "2003-06", "2016-12"]
+    assert _iso(months[::-1]) == _iso(months)[::-1]
+    assert clean_column(months).reason[0].as_py() == "a month, as in its column"
+    spans = ["1843-4", "1851-5", "1901-9"]
+    assert _iso(spans) == ["1843/1844", "1851/1855", "1901/1909"]
+    assert _iso([*spans, "1911-14"])[:3] == _iso(spans)
+    of_four = ["2011-3", "2018-4", "2003-4", "2016-1"]  # quarters, perhaps
+    assert _iso(of_four)[0] == _iso(["2011-3"])[0]
+
+
 def test_a_model_without_spans_reads_as_before() -> None:
     texts = ["2009/10", "2013/14"]
     assert _iso(texts, model="world") == [_iso([text], model="world")[0] for text in texts]
@@ -166,3 +178,24 @@ def test_the_rows_that_may_be_of_a_form_that_is_shown() -> None:
 
 def test_a_form_that_is_shown_may_have_no_open_rows() -> None:
     assert shown_forms({("a", "shown"): 1}) == {"a": 0}
+
+
+def test_what_shows_that_years_have_months_behind_them() -> None:
+    cells = {
+        "2018-5": "2018------/---5------",
+        "2011-5": "2011------/---5------",
+        "2018-4": "2018------/---4------",  # perhaps a quarter
+        "2011-12": "2011-12---",
+        "2012-12": "2012-12---",
+        "2018-13": "2018------/--13------",
+        "2018-0": "2018------/---0------",
+        "2017-6": "2017------",
+    }
+    parsed = _parsed(*(("####-#", output) for output in cells.values()))
+    parsed = replace(parsed, texts=pa.array([*cells], pa.large_string()))
+    counts = np.array([1, 2, 4, 8, 16, 32, 64, 128])
+    forms = count_forms(parsed, counts).items()
+    found = {what: rows for (name, what), rows in forms if name == "a month"}
+    assert found == {"shown": 1 + 16, "open": 2 + 4 + 8, "against": 32 + 64}
+    rows = {row: output for row, _, output in open_rows(parsed, {"a month": 1})}
+    assert rows == {0: "2018-05---", 1: "2011-05---", 2: "2018-04---", 3: "2011-12---"}

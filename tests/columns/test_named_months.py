@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pyarrow as pa
 import pytest
@@ -13,6 +14,7 @@ from datenorm.columns.cleaner import ColumnCleaner
 from datenorm.columns.detect import date_columns
 from datenorm.columns.evidence import Evidence
 from datenorm.columns.named_months import beside_month, beyond_days, is_joined, year_behind
+from datenorm.columns.network import TextReading, with_year_behind
 from datenorm.columns.numeric_dates import (
     OTHER_SHAPES,
     column_shape,
@@ -24,6 +26,7 @@ from datenorm.columns.numeric_dates import (
 from datenorm.columns.reader import ColumnReader
 from datenorm.columns.spread import day_or_year, month_of_year
 from datenorm.columns.verdict import decide
+from datenorm.inference.decoding import Reading
 
 DMY, MDY, YMD = 1, 2, 4
 TWO, ONE = "#-a-#", "a-#"
@@ -54,6 +57,7 @@ TWO, ONE = "#-a-#", "a-#"
         ("sep-6", "-----09-06", {"mdy": "-----09-06"}),
         ("aug-62", "--62-08---", {"dmy": "--62-08---"}),
         ("aug-00", "--00-08---", {"dmy": "--00-08---"}),
+        ("aug.06", "-----08-06", {"dmy": "--06-08---", "mdy": "-----08-06"}),
         ("sep-06", "--06-09---", {"dmy": "--06-09---", "mdy": "-----09-06"}),
         ("sep-31", "-" * 10, {}),
         ("sep-06", "-----09-07", {}),
@@ -77,12 +81,8 @@ def test_the_words_before_a_number_are_tried_with_a_number_that_is_no_day() -> N
     assert [year_behind("sep-31", other) for other in ("-" * 10, "--62------", "1962-09---")] == [
         None
     ] * 3
-    assert [is_joined(text) for text in ("sep-06", "sep/06", "sep 06", "12-sep-06")] == [
-        True,
-        True,
-        False,
-        False,
-    ]
+    joined = ("sep-06", "sep/06", "sep.06", "sep 06", "sep. 06", "12-sep-06")
+    assert [is_joined(text) for text in joined] == [True, True, True, False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -232,6 +232,31 @@ def test_a_column_of_months_and_short_years_is_read() -> None:
     ]
     behind_blanks = [value.replace("-", " ") for value in values]
     assert clean_column(behind_blanks).iso.to_pylist()[0] == "XXXX-01-05"
+    of_eight = [f"{month} {year:02d}" for month in MONTH_NAMES for year in range(5, 13)]
+    assert clean_column(of_eight).iso.to_pylist()[:2] == ["2005-01", "2006-01"]
+    behind_dots = [value.replace("-", ".") for value in values]
+    assert clean_column(behind_dots).iso.to_pylist()[0] == "2005-01"
+    assert clean_column(["Oct.14"]).status.to_pylist() == ["ambiguous"]
+
+
+def test_behind_a_blank_years_are_more_than_the_days_of_a_week() -> None:
+    year = range(1, 13)
+    assert [_months(year, range(5, last), "a #") for last in (12, 13)] == [None, "dmy"]
+    assert [_months(year, range(5, last), "a.#") for last in (12, 13)] == ["dmy", "dmy"]
+
+
+def test_that_a_later_year_is_not_read_proves_no_day() -> None:
+    """The network may not know a word beside 62; the digits allow a year all the same."""
+    month, none = Reading("-----12-18", 0.97), (Reading("17XX------", 0.9),)
+    by_order = (("mdy", month), ("dmy", Reading("--18-12---", 0.0)))
+    answer = TextReading("déc-18", (month,), by_order)
+    found = with_year_behind(answer, none)
+    assert found.by_order == (("dmy", Reading("--18-12---", 0.97)), ("mdy", month))
+    assert with_year_behind(answer, (Reading("--62-12---", 0.8),)).by_order == (
+        ("dmy", Reading("--18-12---", 0.8)),
+        ("mdy", month),
+    )
+    assert with_year_behind(replace(answer, by_order=()), none).by_order == ()
 
 
 def _rows(values: list[str], **options: object) -> list[tuple[str | None, str]]:

@@ -136,6 +136,10 @@ def test_words_of_the_other_months_leave_one() -> None:
     assert shown.settle("##/out/####", [*DOUBTED[:2], Reading("2018-11-04", 0.1)]) is None
     assert shown.settle("##/out/####", [*DOUBTED[:2], Reading("2018------", 0.1)]) is None
     assert ShownPatterns().settle("##/out/####", DOUBTED) is None
+    ethiopic = Reading("z2018-10-04", 0.6)
+    found = shown.settle("##/out/####", [ethiopic, DOUBTED[1]])
+    assert found and found[0] == DOUBTED[1]
+    assert shown.settle("##/##/####", [ethiopic, DOUBTED[1]]) is None
 
 
 def test_words_are_those_of_six_months_with_five_rows_each() -> None:
@@ -143,6 +147,8 @@ def test_words_are_those_of_six_months_with_five_rows_each() -> None:
         counts = {(f"## {word} de ##", DAY, n): rows for n, word in enumerate(MONTHS[:months], 1)}
         return dict(shown_patterns({**counts, ("## out de ##", "", 0): 1}).of_words)
 
+    alone = {(f"##/{word}/####", DAY, month): 1 for month, word in enumerate(MONTHS, 1)}
+    assert len(shown_patterns({**alone, ("##/out/####", "", 0): 1}).of_words) == 8
     assert words(6, 5) == dict(zip(MONTHS[:6], range(1, 7), strict=True))  # `de` is no month
     assert words(5, 5) == words(6, 4) == {}
     quarters: dict[Pattern, int] = {
