@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from datenorm.columns.arrow import canonical_texts
+from datenorm.masked_iso import NO_DATE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +27,7 @@ __all__ = ["FormCount", "count_forms", "open_rows", "shown_forms"]
 _TOLERANCE = 50  # rows that show a form, to one that is against it
 _LAST_MONTH, _LAST_DAY, _HOURS, _MINUTES = 12, 31, 24, 60
 _BEYOND_OFFSETS = "13:00"
+_DATE = len(NO_DATE)
 
 What = Literal["shown", "open", "against"]
 FormCount = tuple[str, What]
@@ -36,7 +38,8 @@ _Cell = tuple["NDArray[np.intp]", str, str]  # rows, their output, and their tex
 
 @dataclass(frozen=True)
 class _Form:
-    """A form: its name, the shapes of its texts, and what sorts their outputs.
+    """A form: its name, the shapes of its texts, or the patterns of their outputs, and what sorts
+    these.
 
     That gets an output and, where `by_text` says that it matters, its text.
     """
@@ -45,6 +48,15 @@ class _Form:
     shape: re.Pattern[str]
     sort: Callable[[str, str], _Sorted]
     by_text: bool = False
+    of_outputs: bool = False
+
+    def rows(self, parsed: ParsedTexts) -> NDArray[np.intp]:
+        """The rows of its shapes, or patterns."""
+        if self.of_outputs:
+            found = [rows for name, rows in parsed.output_patterns if self.shape.fullmatch(name)]
+            return np.sort(np.concatenate(found)) if found else np.arange(0)
+        shapes = np.array([bool(self.shape.fullmatch(name)) for name in parsed.shape_names])
+        return np.flatnonzero(shapes[parsed.shapes]) if shapes.any() else np.arange(0)
 
 
 def count_forms(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[FormCount, int]:
@@ -72,24 +84,29 @@ def open_rows(
 ) -> Iterator[tuple[int, str, str]]:
     """Rows, but for some, that are read in one of some forms: its name, and their output in it.
 
-    They may be of it, or show it, whatever is read there. Only where some row may be of it is
-    anything looked at.
+    They may be of it, or show it though the network reads something else there, or doubts it. Only
+    where some row may be of it is anything looked at.
     """
     if not any(names.values()):
         return
     for form, rows, (what, output) in _sorted(parsed):
-        read = parsed.first()[rows[0]].decode()  # all of these rows have one output
-        if form.name in names and (what == "open" or (what == "shown" and read != output)):
-            yield from ((row, form.name, output) for row in rows.tolist() if row not in but)
+        if form.name not in names or what == "against":
+            continue
+        # All of these rows have one output.
+        is_read = what == "shown" and parsed.first()[rows[0]].decode() == output
+        for row in rows.tolist():
+            reading = parsed.network.get(row)
+            is_sure = reading is None or reading.is_sure
+            if row not in but and not (is_read and is_sure):
+                yield row, form.name, output
 
 
 def _sorted(parsed: ParsedTexts) -> Iterator[tuple[_Form, NDArray[np.intp], tuple[What, str]]]:
     """The rows of each form's shapes by their output, which is sorted."""
     for form in _FORMS:
-        shapes = np.array([bool(form.shape.fullmatch(name)) for name in parsed.shape_names])
-        if not shapes.any():
+        rows = form.rows(parsed)
+        if not len(rows):
             continue
-        rows = np.flatnonzero(shapes[parsed.shapes])
         cells = _by_text if form.by_text else _by_output
         for members, output, text in cells(parsed, rows):
             if found := form.sort(output, text):
@@ -162,6 +179,12 @@ def _span_of_clocks(output: str, _: str) -> _Sorted:
     return ("open", f"{match[1]}/T{match[2]}") if match else None
 
 
+def _span_of_clocks_behind(output: str, _: str) -> _Sorted:
+    """The same behind a date."""
+    found = _span_of_clocks(output[_DATE:], "")
+    return (found[0], output[:_DATE] + found[1]) if found else ("against", output)
+
+
 def _dotted_clock(output: str, text: str) -> _Sorted:
     """By its numbers: what may be a decimal is read when the verdict is known."""
     match = _TWO_NUMBERS.fullmatch(text)
@@ -191,4 +214,10 @@ _FORMS = (
     _Form("a decade", re.compile(r"[^#]*####a[^#]*"), _decade),
     _Form("a clock", re.compile(r"#\.#"), _dotted_clock, by_text=True),
     _Form("a span of clocks", re.compile(r"#:# ?[-–] ?#:#"), _span_of_clocks),
+    _Form(
+        "a day and a span of clocks",
+        re.compile(r"[-#]{8}##T##:##(?:/T|[-+])##:##"),
+        _span_of_clocks_behind,
+        of_outputs=True,
+    ),
 )

@@ -61,6 +61,11 @@ class TextReading:
         return len({reading.output for _, reading in self.by_order}) > 1
 
     @property
+    def is_sure(self) -> bool:
+        """Whether the network is sure of its likeliest reading."""
+        return bool(self.readings) and self.readings[0].probability >= UNSURE
+
+    @property
     def best(self) -> str:
         """The output of the likeliest reading."""
         return self.readings[0].output if self.readings else NO_DATE

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from datenorm.columns.alike import MARK, TextBytes, by_shape
 from datenorm.columns.network import TextReading
 from datenorm.columns.notations import dates_of_outputs, years_of_dates
 from datenorm.columns.numbers import possible_numbers
@@ -95,7 +96,7 @@ class ParsedTexts:
 
     def _forget(self) -> None:
         """Forget what was worked out of readings that change."""
-        for name in ("_first", "_dates", "open", "years"):
+        for name in ("_first", "_dates", "open", "years", "output_patterns"):
             self.__dict__.pop(name, None)
 
     def copy(
@@ -175,6 +176,17 @@ class ParsedTexts:
             others = np.flatnonzero(index)
             chosen[others] = self.outputs[others, index[others]]
         return np.ascontiguousarray(chosen)
+
+    @cached_property
+    def output_patterns(self) -> list[tuple[str, NDArray[np.intp]]]:
+        """Those outputs that are alike but for their digits, as `#`; and the rows of each."""
+        outputs = self.first()
+        symbols = TextBytes.of(outputs.view(np.uint8).reshape(-1, outputs.itemsize))
+        found = []
+        for shape, rows in by_shape(symbols):
+            pattern = shape.rstrip(b"\0").replace(bytes([MARK]), b"#").decode()
+            found.append((pattern, rows))
+        return found
 
     def dates(self) -> NDArray[np.bytes_]:
         """The masked date of that output, S10; of several the first with a year."""

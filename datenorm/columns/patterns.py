@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from datenorm.columns.alike import MARK, TextBytes, by_shape, by_value
-from datenorm.columns.network import UNSURE, TextReading
+from datenorm.columns.alike import by_value
 from datenorm.columns.notations import calendar_symbol
 from datenorm.inference.clocks import split_clock
 from datenorm.inference.decoding import Reading
@@ -71,19 +70,15 @@ def count_patterns(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[P
     sure = (parsed.skeletons > 0) & ~parsed.open & (row_counts > 0)
     found: dict[Pattern, int] = {}
     for row, reading in parsed.network.items():
-        if sure[row] and not _is_sure(reading):
+        if sure[row] and not reading.is_sure:
             sure[row] = False
             key = parsed.skeleton_names[parsed.skeletons[row]], "", 0
             found[key] = found.get(key, 0) + int(row_counts[row])
-    texts, rows = TextBytes.of(symbols), np.arange(len(sure))
-    if not sure.all():
-        rows = np.flatnonzero(sure)
-        texts = texts.take(rows)
-    for shape, members in by_shape(texts):
-        pattern = pattern_of(shape.rstrip(b"\0").replace(bytes([MARK]), b"0").decode())
-        if not pattern.strip("-"):
+    for written, rows in parsed.output_patterns:
+        pattern = pattern_of(written)
+        chosen = rows if sure.all() else rows[sure[rows]]
+        if not pattern.strip("-") or not len(chosen):
             continue
-        chosen = rows[members]
         keys = parsed.skeletons[chosen].astype(np.int64) * 100
         if _IN_A_MONTH.fullmatch(pattern):  # or a season or a quarter, by its number
             tens, ones = symbols[chosen][:, MONTH].T - np.uint8(ord("0"))
@@ -92,10 +87,6 @@ def count_patterns(parsed: ParsedTexts, row_counts: NDArray[np.int64]) -> dict[P
             name = parsed.skeleton_names[key // 100], pattern, key % 100
             found[name] = found.get(name, 0) + int(row_counts[chosen[alike]].sum())
     return found
-
-
-def _is_sure(reading: TextReading) -> bool:
-    return bool(reading.readings) and reading.readings[0].probability >= UNSURE
 
 
 def bounded_patterns(counts: Mapping[Pattern, int]) -> Mapping[Pattern, int]:
@@ -159,11 +150,11 @@ def shown_patterns(counts: Mapping[Pattern, int]) -> ShownPatterns:
             of_skeleton = by_skeleton.setdefault(skeleton, {})
             of_skeleton[pattern] = of_skeleton.get(pattern, 0) + rows
         if 1 <= month <= _DECEMBER:
-            words = {*_WORD.findall(skeleton)}
-            for word in words:
+            named = {*_WORD.findall(skeleton)}
+            for word in named:
                 of_word = by_word.setdefault(word, {})
                 # A word that stands alone is no weekday: one row shows what it means.
-                weight = _MONTH_ROWS if len(words) == 1 else 1
+                weight = _MONTH_ROWS if len(named) == 1 else 1
                 of_word[month] = of_word.get(month, 0) + weight * rows
     patterns = {name: clear for name, clear in _clear(by_skeleton, _ROWS)}
     words = {word: month for word, (month, _) in _clear(by_word, _MONTH_ROWS)}

@@ -10,8 +10,10 @@ import pytest
 
 from datenorm.columns.api import clean_column
 from datenorm.columns.forms import FormCount, count_forms, open_rows, shown_forms
+from datenorm.columns.network import TextReading
 from datenorm.columns.parsed import ParsedTexts
 from datenorm.columns.report.page import report_html
+from datenorm.inference.decoding import Reading
 
 
 def _iso(texts: list[str], **options: object) -> list[str | None]:
@@ -60,6 +62,20 @@ def test_decades_and_spans_of_clocks() -> None:
     assert _iso(["2000s"]) == [None]
     spans = ["09:00-11:30", "13:00-15:30", "10:00-12:30"]
     assert _iso(spans) == ["T09:00/T11:30", "T13:00/T15:30", "T10:00/T12:30"]
+
+
+def test_two_clocks_behind_a_date_are_a_span_where_some_are_no_offset() -> None:
+    spans = ["21/08/2009 06:00-08:00", "22/12/2020 10:00-12:00", "18/03/2011 13:00-15:30"]
+    assert _iso(spans) == [
+        "2009-08-21T06:00/2009-08-21T08:00",
+        "2020-12-22T10:00/2020-12-22T12:00",
+        "2011-03-18T13:00/2011-03-18T15:30",
+    ]
+    found = clean_column(spans)
+    assert found.reason[0].as_py() == "a day and a span of clocks, as in its column"
+    offsets = ["21/08/2009 06:00-08:00", "22/12/2020 10:00-05:00", "25/12/2020 10:00+02:00"]
+    assert _iso(offsets) == _iso(offsets[:1]) + _iso(offsets[1:2]) + _iso(offsets[2:])
+    assert _iso([*spans, offsets[2]])[0] == _iso(offsets)[0]
 
 
 def test_clocks_with_a_dot_are_shown_by_those_that_are_no_day() -> None:
@@ -199,3 +215,12 @@ def test_what_shows_that_years_have_months_behind_them() -> None:
     assert found == {"shown": 1 + 16, "open": 2 + 4 + 8, "against": 32 + 64}
     rows = {row: output for row, _, output in open_rows(parsed, {"a month": 1})}
     assert rows == {0: "2018-05---", 1: "2011-05---", 2: "2018-04---", 3: "2011-12---"}
+
+
+def test_what_shows_a_form_follows_it_where_the_network_doubts_it() -> None:
+    years = "2013------/--14------"
+    parsed = _parsed(("####/#", years), ("####/#", years))
+    for row, probability in ((0, 0.9), (1, 0.89)):
+        parsed.record(row, TextReading("2013/14", (Reading(years, probability),)))
+    assert list(open_rows(parsed, {"a span of years": 1})) == [(1, "a span of years", years)]
+    assert list(open_rows(parsed, {"a span of years": 1}, but={1})) == []
