@@ -24,7 +24,13 @@ from datenorm.masked_iso import NO_DATE, ORDERS, YEAR, Window, explain
 from datenorm.outputs import Answer
 from datenorm.records import Reason
 
-__all__ = ["UNSURE", "NetworkReader", "TextReading", "with_year_behind"]
+__all__ = [
+    "UNSURE",
+    "NetworkReader",
+    "TextReading",
+    "likelihood_in_order",
+    "with_year_behind",
+]
 
 _LIKELY = 0.1  # a reading that counts beside likelier ones
 UNSURE = 0.9  # a less likely reading is asked for again, under each order that can read it
@@ -285,7 +291,7 @@ def _with_order(
         text = answer.canonical
         alone = {reading.output: reading.probability for reading in answer.readings}
         likelihood = {
-            order: _in_order(output, outputs.values(), hinted[order].get(text, alone))
+            order: likelihood_in_order(output, outputs.values(), hinted[order].get(text, alone))
             for order, output in outputs.items()
         }
         # An order that could not be given as a hint stays possible: nothing is guessed.
@@ -299,7 +305,9 @@ def _with_order(
     return replace(answer, by_order=by_order, window=window)
 
 
-def _in_order(output: str, outputs: Collection[str], likelihood: Mapping[str, float]) -> float:
+def likelihood_in_order(
+    output: str, outputs: Collection[str], likelihood: Mapping[str, float]
+) -> float:
     """How likely an output is, once its order is known: those of other orders are none then.
 
     One that is unlikely stays so.
@@ -308,7 +316,7 @@ def _in_order(output: str, outputs: Collection[str], likelihood: Mapping[str, fl
     if alone < _LIKELY:
         return alone
     others = sum(likelihood.get(other, 0.0) for other in {*outputs} - {output})
-    return alone / max(alone, sum(likelihood.values()) - others)
+    return alone / max(alone, 1 - others)
 
 
 def with_year_behind(answer: TextReading, beyond: _Readings) -> TextReading:

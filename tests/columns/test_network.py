@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from datenorm import SettingsError
-from datenorm.columns.network import NetworkReader
+from datenorm.columns.network import NetworkReader, likelihood_in_order
 from datenorm.inference.normalizer import Normalizer
 from datenorm.records import Reason
 
@@ -72,3 +72,13 @@ def test_times_of_day_are_no_columns(time_reader: Normalizer) -> None:
         SettingsError, match="reads times of day; columns need one that reads dates"
     ):
         NetworkReader(time_reader)
+
+
+def test_an_order_that_is_known_leaves_no_other() -> None:
+    likelihood = {"dmy": 0.2, "ymd": 0.5, "mdy": 0.2}
+    known = [likelihood_in_order(order, ("dmy", "ymd"), likelihood) for order in ("dmy", "ymd")]
+    assert known == pytest.approx([0.2 / 0.5, 0.5 / 0.8])
+    assert likelihood_in_order("dmy", ("dmy",), likelihood) == 0.2
+    assert likelihood_in_order("dmy", ("dmy", "ymd"), {"dmy": 0.09, "ymd": 0.9}) == 0.09
+    assert likelihood_in_order("dmy", ("dmy", "ymd"), {"ymd": 0.9}) == 0.0
+    assert likelihood_in_order("dmy", ("dmy", "ymd"), {"dmy": 0.6, "ymd": 0.6}) == 1.0
