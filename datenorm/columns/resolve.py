@@ -22,6 +22,7 @@ from datenorm.columns.plain_outputs import as_plain
 from datenorm.columns.predictions import as_partial, predict, predict_open
 from datenorm.columns.verdict import Verdict
 from datenorm.inference.decoding import Reading
+from datenorm.inference.invented import without_invented
 from datenorm.inference.normalizer import Normalizer
 from datenorm.inference.policy import (
     Policy,
@@ -228,9 +229,11 @@ def _by_others(
         reading = parsed.network[row]
         skeleton = parsed.skeleton_names[parsed.skeletons[row]]
         of_figures = len(reading.calendars) > 1 and not any(map(str.isalpha, skeleton))
-        if prediction.status != "ambiguous" or reading.open or of_figures:
+        in_doubt = prediction.status == "ambiguous" or prediction.reason_code == "not_copied"
+        if not in_doubt or reading.open or of_figures:
             continue
-        if settled := verdict.patterns.settle(skeleton, reading.readings):
+        copied = without_invented(reading.canonical, reading.readings, task)
+        if settled := verdict.patterns.settle(skeleton, copied):
             one, reason = settled
             given = apply_policy(reading.canonical, [one], task, policy, 0.0)
             if given.iso:

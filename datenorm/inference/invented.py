@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datenorm.inference.decoding import Reading
 from datenorm.task import TaskSpec
 
-__all__ = ["has_invented_number", "only_copied"]
+__all__ = ["has_invented_number", "only_copied", "without_invented"]
 
 _NUMBER = re.compile(r"[0-9]+")
 _SHORT = 2  # digits, of numbers that are one part of a date; of longer ones some digits may be
@@ -29,6 +29,22 @@ def only_copied(canonical: str, readings: Sequence[Reading]) -> tuple[Reading, .
     if len(readings) < 2 or not _WITHOUT_WORDS.fullmatch(canonical):
         return tuple(readings)
     kept = [one for one in readings if not _is_put_together(canonical, one.output)]
+    return _scaled(readings, kept)
+
+
+def without_invented(
+    canonical: str, readings: Sequence[Reading], task: TaskSpec
+) -> tuple[Reading, ...]:
+    """Readings of a canonical text without those with an invented number, if others are left.
+
+    For who knows more of the text than the network did; those left are as likely as all were.
+    """
+    kept = [one for one in readings if not has_invented_number(canonical, one, task)]
+    return _scaled(readings, kept)
+
+
+def _scaled(readings: Sequence[Reading], kept: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Some readings, as likely together as all; or all, where those have no output."""
     if len(kept) == len(readings) or not any(one.output for one in kept):
         return tuple(readings)
     share = sum(one.probability for one in readings) / sum(one.probability for one in kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -163,6 +164,18 @@ def test_many_patterns_are_those_of_the_shortest_skeletons() -> None:
     assert Evidence(patterns=counts).patterns == bounded_patterns(counts)
     half = Evidence(patterns={("a", "", 0): 2})
     assert half.merge(half).patterns == {("a", "", 0): 4}
+
+
+def test_a_number_that_is_invented_leaves_the_one_that_is_copied(network: Normalizer) -> None:
+    looked_at = tuple("kw 05/2019".index(character) for character in "2019/k05")
+    readings = (Reading("2019-W33", 0.8, looked_at), Reading("2019-W05", 0.09, looked_at))
+    parsed = _parsed([], ["kw 05/2019"])
+    parsed.record(0, TextReading("kw 05/2019", readings))
+    alone = decide(Evidence())
+    assert resolve_texts(parsed, alone, network, Policy()).prediction(0).status == "rejected"
+    shown = replace(alone, patterns=ShownPatterns({"kw ##/####": ("####-W##", 30)}))
+    found = resolve_texts(parsed, shown, network, Policy()).prediction(0)
+    assert (found.iso, found.reason) == ("2019-W05", "as 30 other rows of its form")
 
 
 def test_the_column_settles_what_the_network_doubts(network: Normalizer) -> None:

@@ -7,7 +7,7 @@ import pytest
 from datenorm import Normalizer, Policy
 from datenorm.bundle import load_bundle
 from datenorm.inference.decoding import Reading
-from datenorm.inference.invented import has_invented_number, only_copied
+from datenorm.inference.invented import has_invented_number, only_copied, without_invented
 from datenorm.inference.policy import apply_policy
 
 TASK = load_bundle("moments").task
@@ -79,6 +79,15 @@ def test_only_what_is_copied_is_left() -> None:
     assert only_copied("21/4/10", readings[:1]) == tuple(readings[:1])
     nothing = Reading("", 0.5)
     assert only_copied("21/4/10", [readings[0], nothing]) == (readings[0], nothing)
+
+
+def test_what_is_invented_can_be_left_out() -> None:
+    invented = _reading("KW 05/2019", "2019-W33", "2019/K05", 0.6)
+    copied = _reading("KW 05/2019", "2019-W05", "2019/K05", 0.2)
+    (kept,) = without_invented("KW 05/2019", (invented, copied), TASK)
+    assert (kept.output, kept.focus) == (copied.output, copied.focus)
+    assert kept.probability == pytest.approx(0.8)
+    assert without_invented("KW 05/2019", (invented,), TASK) == (invented,)
 
 
 def test_users_get_no_day_that_is_put_together() -> None:
