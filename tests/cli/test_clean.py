@@ -446,6 +446,7 @@ def test_odd_bytes_pass(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.slow
 def test_a_full_disk_is_named(tmp_path: Path, table: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
@@ -498,6 +499,7 @@ def _many(path: Path, rows: int) -> None:
         pytest.param("o.parquet", (), marks=pytest.mark.slow),
     ],
 )
+@pytest.mark.slow
 def test_a_file_that_cannot_grow_leaves_no_half_file(
     tmp_path: Path, name: str, others: tuple[str, ...]
 ) -> None:
@@ -664,6 +666,7 @@ assert "pandas" in sys.modules and pyarrow.array(column).to_pandas().equals(colu
 """
 
 
+@pytest.mark.slow
 def test_it_can_be_called_in_a_process_and_leaves_it_as_it_was(table: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-c", _IN_A_PROCESS]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)

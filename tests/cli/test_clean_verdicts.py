@@ -89,6 +89,7 @@ def test_a_column_that_is_not_there_is_named(run: Run, tmp_path: Path, option: s
     assert not (tmp_path / "o.csv").exists()
 
 
+@pytest.mark.slow
 def test_too_many_groups_are_refused(run: Run, tmp_path: Path) -> None:
     rows = "".join(f"{number},25/04/2005\n" for number in range(1001))
     (tmp_path / "t.csv").write_text(f"id,born\n{rows}")

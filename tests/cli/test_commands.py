@@ -240,6 +240,7 @@ def _as_in_a_terminal() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
+@pytest.mark.slow
 def test_interrupting_generate_leaves_nothing(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "datenorm", "generate", "--count", "100000000", "--output", "d"],
@@ -264,6 +265,7 @@ def test_interrupting_generate_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_the_old_dataset(tmp_path: Path) -> None:
     """The largest file that this process may write stands for the disk's end."""
     command = [sys.executable, "-m", "datenorm", "generate", "--output", "d"]
@@ -295,6 +297,7 @@ def test_heatmap_in_the_terminal(run: Run) -> None:
     assert not any("\x1b" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_heatmap_as_numbers_and_files(run: Run, tmp_path: Path) -> None:
     weights = json.loads(run("heatmap", "3 May 1979", "--weights-json").stdout)
     assert np.array(weights["weights"]).shape == (10, 10)
@@ -305,6 +308,7 @@ def test_heatmap_as_numbers_and_files(run: Run, tmp_path: Path) -> None:
     assert run("heatmap", "").stderr == "Error: no attention for '': no text\n"
 
 
+@pytest.mark.slow
 def test_a_picture_with_empty_boxes_says_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -373,6 +377,7 @@ def test_an_existing_picture_or_report_is_found_before_the_work(run: Run, tmp_pa
         assert (done.returncode, done.stdout, done.stderr) == (1, "", error)
 
 
+@pytest.mark.slow
 def test_evaluate_a_dataset(run: Run) -> None:
     run("generate", "--count", "3000", "--output", "d", "--seed", "77")
     done = run("evaluate", "--data", "d", "--json", "--min-accuracy", "0.99")
@@ -440,6 +445,7 @@ def test_evaluate_fresh_pairs_and_fail_below_a_limit(run: Run, tmp_path: Path) -
     assert "cannot read d/dataset.json" in run("evaluate", "--data", "d").stderr
 
 
+@pytest.mark.slow
 def test_a_missing_extra_is_named_in_one_line(tmp_path: Path) -> None:
     """As after `pip install datenorm` alone: the packages of the extras are hidden."""
     program = (

@@ -162,7 +162,12 @@ _LONG = ["x" * 250 + "y" * more for more in range(40)]
 
 
 @pytest.mark.parametrize(
-    "texts", [pytest.param(_OPEN, marks=pytest.mark.slow), [*_OPEN, *_DOUBTED], _LONG]
+    "texts",
+    [
+        pytest.param(_OPEN, marks=pytest.mark.slow),
+        pytest.param([*_OPEN, *_DOUBTED], marks=pytest.mark.slow),
+        _LONG,
+    ],
 )
 def test_a_column_in_another_order_or_in_parts_has_the_same_report(
     network: Normalizer, texts: list[str]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import islice
 
+import pytest
+
 from datenorm import Normalizer, generation
 from datenorm.presets import load_preset
 
@@ -14,6 +16,7 @@ def test_fresh_pairs_are_read(english: Normalizer) -> None:
     assert sum(p.iso == pair.machine for p, pair in zip(predictions, pairs, strict=True)) >= 1994
 
 
+@pytest.mark.slow
 def test_one_thread_and_many_read_the_same(english: Normalizer) -> None:
     texts = [pair.human for pair in islice(generation.pairs(load_preset("english").data, 12), 3000)]
     assert Normalizer("english", threads=1).normalize(texts) == english.normalize(texts)

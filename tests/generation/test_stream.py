@@ -92,6 +92,7 @@ def test_hints_are_given_half_of_the_time_and_independently(pairs: list[DatePair
         assert share / len(pairs) == pytest.approx(0.25, abs=0.02)
 
 
+@pytest.mark.slow
 def test_an_alphabet_holds_the_dates_of_its_languages(
     data: DataSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,6 +118,7 @@ def test_vocabulary_holds_every_date(pairs: list[DatePair], spec: TaskSpec) -> N
     assert generation.task_spec(load_preset("world").data) == spec
 
 
+@pytest.mark.slow
 def test_a_seed_gives_the_same_pairs_and_workers_differ(data: DataSettings) -> None:
     def first(seed: int, worker: int = 0) -> list[DatePair]:
         return list(itertools.islice(stream.pairs(data, seed, worker), 500))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from fastapi.testclient import TestClient
 
 from datenorm.inference.normalizer import Normalizer
@@ -12,6 +13,7 @@ from datenorm.serving.answers import PredictionAnswer
 from tests.command_line import Run
 
 
+@pytest.mark.slow
 def test_parse_says_what_predict_says(client: TestClient, run: Run) -> None:
     texts = ["3 May 1979", "03/04/2005", "call me later", "٣ مايو ١٩٧٩"]
     found = client.post("/v1/parse", json={"texts": texts}).json()["predictions"]
