@@ -45,8 +45,8 @@ def test_one_digit_behind_a_year_is_a_month_where_some_are_no_later_year() -> No
     assert _iso(months) == ["2011-05", "2018-05", "2009-10", "2003-06", "2016-12"]
     assert _iso(months[::-1]) == _iso(months)[::-1]
     assert clean_column(months).reason[0].as_py() == "a month, as in its column"
-    spans = ["1843-4", "1851-5", "1901-9"]
-    assert _iso(spans) == ["1843/1844", "1851/1855", "1901/1909"]
+    spans = ["1843-9", "1851-5", "1901-9"]
+    assert _iso(spans) == ["1843/1849", "1851/1855", "1901/1909"]
     assert _iso([*spans, "1911-14"])[:3] == _iso(spans)
     of_four = ["2011-3", "2018-4", "2003-4", "2016-1"]  # quarters, perhaps
     assert _iso(of_four)[0] == _iso(["2011-3"])[0]
