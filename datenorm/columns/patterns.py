@@ -101,8 +101,8 @@ def bounded_patterns(counts: Mapping[Pattern, int]) -> Mapping[Pattern, int]:
 class ShownPatterns:
     """What the rows of a column show of those in doubt.
 
-    `by_skeleton` has the pattern of a skeleton's outputs and how many rows have it, `of_words` the
-    month of each word that stands in texts of one month alone.
+    `of_words` has the month of each word that stands in texts of one month alone, and `by_skeleton`
+    the pattern of a skeleton's outputs, whatever month it names, and how many rows have it.
     """
 
     by_skeleton: Mapping[str, tuple[str, int]] = field(default_factory=dict)
@@ -116,7 +116,7 @@ class ShownPatterns:
         likely = [one for one in readings if one.output and one.probability >= _LIKELY]
         if self.of_words and _WORD.search(skeleton):  # of our calendar
             likely = [one for one in likely if not calendar_symbol(one.output)]
-        pattern, rows = self.by_skeleton.get(skeleton, ("", 0))
+        pattern, rows = self._pattern(skeleton, likely)
         fitting = [one for one in likely if pattern_of(one.output) == pattern]
         if len(fitting) == 1:
             return fitting[0], f"as {rows:,} other rows of its form"
@@ -124,6 +124,19 @@ class ShownPatterns:
         if len(fitting) == 1 and all(_is_in_a_month(one.output) for one in likely):
             return fitting[0], "the other months have other words in its column"
         return None
+
+    def _pattern(self, skeleton: str, likely: Sequence[Reading]) -> tuple[str, int]:
+        """The pattern of a skeleton, and its rows; one of its words may name the month that all
+        likely readings have, if no other word does.
+        """
+        words = dict(self.of_words)
+        if found := self.by_skeleton.get(_without_months(skeleton, words)):
+            return found
+        months = {one.output[MONTH] for one in likely if _is_in_a_month(one.output)}
+        if len(months) != 1 or int(next(iter(months))) in words.values():
+            return "", 0
+        names = (_without_months(skeleton, {**words, word: 0}) for word in _WORD.findall(skeleton))
+        return next((self.by_skeleton[name] for name in names if name in self.by_skeleton), ("", 0))
 
     def _may_be(self, skeleton: str, output: str) -> bool:
         """Whether the words of a text and those of other rows let it be the month of an output."""
@@ -140,25 +153,30 @@ def _is_in_a_month(output: str) -> bool:
 
 def shown_patterns(counts: Mapping[Pattern, int]) -> ShownPatterns:
     """What rows show, if any are in doubt."""
-    doubted = {skeleton for skeleton, pattern, _ in counts if not pattern}
-    if not doubted:
+    if all(pattern for _, pattern, _ in counts):
         return ShownPatterns()
-    by_skeleton: dict[str, dict[str, int]] = {}
     by_word: dict[str, dict[int, int]] = {}
-    for (skeleton, pattern, month), rows in counts.items():
-        if pattern and skeleton in doubted:
-            of_skeleton = by_skeleton.setdefault(skeleton, {})
-            of_skeleton[pattern] = of_skeleton.get(pattern, 0) + rows
-        if 1 <= month <= _DECEMBER:
-            named = {*_WORD.findall(skeleton)}
-            for word in named:
-                of_word = by_word.setdefault(word, {})
-                # A word that stands alone is no weekday: one row shows what it means.
-                weight = _MONTH_ROWS if len(named) == 1 else 1
-                of_word[month] = of_word.get(month, 0) + weight * rows
-    patterns = {name: clear for name, clear in _clear(by_skeleton, _ROWS)}
+    for (skeleton, _, month), rows in counts.items():
+        named = {*_WORD.findall(skeleton)} if 1 <= month <= _DECEMBER else ()
+        for word in named:
+            of_word = by_word.setdefault(word, {})
+            # A word that stands alone is no weekday: one row shows what it means.
+            weight = _MONTH_ROWS if len(named) == 1 else 1
+            of_word[month] = of_word.get(month, 0) + weight * rows
     words = {word: month for word, (month, _) in _clear(by_word, _MONTH_ROWS)}
-    return ShownPatterns(patterns, words if len({*words.values()}) >= _MONTHS else {})
+    words = words if len({*words.values()}) >= _MONTHS else {}
+    by_skeleton: dict[str, dict[str, int]] = {}
+    for (skeleton, pattern, _), rows in counts.items():
+        name = _without_months(skeleton, words)
+        if pattern:
+            of_skeleton = by_skeleton.setdefault(name, {})
+            of_skeleton[pattern] = of_skeleton.get(pattern, 0) + rows
+    return ShownPatterns(dict(_clear(by_skeleton, _ROWS)), words)
+
+
+def _without_months(skeleton: str, words: Mapping[str, int]) -> str:
+    """A skeleton in which one month is as good as another: "abt ## {} ####"."""
+    return _WORD.sub(lambda match: "{}" if match[0] in words else match[0], skeleton)
 
 
 _Name = TypeVar("_Name", str, int)

@@ -124,6 +124,28 @@ def test_a_reading_with_the_shown_pattern_is_taken() -> None:
     assert shown.settle("####/#", [years, month, Reading("2021-05---", 0.1)]) is None
 
 
+def test_one_month_shows_a_pattern_for_the_others() -> None:
+    about = {(f"abt ## {word} ####", f"{DAY}~", n): 3 for n, word in enumerate(MONTHS, 1)}
+    counts: dict[Pattern, int] = {**about, ("abt ## mar ####", "", 0): 2}
+    found = shown_patterns(counts)
+    assert not found  # three rows beside another word show no month
+    alone = {(f"## {word} ####", DAY, n): 3 for n, word in enumerate(MONTHS, 1)}
+    found = shown_patterns({**counts, **alone})
+    assert dict(found.by_skeleton) == {
+        "abt ## {} ####": (f"{DAY}~", 24),
+        "## {} ####": (DAY, 24),
+    }
+    readings = [Reading("1812-03-09", 0.6), Reading("1812-03-09~", 0.3)]
+    settled = found.settle("abt ## mar ####", readings)
+    assert settled == (readings[1], "as 24 other rows of its form")
+    assert found.settle("bef ## mar ####", readings) is None
+    later = [Reading("1812-10-09", 0.6), Reading("1812-10-09~", 0.3)]
+    settled = found.settle("abt ## out ####", later)  # no other word is October
+    assert settled == (later[1], "as 24 other rows of its form")
+    assert found.settle("abt ## out ####", readings) is None  # `mar` is March
+    assert found.settle("abt ## out ####", [*later, Reading("1812-11-09", 0.1)]) is None
+
+
 def test_words_of_the_other_months_leave_one() -> None:
     words = dict(zip(MONTHS, range(1, 9), strict=True))
     shown = ShownPatterns(of_words=words)
