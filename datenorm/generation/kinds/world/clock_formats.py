@@ -21,6 +21,7 @@ __all__ = ["clock_in_format"]
 
 Format = tuple[tuple[str, bool], ...]  # fields and literals, and which of them is a field
 
+_END_OF_DAY = 24
 _SKELETONS = ("h", "hm", "hms", "H", "Hm", "Hms", "Bh", "Bhm", "Bhms")
 _MOMENTS = 0.06  # of formats with a part of the day, those at noon or midnight: "12:00 noon"
 _PART = re.compile(r"'((?:[^']|'')*)'|([a-zA-Z])\2*|[^a-zA-Z']+")
@@ -81,6 +82,8 @@ def clock_in_format(writer: Writer, rng: random.Random) -> ClockPiece | None:
         word = (rng.choice(pairs) if local else half_letters(rng))[hour >= 12]
     letters = {part[0] for part, is_field in chosen if is_field}
     shown = _shown(hour, letters)
+    if shown == _END_OF_DAY and (minute or second):
+        return None  # no clock says 24:01
     values = {"m": minute, "s": second}
     text = ""
     for part, is_field in chosen:

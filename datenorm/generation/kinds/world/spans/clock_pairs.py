@@ -260,7 +260,7 @@ def _half_once(rng: random.Random) -> _Two:
     last = ClockPiece(f"{later}{letters}", Clock(later, period=period), "")
     chance = rng.random()
     if rng.random() < 0.06:
-        hour += 12  # "from 23 to 3 pm" is of 24 hours at one end
+        hour = 12 + hour % 12  # "from 23 to 3 pm" is of 24 hours at one end
         first = ClockPiece(str(hour), Clock(hour), "")
     if chance < 0.3:
         first = ClockPiece(f"{hour}:{minute:02d}", Clock(hour, minute), "")
