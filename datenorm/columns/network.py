@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from datenorm.bundle import DEFAULT_MODEL
 from datenorm.columns.named_months import beside_month, beyond_days, is_joined, year_behind
@@ -331,8 +332,4 @@ def with_year_behind(answer: TextReading, beyond: _Readings) -> TextReading:
     elif "dmy" in by_order:
         likely = answer.readings[0].probability
         by_order = {**by_order, "dmy": Reading(by_order["dmy"].output, likely)}
-    return replace(answer, by_order=tuple(sorted(by_order.items(), key=_by_name)))
-
-
-def _by_name(found: tuple[str, Reading]) -> str:
-    return found[0]
+    return replace(answer, by_order=tuple(sorted(by_order.items(), key=itemgetter(0))))

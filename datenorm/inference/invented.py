@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from datenorm.inference.decoding import Reading
+from datenorm.inference.one_order import as_likely
 from datenorm.task import TaskSpec
 
 __all__ = ["has_invented_number", "only_copied", "without_invented"]
@@ -47,8 +48,7 @@ def _scaled(readings: Sequence[Reading], kept: Sequence[Reading]) -> tuple[Readi
     """Some readings, as likely together as all; or all, where those have no output."""
     if len(kept) == len(readings) or not any(one.output for one in kept):
         return tuple(readings)
-    share = sum(one.probability for one in readings) / sum(one.probability for one in kept)
-    return tuple(Reading(one.output, share * one.probability, one.focus) for one in kept)
+    return as_likely(kept, readings)
 
 
 def has_invented_number(canonical: str, reading: Reading, task: TaskSpec) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datenorm.inference.decoding import Reading
 from datenorm.masked_iso import Window, windows
 
-__all__ = ["in_one_order"]
+__all__ = ["as_likely", "in_one_order"]
 
 _DATE = re.compile(r"(?:^|[/|])([-0-9]{4}-[0-9]{2}-[0-9]{2})")
 _DAY_OR_MONTH_FIRST = frozenset({"dmy", "mdy"})
@@ -29,6 +29,11 @@ def in_one_order(
     kept = tuple(one for one in readings if not _mixes_orders(canonical, one.output))
     if not kept or len(kept) == len(readings) or not (even_open or _is_proved(canonical, readings)):
         return tuple(readings)
+    return as_likely(kept, readings)
+
+
+def as_likely(kept: Sequence[Reading], readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Some of the readings, as likely together as all were."""
     share = sum(one.probability for one in readings) / sum(one.probability for one in kept)
     return tuple(Reading(one.output, share * one.probability, one.focus) for one in kept)
 
